@@ -1,0 +1,3 @@
+//! The `crossfoot` program.
+
+fn main() {}

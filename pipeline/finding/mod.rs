@@ -1,0 +1,139 @@
+//! What is wrong or notable in the data, a recipe or a contract: findings are collected, never returned as errors.
+
+mod code;
+mod waiver;
+
+use std::sync::Arc;
+
+pub use code::{Code, Severity};
+pub use waiver::Waiver;
+
+use crate::source::Span;
+
+/// One fact about the data, with the bytes that it stands on.
+#[derive(Clone, Debug)]
+pub struct Finding {
+    /// The kind of finding.
+    pub code: &'static Code,
+    /// How grave it is; the code's own severity unless a level on the command line moves it.
+    pub severity: Severity,
+    /// The fact with both values, lower case, no full stop: `parts sum to 1,540, report prints 1,450`.
+    pub message: String,
+    /// The places, the wrong bytes first. Empty only where no file holds the cause (a missing folder).
+    pub labels: Vec<Label>,
+    /// One action, where there is one.
+    pub help: Option<String>,
+    /// Why it is accepted, where a waiver accepts it. A waived finding never fails a run and is always shown.
+    pub waived: Option<String>,
+}
+
+/// A place in a file and what it is in the finding.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Label {
+    /// The file, relative to the workspace.
+    pub file: Arc<str>,
+    /// The bytes.
+    pub span: Span,
+    /// A noun phrase: `printed total`, `part`. May be empty on the first label.
+    pub text: String,
+}
+
+impl Finding {
+    /// A finding of `code` with its own severity and no label yet.
+    pub fn new(code: &'static Code, message: impl Into<String>) -> Finding {
+        Finding { code, severity: code.severity, message: message.into(), labels: Vec::new(), help: None, waived: None }
+    }
+
+    /// Adds a place; the first one added is the primary label, the bytes that are wrong.
+    #[must_use]
+    pub fn at(mut self, file: &Arc<str>, span: Span, text: impl Into<String>) -> Finding {
+        self.labels.push(Label { file: file.clone(), span, text: text.into() });
+        self
+    }
+
+    /// Says what to do.
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Finding {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// The primary label.
+    pub fn primary(&self) -> Option<&Label> {
+        self.labels.first()
+    }
+
+    /// The order of outputs: by file and place, then code, then message.
+    pub fn sort_key(&self) -> (Option<(&str, Span)>, &'static str, &str) {
+        (self.primary().map(|label| (&*label.file, label.span)), self.code.name, &self.message)
+    }
+}
+
+/// The findings of a stage, a job or a run, in the order in which they were found.
+#[derive(Clone, Debug, Default)]
+pub struct Findings {
+    list: Vec<Finding>,
+}
+
+impl Findings {
+    /// No findings.
+    pub fn new() -> Findings {
+        Findings::default()
+    }
+
+    /// Adds one.
+    pub fn push(&mut self, finding: Finding) {
+        self.list.push(finding);
+    }
+
+    /// Adds all of `others`.
+    pub fn append(&mut self, others: Findings) {
+        self.list.extend(others.list);
+    }
+
+    /// All of them.
+    pub fn iter(&self) -> std::slice::Iter<'_, Finding> {
+        self.list.iter()
+    }
+
+    /// All of them, to be changed (waivers, levels).
+    pub fn iter_mut(&mut self) -> std::slice::IterMut<'_, Finding> {
+        self.list.iter_mut()
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.list.len()
+    }
+
+    /// True if there are none.
+    pub fn is_empty(&self) -> bool {
+        self.list.is_empty()
+    }
+
+    /// Brings them into the order of outputs, which does not depend on threads.
+    pub fn sort(&mut self) {
+        self.list.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
+    }
+
+    /// The gravest severity that is not waived.
+    pub fn worst(&self) -> Option<Severity> {
+        self.list.iter().filter(|finding| finding.waived.is_none()).map(|finding| finding.severity).max()
+    }
+}
+
+impl<'a> IntoIterator for &'a Findings {
+    type Item = &'a Finding;
+    type IntoIter = std::slice::Iter<'a, Finding>;
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}
+
+impl IntoIterator for Findings {
+    type Item = Finding;
+    type IntoIter = std::vec::IntoIter<Finding>;
+    fn into_iter(self) -> Self::IntoIter {
+        self.list.into_iter()
+    }
+}

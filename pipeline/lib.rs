@@ -1,0 +1,7 @@
+//! crossfoot turns the extracted text of reports into Parquet datasets that can be trusted.
+
+pub mod source;
+
+pub mod finding;
+
+pub mod model;

@@ -1,0 +1,118 @@
+//! Typed columns and, for each cell, the bytes that it came from.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use arrow::array::RecordBatch;
+
+use super::{Decimal, Interval, Precision, Qualifier, Unit};
+use crate::source::{Source, Span};
+
+/// One dataset in memory: an Arrow batch, and beside it what the text printed for each cell.
+#[derive(Clone, Debug)]
+pub struct Dataset {
+    /// The dataset's name, as in its contract.
+    pub name: Arc<str>,
+    /// `report` and `source`, then the contract's columns, then asides (columns that only checks see).
+    pub batch: RecordBatch,
+    /// What is known of each column of `batch` beyond its Arrow type.
+    pub columns: Vec<Column>,
+    /// The texts that its rows came from.
+    pub sources: Vec<Arc<Source>>,
+    /// For each row, its text as an index into `sources`.
+    pub row_sources: Vec<u32>,
+}
+
+/// What is known of one column beyond its Arrow type.
+#[derive(Clone, Debug)]
+pub struct Column {
+    /// Its name.
+    pub name: Arc<str>,
+    /// The unit that all its values have.
+    pub unit: Option<Unit>,
+    /// False for an aside, which is never published.
+    pub published: bool,
+    /// Where its cells came from.
+    pub trace: ColumnTrace,
+}
+
+/// The provenance of one column, row by row; compact, because it is as long as the data.
+#[derive(Clone, Debug, Default)]
+pub struct ColumnTrace {
+    /// Row `r` stands on `spans[starts[r]..starts[r + 1]]`; empty if the whole column came from nowhere in the text
+    /// (`report`, constants of the recipe).
+    pub starts: Vec<u32>,
+    /// The stretches of all rows, in order.
+    pub spans: Vec<Span>,
+    /// For numeric columns, what was printed, row by row; empty for others.
+    pub printed: Vec<Printed>,
+    /// Intervals of the rare cells whose qualifier is [`Qualifier::Range`], by row.
+    pub ranges: BTreeMap<u32, Interval>,
+}
+
+/// What a numeric cell printed beside its value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Printed {
+    /// Decimals if every printed digit is significant, in the column's unit.
+    pub decimals: i16,
+    /// Decimals if trailing zeros of an integer are not significant.
+    pub decimals_wide: i16,
+    /// How the text hedges it.
+    pub qualifier: Qualifier,
+}
+
+impl Printed {
+    /// What `precision` and `qualifier` say.
+    pub fn new(precision: Precision, qualifier: Qualifier) -> Printed {
+        let short = |decimals: i32| decimals.clamp(i16::MIN.into(), i16::MAX.into()) as i16;
+        Printed { decimals: short(precision.decimals), decimals_wide: short(precision.decimals_wide), qualifier }
+    }
+}
+
+impl ColumnTrace {
+    /// The stretches of text that row `row` stands on.
+    pub fn spans_of(&self, row: usize) -> &[Span] {
+        match (self.starts.get(row), self.starts.get(row + 1)) {
+            (Some(&from), Some(&to)) => &self.spans[from as usize..to as usize],
+            _ => &[],
+        }
+    }
+
+    /// Adds the next row's stretches.
+    pub fn push(&mut self, spans: &[Span]) {
+        if self.starts.is_empty() {
+            self.starts.push(0);
+        }
+        self.spans.extend_from_slice(spans);
+        self.starts.push(self.spans.len() as u32);
+    }
+
+    /// The values that `value` in row `row` may stand for; exact where nothing is known of its printing.
+    /// `None` where the ends of the interval need more than 38 digits.
+    pub fn interval_of(&self, row: usize, value: Decimal) -> Option<Interval> {
+        if let Some(range) = self.ranges.get(&(row as u32)) {
+            return Some(*range);
+        }
+        match self.printed.get(row) {
+            Some(printed) => printed.qualifier.interval(value, Precision::of(printed.decimals.into())),
+            None => Some(Interval::exact(value)),
+        }
+    }
+}
+
+impl Dataset {
+    /// How many rows it has.
+    pub fn rows(&self) -> usize {
+        self.batch.num_rows()
+    }
+
+    /// The index of the column of that name.
+    pub fn column_index(&self, name: &str) -> Option<usize> {
+        self.columns.iter().position(|column| &*column.name == name)
+    }
+
+    /// The text that row `row` came from.
+    pub fn source_of(&self, row: usize) -> &Arc<Source> {
+        &self.sources[self.row_sources[row] as usize]
+    }
+}

@@ -1,0 +1,44 @@
+//! What parsing yields: a grid of spans, nothing typed.
+
+use std::sync::Arc;
+
+use crate::source::Span;
+
+/// Cells of one dataset or series as one layout found them in one source.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Table {
+    /// The dataset or series that the recipe reads here.
+    pub name: Arc<str>,
+    /// The columns, in the order of each row's cells.
+    pub columns: Vec<Arc<str>>,
+    /// The rows, in the order of the text.
+    pub rows: Vec<Row>,
+    /// The header, captions and unit lines that belong to it, for units that apply to bare numbers.
+    pub headers: Vec<Span>,
+}
+
+/// One row.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Row {
+    /// One cell a column; `None` where the text has nothing for it.
+    pub cells: Vec<Option<Cell>>,
+}
+
+/// One cell: the stretches of text that make it, in reading order.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Cell {
+    /// Non-empty stretches; more than one where the cell is wrapped over lines.
+    pub spans: Vec<Span>,
+}
+
+impl Cell {
+    /// A cell of one stretch.
+    pub fn new(span: Span) -> Cell {
+        Cell { spans: vec![span] }
+    }
+
+    /// The range from its first to its last byte.
+    pub fn cover(&self) -> Span {
+        self.spans[1..].iter().fold(self.spans[0], |a, &b| a.cover(b))
+    }
+}

@@ -1,0 +1,134 @@
+//! Units: a registry read from `units.tsv`, and the units that contracts and texts name.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::fmt;
+use std::sync::{Arc, LazyLock};
+
+use super::Decimal;
+
+/// What a unit measures. Only units of one dimension add up.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Dimension {
+    /// Money of one currency; each currency is a dimension of its own.
+    Money(Arc<str>),
+    /// A registered physical dimension or share: `bytes`, `energy`, `share`, `percentage-point`, `ratio`.
+    Named(Arc<str>),
+    /// Counted things of one noun: 家 and 件 do not add up.
+    Count(Arc<str>),
+}
+
+/// One registered unit.
+#[derive(Clone, Debug)]
+pub struct UnitEntry {
+    /// The code that datasets carry: ISO 4217 for money, UCUM-like codes else, `{noun}` for counts.
+    pub code: Arc<str>,
+    /// What it measures.
+    pub dimension: Dimension,
+    /// How many of the dimension's base unit one of it is: 1000000000 for GB in bytes.
+    pub factor: Decimal,
+}
+
+/// A part of a unit.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Atom {
+    /// A registered unit, by its index in the registry.
+    Registered(u16),
+    /// Counted things of a noun that the registry lacks: `{vendor}`. The text is the noun.
+    Noun(Arc<str>),
+}
+
+/// A unit: one atom, or one atom per another (元/吨).
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Unit {
+    /// The unit, or what is above the line of a rate.
+    pub numerator: Atom,
+    /// What is below the line of a rate.
+    pub denominator: Option<Atom>,
+}
+
+impl fmt::Display for Unit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.code())
+    }
+}
+
+/// Every registered unit, in the order of `units.tsv`.
+pub fn registry() -> &'static [UnitEntry] {
+    static ENTRIES: LazyLock<Vec<UnitEntry>> =
+        LazyLock::new(|| include_str!("units.tsv").lines().filter(|line| !line.starts_with('#')).map(entry).collect());
+    &ENTRIES
+}
+
+fn entry(line: &str) -> UnitEntry {
+    let mut fields = line.split('\t');
+    let mut next = || fields.next().expect("every line of units.tsv has four fields");
+    let (code, dimension, factor) = (next().into(), next(), next());
+    let dimension = match dimension.split_once(':') {
+        Some(("money", currency)) => Dimension::Money(currency.into()),
+        Some((_, noun)) => Dimension::Count(noun.into()),
+        None => Dimension::Named(dimension.into()),
+    };
+    UnitEntry { code, dimension, factor: factor.parse().expect("every factor in units.tsv is a decimal") }
+}
+
+impl Atom {
+    fn from_code(code: &str) -> Option<Atom> {
+        static BY_CODE: LazyLock<HashMap<&str, u16>> =
+            LazyLock::new(|| registry().iter().enumerate().map(|(at, entry)| (&*entry.code, at as u16)).collect());
+        if let Some(&at) = BY_CODE.get(code) {
+            return Some(Atom::Registered(at));
+        }
+        let noun = code.strip_prefix('{')?.strip_suffix('}')?;
+        (!noun.is_empty() && !noun.contains(['{', '}'])).then(|| Atom::Noun(noun.into()))
+    }
+
+    /// The code that datasets carry.
+    pub fn code(&self) -> Cow<'static, str> {
+        match self {
+            Atom::Registered(at) => Cow::Borrowed(&registry()[*at as usize].code),
+            Atom::Noun(noun) => Cow::Owned(format!("{{{noun}}}")),
+        }
+    }
+
+    /// What it measures.
+    pub fn dimension(&self) -> Dimension {
+        match self {
+            Atom::Registered(at) => registry()[*at as usize].dimension.clone(),
+            Atom::Noun(noun) => Dimension::Count(noun.clone()),
+        }
+    }
+
+    /// How many of the dimension's base unit one of it is.
+    pub fn factor(&self) -> Decimal {
+        match self {
+            Atom::Registered(at) => registry()[*at as usize].factor,
+            Atom::Noun(_) => Decimal::ONE,
+        }
+    }
+}
+
+impl Unit {
+    /// The unit of a code as contracts write it: `USD`, `GB`, `%`, `{vendor}`, `CNY/t`.
+    pub fn from_code(code: &str) -> Option<Unit> {
+        if let Some(numerator) = Atom::from_code(code) {
+            return Some(Unit { numerator, denominator: None });
+        }
+        let (above, below) = code.split_once('/')?;
+        Some(Unit { numerator: Atom::from_code(above)?, denominator: Some(Atom::from_code(below)?) })
+    }
+
+    /// The code that datasets carry; [`Unit::from_code`] reads it back.
+    pub fn code(&self) -> Cow<'static, str> {
+        match &self.denominator {
+            None => self.numerator.code(),
+            Some(below) => Cow::Owned(format!("{}/{}", self.numerator.code(), below.code())),
+        }
+    }
+
+    /// True if amounts in both add up, after conversion by their factors.
+    pub fn is_commensurable(&self, other: &Unit) -> bool {
+        self.numerator.dimension() == other.numerator.dimension()
+            && self.denominator.as_ref().map(Atom::dimension) == other.denominator.as_ref().map(Atom::dimension)
+    }
+}
