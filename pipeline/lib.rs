@@ -5,3 +5,6 @@ pub mod source;
 pub mod finding;
 
 pub mod model;
+
+pub mod cli;
+pub mod error;

@@ -1,3 +1,7 @@
 //! The `crossfoot` program.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    crossfoot::cli::main()
+}
