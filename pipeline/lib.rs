@@ -6,5 +6,9 @@ pub mod finding;
 
 pub mod model;
 
+pub mod recipe;
+
+pub mod parse;
+
 pub mod cli;
 pub mod error;

@@ -1,11 +1,13 @@
 //! Raw text and places in it: a file's bytes go in, spans, lines and pages come out.
 
+mod join;
 mod lines;
 
 use std::fmt;
 use std::ops::Range;
 use std::sync::Arc;
 
+pub use join::{Joined, is_blank, needs_space, stretches};
 pub use lines::LineIndex;
 
 /// A byte range in one source, as offsets into the original file.
