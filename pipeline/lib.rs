@@ -8,7 +8,10 @@ pub mod model;
 
 pub mod recipe;
 
+pub mod ingest;
 pub mod parse;
+
+pub mod render;
 
 pub mod cli;
 pub mod error;

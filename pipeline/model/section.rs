@@ -11,8 +11,6 @@ pub struct Section {
     pub title: Span,
     /// The mark of its part, where one is printed.
     pub part: Option<Span>,
-    /// Which part it is, where the same number has several headings.
-    pub ordinal: Option<u32>,
     /// The heading's line.
     pub heading: Span,
     /// The text below the heading, up to the next one.

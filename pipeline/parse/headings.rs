@@ -1,6 +1,5 @@
 //! The layout `headings`, and the sections that every other layout looks in: numbered headings become both.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use regex::Regex;
@@ -27,13 +26,11 @@ impl Layout for Headings {
         let mut table = yielded.table(0, columns);
         for section in place.sections.iter().filter(|section| place.span.contains(section.heading)) {
             let line = |line| Some(Cell::new(place.source.line_span(line)));
-            // A part that no mark prints is told by the number that repeats.
-            let part = section.part.or(section.ordinal.map(|_| section.number));
             table.rows.push(Row {
                 cells: vec![
                     Some(Cell::new(section.number)),
                     Some(Cell::new(section.title)),
-                    part.map(Cell::new),
+                    section.part.map(Cell::new),
                     line(section.line_start),
                     line(section.line_end),
                 ],
@@ -61,7 +58,6 @@ pub(super) fn sections(source: &Source, pattern: &Regex) -> Vec<Section> {
                 number,
                 title: span(captures.name("title")?),
                 part: captures.name("part").map(span),
-                ordinal: None,
                 heading,
                 body: heading,
                 line_start: source.line_of(number.start),
@@ -76,23 +72,5 @@ pub(super) fn sections(source: &Source, pattern: &Regex) -> Vec<Section> {
         let used = source.slice(section.body).trim_end_matches(is_blank).len();
         section.line_end = source.line_of(section.body.start + (used.max(1) as u32) - 1).max(section.line_start);
     }
-    number_parts(source, &mut sections);
     sections
-}
-
-/// Gives the headings that share a number their ordinal.
-fn number_parts(source: &Source, sections: &mut [Section]) {
-    let mut count: HashMap<&str, u32> = HashMap::new();
-    for section in sections.iter() {
-        *count.entry(source.slice(section.number)).or_default() += 1;
-    }
-    let mut seen: HashMap<&str, u32> = HashMap::new();
-    for section in sections.iter_mut() {
-        let number = source.slice(section.number);
-        if count[number] > 1 {
-            let ordinal = seen.entry(number).or_default();
-            *ordinal += 1;
-            section.ordinal = Some(*ordinal);
-        }
-    }
 }

@@ -138,12 +138,14 @@ impl<'a> EntrySpec<'a> {
             EntrySpec::Dataset(spec) => Region {
                 section: spec.section.as_ref(),
                 after: spec.after.as_ref(),
+                from: spec.from.as_ref(),
                 before: spec.before.as_ref(),
                 captions: &spec.captions,
             },
             EntrySpec::Series(spec) => Region {
                 section: spec.section.as_ref(),
                 after: spec.after.as_ref(),
+                from: spec.from.as_ref(),
                 before: spec.before.as_ref(),
                 captions: &spec.captions,
             },

@@ -13,9 +13,17 @@ use crate::source::{Source, Span, is_blank};
 /// The section and anchors of one entry, compiled.
 pub(super) struct PlacePlan {
     section: Option<(SectionRef, Span)>,
-    after: Option<(Regex, Span)>,
+    /// The anchor, and whether it is a part of the place itself.
+    begin: Option<(Regex, Span, Begin)>,
     before: Option<(Regex, Span)>,
     captions: Vec<(Regex, Span)>,
+}
+
+/// Which side of its first anchor a place begins on.
+#[derive(Clone, Copy)]
+enum Begin {
+    Behind,
+    With,
 }
 
 /// Where an entry stands in one text.
@@ -88,13 +96,28 @@ impl PlacePlan {
             None => Some(None),
             Some(written) => Some(Some((patterns.pattern(written)?, written.span()))),
         };
-        let (after, before) = (anchor(region.after), anchor(region.before));
+        let (after, from, before) = (anchor(region.after), anchor(region.from), anchor(region.before));
+        let begin = match (after?, from?) {
+            (Some(_), Some((_, span))) => {
+                patterns.findings.push(
+                    Finding::new(&crate::recipe::RECIPE_SYNTAX, "expected one of after and from, found both").at(
+                        patterns.file,
+                        span,
+                        "this anchor",
+                    ),
+                );
+                return None;
+            }
+            (Some((pattern, span)), None) => Some((pattern, span, Begin::Behind)),
+            (None, Some((pattern, span))) => Some((pattern, span, Begin::With)),
+            (None, None) => None,
+        };
         let captions = region
             .captions
             .iter()
             .filter_map(|caption| Some((patterns.whole_line(caption)?, caption.span())))
             .collect();
-        Some(PlacePlan { section, after: after?, before: before?, captions })
+        Some(PlacePlan { section, begin, before: before?, captions })
     }
 
     /// The place in `source`, or findings on the bytes of the recipe.
@@ -107,10 +130,13 @@ impl PlacePlan {
         findings: &mut Findings,
     ) -> Option<FoundPlace> {
         let scopes = scopes(source, recipe, self.section.as_ref(), sections, findings)?;
-        let (scope, start, headers) = match &self.after {
-            Some((pattern, span)) => {
+        let (scope, start, headers) = match &self.begin {
+            Some((pattern, span, begin)) => {
                 let (scope, anchor) = self.anchor(source, recipe, &scopes, pattern, *span, findings)?;
-                (scope, anchor.end, vec![anchor])
+                match begin {
+                    Begin::Behind => (scope, anchor.end, vec![anchor]),
+                    Begin::With => (scope, anchor.start, Vec::new()),
+                }
             }
             None if scopes.len() == 1 => {
                 let start = match &self.section {

@@ -194,7 +194,7 @@ impl Layout for Series {
             yielded.unpaired.push(UnpairedSeries { name: yielded.name.clone(), runs: runs.collect() });
             return;
         };
-        if groups.iter().any(|runs| runs.iter().any(|run| run.len() != runs[0].len())) {
+        if self.scattered || groups.iter().any(|runs| runs.iter().any(|run| run.len() != runs[0].len())) {
             for runs in &groups {
                 self.report_lengths(place, runs, yielded);
             }
@@ -269,7 +269,7 @@ impl Series {
 
     /// The runs of one group differ in length.
     fn report_lengths(&self, place: &Place<'_>, runs: &[Places], yielded: &mut Yield<'_>) {
-        if runs.iter().all(|run| run.len() == runs[0].len()) {
+        if !self.scattered && runs.iter().all(|run| run.len() == runs[0].len()) {
             return;
         }
         let counts: Vec<_> = self

@@ -30,6 +30,12 @@ pub struct ColumnSpec {
     /// Printed texts that mean null: `["n/a", "-"]`.
     #[serde(default)]
     pub nulls: Vec<String>,
+    /// Integer column: the number of the line on which the cell stands.
+    #[serde(default)]
+    pub line: bool,
+    /// Integer column, where the cell is absent: the how-manieth row this is with the same text in the column named
+    /// here; null if there is only one.
+    pub occurrence_of: Option<Placed<String>>,
     /// Boolean column: true where the pattern is found in the cell.
     pub contains: Option<Placed<String>>,
     /// Boolean column: true where the pattern is not found in the cell.

@@ -52,6 +52,8 @@ pub struct Region<'a> {
     pub section: Option<&'a Placed<SectionRef>>,
     /// Begins behind this pattern.
     pub after: Option<&'a Placed<String>>,
+    /// Begins with this pattern.
+    pub from: Option<&'a Placed<String>>,
     /// Ends in front of this pattern.
     pub before: Option<&'a Placed<String>>,
     /// Lines inside that hold no cell.
@@ -82,7 +84,7 @@ pub struct SeriesLayout {
     /// One entry for each time that `runs` repeats; one group if empty.
     #[serde(default)]
     pub groups: Vec<SeriesGroup>,
-    /// With `true`, labels and numbers stand in any order and can only be paired if the text itself does so.
+    /// With `true`, labels and numbers stand in any order, as on a map: they are never paired, only listed.
     #[serde(default)]
     pub scattered: bool,
 }

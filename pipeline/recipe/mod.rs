@@ -119,6 +119,8 @@ pub struct DatasetSpec {
     pub section: Option<Placed<SectionRef>>,
     /// A pattern found once in the section: the dataset begins behind it.
     pub after: Option<Placed<String>>,
+    /// A pattern found once in the section: the dataset begins with it.
+    pub from: Option<Placed<String>>,
     /// A pattern found behind `after`, at its first place: the dataset ends in front of it.
     pub before: Option<Placed<String>>,
     /// Patterns of lines inside the dataset that belong to it but hold no cell (captions, axis titles).
@@ -156,6 +158,8 @@ pub struct SeriesSpec {
     pub section: Option<Placed<SectionRef>>,
     /// A pattern found once in the section: the series begins behind it.
     pub after: Option<Placed<String>>,
+    /// A pattern found once in the section: the series begins with it.
+    pub from: Option<Placed<String>>,
     /// A pattern found behind `after`, at its first place: the series ends in front of it.
     pub before: Option<Placed<String>>,
     /// Patterns of lines inside it that hold no cell.

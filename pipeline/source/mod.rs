@@ -61,8 +61,8 @@ impl Span {
 
 /// The immutable text of one file, with its lines and pages.
 ///
-/// The text is kept byte for byte, byte order mark and carriage returns included, so that offsets are those of the
-/// file on disk.
+/// The text is as long as the file, so that offsets are those of the file on disk; a byte order mark and carriage
+/// returns are white space of the same length in it.
 pub struct Source {
     name: Arc<str>,
     text: Arc<str>,
