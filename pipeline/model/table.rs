@@ -61,6 +61,8 @@ impl Cell {
 pub struct UnpairedSeries {
     /// The dataset or series that they would have been.
     pub name: Arc<str>,
+    /// The recipe's entry for it.
+    pub entry: Entry,
     /// Each run's column and its items, in the order of the text.
     pub runs: Vec<(Arc<str>, Vec<Cell>)>,
 }

@@ -191,7 +191,11 @@ impl Layout for Series {
                 let column = column.map_or_else(|| "text".into(), |run| run.column.clone());
                 (column, places.iter().map(|&(from, to)| cell(from, to)).collect())
             });
-            yielded.unpaired.push(UnpairedSeries { name: yielded.name.clone(), runs: runs.collect() });
+            yielded.unpaired.push(UnpairedSeries {
+                name: yielded.name.clone(),
+                entry: yielded.entry,
+                runs: runs.collect(),
+            });
             return;
         };
         if self.scattered || groups.iter().any(|runs| runs.iter().any(|run| run.len() != runs[0].len())) {
@@ -203,7 +207,7 @@ impl Layout for Series {
                 .flat_map(|runs| self.runs.iter().zip(runs))
                 .map(|(run, places)| (run.column.clone(), places.iter().map(|&(from, to)| cell(from, to)).collect()));
             let runs = runs.collect();
-            yielded.unpaired.push(UnpairedSeries { name: yielded.name.clone(), runs });
+            yielded.unpaired.push(UnpairedSeries { name: yielded.name.clone(), entry: yielded.entry, runs });
             return;
         }
         for (group, runs) in groups.iter().enumerate() {
