@@ -6,6 +6,8 @@ pub mod finding;
 
 pub mod model;
 
+pub mod contract;
+
 pub mod recipe;
 
 pub mod ingest;
