@@ -13,7 +13,11 @@ pub mod recipe;
 pub mod ingest;
 pub mod parse;
 
+pub mod emit;
+
 pub mod render;
 
 pub mod cli;
 pub mod error;
+pub mod publish;
+pub mod workspace;

@@ -2,8 +2,9 @@
 
 use serde_json::{Value, json};
 
-use super::{Format, Texts, position};
+use super::{Format, position};
 use crate::finding::{Finding, Label};
+use crate::source::Texts;
 
 /// `--format json`
 pub(super) static FORMAT: Format = Format {

@@ -7,17 +7,12 @@ mod junit;
 mod sarif;
 mod text;
 
-use std::collections::BTreeMap;
 use std::io::{self, Write};
-use std::sync::Arc;
 
 use crate::finding::{Finding, Findings, Label};
-use crate::source::Source;
+use crate::source::Texts;
 
 pub use text::{TextStyle, write_finding};
-
-/// The texts that labels point into, by file name; a file that could not be read as text is missing.
-pub type Texts = BTreeMap<Arc<str>, Arc<Source>>;
 
 /// One output format for findings.
 pub struct Format {

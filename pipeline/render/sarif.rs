@@ -2,8 +2,9 @@
 
 use serde_json::{Value, json};
 
-use super::{Format, Texts, position};
+use super::{Format, position};
 use crate::finding::{Finding, Label, Severity};
+use crate::source::Texts;
 
 /// `--format sarif`
 pub(super) static FORMAT: Format = Format {

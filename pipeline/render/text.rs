@@ -4,9 +4,9 @@ use std::io::{self, Write};
 
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 
-use super::{Format, Texts};
+use super::Format;
 use crate::finding::{Finding, Label, Severity};
-use crate::source::{Source, Span};
+use crate::source::{Source, Span, Texts};
 
 /// `--format text`
 pub(super) static FORMAT: Format = Format {

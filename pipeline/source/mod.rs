@@ -3,6 +3,7 @@
 mod join;
 mod lines;
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::ops::Range;
 use std::sync::Arc;
@@ -125,6 +126,9 @@ impl Source {
         Span::new(0, self.text.len())
     }
 }
+
+/// The texts that places point into, by file name; a file that could not be read as text is missing.
+pub type Texts = BTreeMap<Arc<str>, Arc<Source>>;
 
 impl fmt::Debug for Source {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
