@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use arrow::array::RecordBatch;
-use arrow::compute::concat_batches;
+use arrow::array::{BooleanArray, RecordBatch};
+use arrow::compute::{concat_batches, filter_record_batch};
 use arrow::error::ArrowError;
 
 use super::{Decimal, Interval, Precision, Qualifier, Unit};
@@ -93,6 +93,22 @@ impl ColumnTrace {
         self.starts.push(self.spans.len() as u32);
     }
 
+    /// The rows for which `keep` holds.
+    fn filter(&self, keep: &[bool]) -> ColumnTrace {
+        let mut kept = ColumnTrace::default();
+        let new_rows = new_rows(keep);
+        for row in (0..keep.len()).filter(|row| keep[*row]) {
+            if !self.starts.is_empty() {
+                kept.push(self.spans_of(row));
+            }
+            kept.printed.extend(self.printed.get(row));
+        }
+        let moved = |row: u32| new_rows.get(row as usize).copied().flatten();
+        kept.ranges = self.ranges.iter().filter_map(|(row, range)| Some((moved(*row)?, *range))).collect();
+        kept.elsewhere = self.elsewhere.iter().filter_map(|(row, at)| Some((moved(*row)?, at.clone()))).collect();
+        kept
+    }
+
     /// Adds the rows of `other` behind the `rows` rows of this one.
     fn append(&mut self, rows: u32, other: ColumnTrace) {
         // A trace without spans is as long as its column all the same.
@@ -144,8 +160,39 @@ impl Dataset {
         Ok(())
     }
 
+    /// The rows for which `keep` holds; it has one entry a row.
+    ///
+    /// # Errors
+    /// Where `keep` is not as long as the dataset.
+    pub fn filter(&self, keep: &[bool]) -> Result<Dataset, ArrowError> {
+        let batch = filter_record_batch(&self.batch, &BooleanArray::from(keep.to_vec()))?;
+        let columns = self.columns.iter().map(|column| Column { trace: column.trace.filter(keep), ..column.clone() });
+        let new_rows = new_rows(keep);
+        let failed = self.failed.iter().filter_map(|(row, column)| Some((new_rows[*row as usize]?, *column)));
+        Ok(Dataset {
+            name: self.name.clone(),
+            columns: columns.collect(),
+            sources: self.sources.clone(),
+            row_sources: self.row_sources.iter().zip(keep).filter(|(_, keep)| **keep).map(|(at, _)| *at).collect(),
+            failed: failed.collect(),
+            batch,
+        })
+    }
+
     /// The text that row `row` came from.
     pub fn source_of(&self, row: usize) -> &Arc<Source> {
         &self.sources[self.row_sources[row] as usize]
     }
+}
+
+/// For each row, its number among the rows that are kept.
+fn new_rows(keep: &[bool]) -> Vec<Option<u32>> {
+    let mut next = 0;
+    let mut number = |keep: &bool| {
+        keep.then(|| {
+            next += 1;
+            next - 1
+        })
+    };
+    keep.iter().map(&mut number).collect()
 }
