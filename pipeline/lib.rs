@@ -8,5 +8,7 @@ pub mod model;
 
 pub mod contract;
 
+pub mod validate;
+
 pub mod cli;
 pub mod error;
