@@ -13,6 +13,7 @@ mod view;
 use std::collections::BTreeSet;
 
 use arrow::array::ArrayRef;
+use jsonschema::error::ValidationErrorKind;
 
 pub use codes::CODES;
 pub use failure::Failure;
@@ -173,12 +174,19 @@ impl Validator {
     /// Floats that are no numbers, which JSON cannot say and sees as null.
     fn floats(&self, fields: &Fields<'_>, failures: &mut Vec<Failure>) {
         for (field, column) in fields.list.iter().zip(&self.contract.columns) {
-            for at in field.values.not_finite() {
-                let path = pointer(&column.name);
-                failures.retain(|failure| failure.row != at as u32 || failure.path != path);
-                let message = "is no finite number, expected one".into();
-                failures.push(Failure { row: at as u32, code: &codes::WRONG_TYPE, path, message, reported: true });
+            let path = pointer(&column.name);
+            let rows: BTreeSet<u32> = field.values.not_finite().into_iter().map(|at| at as u32).collect();
+            if rows.is_empty() {
+                continue;
             }
+            failures.retain(|failure| failure.path != path || !rows.contains(&failure.row));
+            failures.extend(rows.into_iter().map(|row| Failure {
+                row,
+                code: &codes::WRONG_TYPE,
+                path: path.clone(),
+                message: "is no finite number, expected one".into(),
+                reported: true,
+            }));
         }
     }
 
@@ -247,7 +255,12 @@ fn errors(
     for error in validator.iter_errors(cell) {
         let (code, path, expected) = failure::of_error(&error);
         let value = shown(&error.instance().to_string());
-        let message = if value.starts_with('{') { expected } else { format!("is {value}, {expected}") };
+        let message = match error.kind() {
+            ValidationErrorKind::Required { .. } => format!("is missing, {expected}"),
+            // A row or struct as a whole would only repeat its cells.
+            _ if value.starts_with('{') => format!("is refused, {expected}"),
+            _ => format!("is {value}, {expected}"),
+        };
         let path = format!("{prefix}{path}").into();
         failures.push(Failure { row: row as u32, code, path, message: message.into(), reported: true });
     }

@@ -83,16 +83,14 @@ impl Rejected {
 
 fn kept(trace: &ColumnTrace, keep: &[bool]) -> ColumnTrace {
     let mut kept = ColumnTrace { starts: Vec::new(), spans: Vec::new(), printed: Vec::new(), ranges: BTreeMap::new() };
-    let mut next = 0;
-    for row in (0..keep.len()).filter(|&row| keep[row]) {
+    for (next, row) in (0..keep.len()).filter(|&row| keep[row]).enumerate() {
         if !trace.starts.is_empty() {
             kept.push(trace.spans_of(row));
         }
         kept.printed.extend(trace.printed.get(row));
         if let Some(&range) = trace.ranges.get(&(row as u32)) {
-            kept.ranges.insert(next, range);
+            kept.ranges.insert(next as u32, range);
         }
-        next += 1;
     }
     kept
 }
