@@ -12,6 +12,9 @@ pub mod recipe;
 
 pub mod ingest;
 pub mod parse;
+pub mod validate;
+
+pub mod reconcile;
 
 pub mod emit;
 

@@ -9,6 +9,9 @@ use super::json::Value;
 use super::keywords::{self, Kind};
 use super::library::{Library, Place};
 
+/// The pattern of dates that stand for their month.
+pub const FIRST_OF_MONTH: &str = "-01$";
+
 /// Bundles `root` with every other file of `files`, each under `$defs` by its name.
 pub fn bundle(library: &Library, root: Place<'_>, files: &HashSet<usize>) -> Json {
     let bundler = Bundler { library, root: root.document };
@@ -58,6 +61,9 @@ impl Bundler<'_> {
             };
             schema.insert(member.key.to_string(), value);
         }
+        if schema.get("x-format") == Some(&json!("year-month")) {
+            first_of_month(&mut schema);
+        }
         Json::Object(schema)
     }
 
@@ -71,6 +77,16 @@ impl Bundler<'_> {
             }
         };
         json!(format!("#{}", percent_encoded(&format!("{prefix}{pointer}"))))
+    }
+}
+
+/// What x-format says, in the words of JSON Schema, for whoever knows only those.
+fn first_of_month(schema: &mut Map<String, Json>) {
+    let pattern = json!({ "pattern": FIRST_OF_MONTH });
+    if let Json::Array(parts) = schema.entry("allOf").or_insert_with(|| json!([]))
+        && !parts.contains(&pattern)
+    {
+        parts.push(pattern);
     }
 }
 

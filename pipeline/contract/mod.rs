@@ -32,6 +32,7 @@ use std::sync::Arc;
 
 use arrow::datatypes::{DataType, Field, FieldRef, Schema, SchemaRef};
 
+pub use bundle::FIRST_OF_MONTH;
 pub use codes::CODES;
 pub use inspect::pattern_options;
 pub use meta::META_SCHEMA;
@@ -118,6 +119,10 @@ pub struct ContractColumn {
     pub nullable: bool,
     /// True if every row must have the property.
     pub required: bool,
+    /// True if null is a value that it allows.
+    pub null_allowed: bool,
+    /// What is inside its values.
+    pub inside: Inside,
     /// The unit of its values; of its items if it is a list.
     pub unit: Option<Unit>,
     /// Its Parquet field id, stable under whatever else changes.
@@ -130,6 +135,28 @@ pub struct ContractColumn {
     pub span: Span,
     /// The Arrow field with its metadata.
     pub field: FieldRef,
+}
+
+/// What is inside the values of a column.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Inside {
+    /// Nothing: they are scalars.
+    Scalar,
+    /// Items, which hold this.
+    Items(Box<Inside>),
+    /// Members.
+    Members(Vec<Member>),
+}
+
+/// One member of a struct: what its Arrow field does not tell.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Member {
+    /// Its name.
+    pub name: Arc<str>,
+    /// True if null means that the property is not there: it is optional, and null is no value of it.
+    pub absent: bool,
+    /// What is inside.
+    pub inside: Inside,
 }
 
 impl Contract {
@@ -284,6 +311,7 @@ fn column(
     let path = Path::column(name, &property.places);
     let shape = Shaper { library, findings }.shape(&property.places, &path, (property.document, property.span));
     let nullable = shape.null || !required;
+    let (null_allowed, inside) = (shape.null, shape.inside.clone());
     let title = shape.facts.text("title").unwrap_or(name).into();
     let description = shape.facts.text("description").unwrap_or_default().into();
     let former = shape.facts.keywords.get("x-renamed-from").map(|(_, member)| &member.node);
@@ -298,6 +326,8 @@ fn column(
         data_type: field.data_type().clone(),
         nullable,
         required,
+        null_allowed,
+        inside,
         unit,
         field_id,
         renamed_from,

@@ -6,10 +6,10 @@ use std::sync::Arc;
 use arrow::datatypes::{DataType, Field, TimeUnit};
 use sha2::{Digest, Sha256};
 
-use super::codes;
 use super::facts::{Facts, Types, gather};
 use super::inspect::finding;
 use super::library::{Library, Place};
+use super::{Inside, Member, codes};
 use crate::finding::{Code, Findings};
 use crate::model::{Decimal, Unit};
 use crate::source::Span;
@@ -59,6 +59,8 @@ pub struct Shape<'a> {
     pub data_type: Option<DataType>,
     /// True if null may stand for the value.
     pub null: bool,
+    /// What is inside the value.
+    pub inside: Inside,
     /// The unit.
     pub unit: Option<Unit>,
     /// What the schema says, for title and description.
@@ -84,7 +86,7 @@ impl<'a> Shaper<'a, '_> {
         let (ids, path) = (path, &*path.shown);
         let facts = gather(self.library, places, self.findings);
         let null = facts.types.has(Types::NULL);
-        let mut shape = Shape { data_type: None, null, unit: None, facts };
+        let mut shape = Shape { data_type: None, null, inside: Inside::Scalar, unit: None, facts };
         if let Some((document, span, what)) = shape.facts.obstacles.first() {
             self.report(&codes::UNMAPPABLE_TYPE, *document, *span, format!("{what} of \"{path}\""));
             return shape;
@@ -95,8 +97,8 @@ impl<'a> Shaper<'a, '_> {
             Types::INTEGER => self.integer(&shape.facts, path),
             Types::NUMBER => self.number(&shape.facts),
             Types::STRING => self.string(&shape.facts, path),
-            Types::ARRAY => self.list(&shape.facts, ids, at, &mut shape.unit),
-            Types::OBJECT => self.object(&shape.facts, ids, at),
+            Types::ARRAY => self.list(&mut shape, ids, at),
+            Types::OBJECT => self.object(&mut shape, ids, at),
             _ => {
                 let message = match types {
                     Types::NONE if null => format!("\"{path}\" has no type but null"),
@@ -210,7 +212,8 @@ impl<'a> Shaper<'a, '_> {
         }
     }
 
-    fn list(&mut self, facts: &Facts<'a>, path: &Path, at: (usize, Span), unit: &mut Option<Unit>) -> Option<DataType> {
+    fn list(&mut self, shape: &mut Shape<'a>, path: &Path, at: (usize, Span)) -> Option<DataType> {
+        let facts = &shape.facts;
         if facts.items.is_empty() {
             self.report(&codes::UNMAPPABLE_TYPE, at.0, at.1, format!("the items of \"{}\" have no type", path.shown));
             return None;
@@ -218,12 +221,14 @@ impl<'a> Shaper<'a, '_> {
         let path = path.item();
         let at = facts.items.first().map_or(at, |place| (place.document, place.node.span));
         let item = self.shape(&facts.items, &path, at);
-        *unit = item.unit.clone();
+        shape.unit = item.unit.clone();
+        shape.inside = Inside::Items(Box::new(item.inside.clone()));
         let null = item.null;
         Some(DataType::List(Arc::new(field("item", &path, item, null)?)))
     }
 
-    fn object(&mut self, facts: &Facts<'a>, path: &Path, at: (usize, Span)) -> Option<DataType> {
+    fn object(&mut self, shape: &mut Shape<'a>, path: &Path, at: (usize, Span)) -> Option<DataType> {
+        let facts = &shape.facts;
         let shown = &path.shown;
         if !facts.closed {
             self.report(
@@ -239,12 +244,20 @@ impl<'a> Shaper<'a, '_> {
             return None;
         }
         let mut fields = Vec::with_capacity(facts.properties.len());
+        let mut members = Vec::with_capacity(facts.properties.len());
         for property in &facts.properties {
             let path = path.property(property.name, &property.places);
-            let shape = self.shape(&property.places, &path, (property.document, property.span));
-            let null = shape.null || !facts.required.contains(&property.name);
-            fields.push(field(property.name, &path, shape, null));
+            let member = self.shape(&property.places, &path, (property.document, property.span));
+            let required = facts.required.contains(&property.name);
+            members.push(Member {
+                name: property.name.into(),
+                absent: !required && !member.null,
+                inside: member.inside.clone(),
+            });
+            let null = member.null || !required;
+            fields.push(field(property.name, &path, member, null));
         }
+        shape.inside = Inside::Members(members);
         Some(DataType::Struct(fields.into_iter().collect::<Option<Vec<Field>>>()?.into()))
     }
 
