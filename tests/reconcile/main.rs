@@ -1,0 +1,4 @@
+//! Reconciling: checks are judged by the precision that the report prints.
+
+mod drawing;
+mod first_report;
