@@ -1,7 +1,7 @@
 //! What is wrong or notable in the data, a recipe or a contract: findings are collected, never returned as errors.
 
 mod code;
-mod waiver;
+pub mod waiver;
 
 use std::sync::Arc;
 

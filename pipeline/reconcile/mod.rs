@@ -11,6 +11,7 @@ mod diagnosis;
 mod evaluate;
 mod extent;
 mod facts;
+mod footing;
 mod function;
 mod grammar;
 mod judge;
@@ -35,6 +36,7 @@ pub use codes::{
 pub use diagnosis::{Cause, Diagnosis};
 pub use extent::{End, Extent, Mode};
 pub use facts::Facts;
+pub use footing::{Fact, Footing, Item, Printings, foot, printings};
 pub use function::{Function, Nulls, Shape};
 pub use judge::judge;
 pub use measure::Measure;

@@ -46,7 +46,8 @@ fn weak(check: &Check, facts: &Facts<'_>, shape: &Shape, verdict: &Verdict, find
     let Shape::Compare { right, .. } = shape else { return };
     let mut weakest: Option<(&Case, Option<&Number>)> = None;
     let mut count = 0;
-    for case in &verdict.cases {
+    // A case that holds only by its zeros is reported as that.
+    for case in verdict.cases.iter().filter(|case| !case.loose) {
         let Some(power) = &case.power else { continue };
         let share = power.share.as_ref();
         let unlimited = power.absolute.is_none();

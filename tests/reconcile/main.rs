@@ -2,3 +2,4 @@
 
 mod drawing;
 mod first_report;
+mod vectors;
