@@ -16,7 +16,7 @@ pub fn codes() -> Vec<&'static Code> {
         normalize::quantity::CODES,
         validate::CODES,
         reconcile::CODES,
-        finding::CODES,
+        finding::waiver::CODES,
         run::CODES,
         verify::CODES,
     ];

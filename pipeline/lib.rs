@@ -12,6 +12,9 @@ pub mod recipe;
 
 pub mod ingest;
 pub mod parse;
+
+pub mod normalize;
+
 pub mod validate;
 
 pub mod reconcile;
@@ -20,7 +23,11 @@ pub mod emit;
 
 pub mod render;
 
+pub mod catalog;
 pub mod cli;
 pub mod error;
+pub mod plan;
 pub mod publish;
+pub mod run;
+pub mod verify;
 pub mod workspace;

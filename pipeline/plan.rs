@@ -124,11 +124,11 @@ fn checks(recipe: &RecipeFile, contracts: &[Contract], findings: &mut Findings) 
     for check in &recipe.recipe.check {
         if let Some(first) = seen.insert(check.name.value(), check.name.span()) {
             let message = format!("expected each check once, found \"{}\" twice", check.name.value());
-            findings.push(
-                Finding::new(&DUPLICATE_NAME, message)
-                    .at(&recipe.file, check.name.span(), "again")
-                    .at(&recipe.file, first, "first"),
-            );
+            findings.push(Finding::new(&DUPLICATE_NAME, message).at(&recipe.file, check.name.span(), "again").at(
+                &recipe.file,
+                first,
+                "first",
+            ));
         }
         texts.push(CheckText {
             name: check.name.as_str().into(),

@@ -12,7 +12,7 @@ use rayon::prelude::*;
 
 use crate::emit::{self, CheckFacts, Publication, Rejected, ReportFacts, SourceFacts};
 use crate::error::Error;
-use crate::finding::{self, Code, Finding, Findings, Severity};
+use crate::finding::{Code, Finding, Findings, Severity, waiver};
 use crate::model::{Bucket, Dataset};
 use crate::normalize;
 use crate::parse::{self, Parsed};
@@ -255,16 +255,9 @@ fn run_job(report: &ReportPlan, text: &TextPlan, bytes: Vec<u8>, findings: &mut 
     let sha256 = emit::sha256(&bytes);
     let source = Arc::new(crate::ingest::ingest(&text.file, bytes, findings)?);
     let parsed = parse::parse(&source, &text.name, &report.parse, findings);
-    let datasets = normalize::normalize(
-        &source,
-        &parsed.tables,
-        &parsed.figures,
-        &parsed.unpaired,
-        &report.normalize,
-        findings,
-    );
-    let facts =
-        SourceFacts { report: report.recipe.report.clone(), source, sha256, ledger: parsed.ledger.clone() };
+    let datasets =
+        normalize::normalize(&source, &parsed.tables, &parsed.figures, &parsed.unpaired, &report.normalize, findings);
+    let facts = SourceFacts { report: report.recipe.report.clone(), source, sha256, ledger: parsed.ledger.clone() };
     Some(JobOutcome { facts, parsed, datasets })
 }
 
@@ -272,7 +265,8 @@ fn run_job(report: &ReportPlan, text: &TextPlan, bytes: Vec<u8>, findings: &mut 
 fn account(report: &ReportPlan, facts: &SourceFacts, findings: &mut Findings) {
     let buckets = facts.ledger.buckets();
     let source = &facts.source;
-    let lost: Vec<u32> = (1..=buckets.len() as u32).filter(|line| facts.ledger.bucket(*line) == Bucket::Unaccounted).collect();
+    let lost: Vec<u32> =
+        (1..=buckets.len() as u32).filter(|line| facts.ledger.bucket(*line) == Bucket::Unaccounted).collect();
     for run in lost.chunk_by(|a, b| a + 1 == *b) {
         let span = source.line_span(run[0]).cover(source.line_span(run[run.len() - 1]));
         let message = format!("expected every line in a bucket, found {} in none", run.len());
@@ -282,9 +276,11 @@ fn account(report: &ReportPlan, facts: &SourceFacts, findings: &mut Findings) {
     let wanted = floor.trim().strip_suffix('%').and_then(|number| number.trim().parse::<crate::model::Decimal>().ok());
     let Some(wanted) = wanted else {
         let message = format!("expected a share such as \"100%\", found \"{}\"", floor.value());
-        findings.push(
-            Finding::new(&crate::recipe::RECIPE_SYNTAX, message).at(&report.recipe.file, floor.span(), "this share"),
-        );
+        findings.push(Finding::new(&crate::recipe::RECIPE_SYNTAX, message).at(
+            &report.recipe.file,
+            floor.span(),
+            "this share",
+        ));
         return;
     };
     let accounted = buckets.len() - lost.len();
@@ -398,8 +394,8 @@ fn validate(plan: &Plan, report: &ReportPlan, dataset: &Dataset) -> Validated {
             row: entry.failure.row.into(),
             column: entry.failure.path.split('/').nth(1).map(Arc::from),
             code: entry.failure.code.name,
-            message: entry.failure.message.clone(),
-            instance_path: Some(entry.failure.path.clone()),
+            message: entry.failure.message.to_string(),
+            instance_path: Some(entry.failure.path.to_string()),
             source: entry.source.clone(),
             spans: entry.span.into_iter().collect(),
         });
@@ -450,9 +446,8 @@ fn reconciled(report: &ReportPlan, datasets: &[Dataset]) -> Vec<(Option<Verdict>
 
 /// Applies the waivers, brings the findings into their order, and puts the verdicts into words.
 fn finish(plan: &Plan, options: &Options<'_>, outcome: &mut Outcome) {
-    let texts = &outcome.texts;
     for report in &plan.reports {
-        finding::apply(&report.waivers, &mut outcome.findings, &|file| texts.get(file).cloned(), options.today);
+        waive(report, options, outcome);
     }
     outcome.findings.sort();
     for (report, verdict) in &outcome.verdicts {
@@ -464,8 +459,26 @@ fn finish(plan: &Plan, options: &Options<'_>, outcome: &mut Outcome) {
             name: verdict.name.clone(),
             text: text.map(|check| check.text().text.clone()).unwrap_or_default(),
             verdict: verdict.status.name(),
-            detail: verdict.to_string(),
+            detail: reconcile::detail(verdict),
             waived: waived.and_then(|finding| finding.waived.clone()),
         });
     }
+}
+
+/// Applies a report's waivers to the findings that stand on its folder, and to no other report's.
+fn waive(report: &ReportPlan, options: &Options<'_>, outcome: &mut Outcome) {
+    let folder = format!("raw/{}/", report.recipe.report);
+    let (mut of_report, mut others) = (Findings::new(), Findings::new());
+    for finding in std::mem::take(&mut outcome.findings) {
+        let inside = finding.labels.iter().any(|label| label.file.starts_with(&folder));
+        if inside { of_report.push(finding) } else { others.push(finding) }
+    }
+    let texts = &outcome.texts;
+    let text_of = |file: &str| {
+        let raw = file.starts_with(&folder) && file != &*report.recipe.file;
+        texts.get(file).filter(|_| raw).map(|source| &**source)
+    };
+    waiver::apply(&report.waivers, &mut of_report, text_of, options.today);
+    others.append(of_report);
+    outcome.findings = others;
 }

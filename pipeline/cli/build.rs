@@ -6,7 +6,7 @@ use clap::{Args as ClapArgs, ValueEnum};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::grid::{self, Align, GridColumn};
-use super::{Exit, Terminal, today};
+use super::{Exit, Terminal, format_names, today};
 use crate::error::Error;
 use crate::finding::{Findings, Severity};
 use crate::plan;
@@ -30,8 +30,10 @@ pub struct Args {
 
 /// Do all that build does except publishing
 #[derive(ClapArgs)]
-#[command(after_help = "Examples:\n  crossfoot check\n  crossfoot check --until parse\n  crossfoot check --format github\n\n\
-                        Exit codes: 0 clean, 1 findings at or above --fail-on, 2 could not do the job")]
+#[command(
+    after_help = "Examples:\n  crossfoot check\n  crossfoot check --until parse\n  crossfoot check --format github\n\n\
+                        Exit codes: 0 clean, 1 findings at or above --fail-on, 2 could not do the job"
+)]
 pub struct CheckArgs {
     #[command(flatten)]
     findings: FindingArgs,
@@ -57,10 +59,6 @@ enum Until {
     Validate,
     Reconcile,
     Emit,
-}
-
-fn format_names() -> Vec<&'static str> {
-    render::FORMATS.iter().map(|format| format.name).collect()
 }
 
 pub fn build(args: &Args, terminal: &mut Terminal<'_>) -> Result<Exit, Error> {
@@ -134,7 +132,8 @@ fn progress_bar(interactive: bool) -> ProgressBar {
         return ProgressBar::hidden();
     }
     let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr_with_hz(8));
-    let style = ProgressStyle::with_template("{bar:40} {pos}/{len} texts").unwrap_or_else(|_| ProgressStyle::default_bar());
+    let style =
+        ProgressStyle::with_template("{bar:40} {pos}/{len} texts").unwrap_or_else(|_| ProgressStyle::default_bar());
     bar.set_style(style);
     bar
 }
@@ -267,7 +266,11 @@ fn write_stage(outcome: &Outcome, stage: Stage, terminal: &mut Terminal<'_>) -> 
                 GridColumn {
                     header: "rows".into(),
                     align: Align::Point,
-                    cells: outcome.files.iter().map(|f| f.rows.map_or(String::new(), |rows| rows.to_string())).collect(),
+                    cells: outcome
+                        .files
+                        .iter()
+                        .map(|f| f.rows.map_or(String::new(), |rows| rows.to_string()))
+                        .collect(),
                 },
                 GridColumn {
                     header: "bytes".into(),

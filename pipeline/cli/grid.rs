@@ -25,7 +25,8 @@ const WIDEST: usize = 60;
 /// Writes the columns side by side. Widths are those of a terminal: a Chinese character takes two places.
 pub(super) fn write(columns: &[GridColumn], out: &mut dyn Write) -> io::Result<()> {
     let aligned: Vec<Vec<String>> = columns.iter().map(aligned).collect();
-    let widths: Vec<usize> = aligned.iter().map(|cells| cells.iter().map(|cell| cell.width()).max().unwrap_or(0)).collect();
+    let widths: Vec<usize> =
+        aligned.iter().map(|cells| cells.iter().map(|cell| cell.width()).max().unwrap_or(0)).collect();
     for row in 0..aligned.first().map_or(0, Vec::len) {
         let mut line = String::new();
         for (at, cells) in aligned.iter().enumerate() {

@@ -19,8 +19,10 @@ use crate::error::Error;
 ///
 /// The first column is the row's number, as `crossfoot trace` takes it.
 #[derive(ClapArgs)]
-#[command(after_help = "Examples:\n  crossfoot show corpus_composition\n  crossfoot show findings --columns severity,code,message\n  \
-                        crossfoot show quantity --rows 20")]
+#[command(
+    after_help = "Examples:\n  crossfoot show corpus_composition\n  crossfoot show findings --columns severity,code,message\n  \
+                        crossfoot show quantity --rows 20"
+)]
 pub struct Args {
     /// The dataset: a file of processed/ without .parquet; all datasets are listed without it
     dataset: Option<String>,
@@ -55,9 +57,8 @@ pub fn run(args: &Args, terminal: &mut Terminal<'_>) -> Result<Exit, Error> {
     let quiet = |name: &str| args.columns.is_empty() && matches!(name, "report" | "source");
     for (at, field) in schema.fields().iter().enumerate().filter(|(_, f)| wanted(f.name()) && !quiet(f.name())) {
         let array = batch.column(at);
-        let format = ArrayFormatter::try_new(array.as_ref(), &options).map_err(|error| {
-            Error::Other(format!("could not show column {}: {error}", field.name()))
-        })?;
+        let format = ArrayFormatter::try_new(array.as_ref(), &options)
+            .map_err(|error| Error::Other(format!("could not show column {}: {error}", field.name())))?;
         let unit = field.metadata().get(contract::UNIT).map(|unit| format!(" [{unit}]")).unwrap_or_default();
         let numeric = field.data_type().is_numeric() || field.data_type() == &DataType::Boolean;
         columns.push(GridColumn {
@@ -79,7 +80,8 @@ pub(super) fn read(workspace: &Path, name: &str) -> Result<RecordBatch, Error> {
     let path = workspace.join("processed").join(format!("{name}.parquet"));
     if !plain || !path.exists() {
         let known = published(workspace)?;
-        let known = if known.is_empty() { "nothing is published yet: run `crossfoot build`".into() } else { known.join(", ") };
+        let known =
+            if known.is_empty() { "nothing is published yet: run `crossfoot build`".into() } else { known.join(", ") };
         return Err(Error::Other(format!("expected a published dataset, found \"{name}\"; there is: {known}")));
     }
     let unreadable = |error: String| Error::Other(format!("could not read {}: {error}", path.display()));

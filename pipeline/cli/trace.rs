@@ -16,8 +16,10 @@ use crate::workspace::Workspace;
 
 /// Show where a cell comes from, and each step from printed text to value
 #[derive(ClapArgs)]
-#[command(after_help = "Examples:\n  crossfoot trace corpus_composition 3 size_gb\n  crossfoot show corpus_composition   \
-                        # shows the numbers of the rows")]
+#[command(
+    after_help = "Examples:\n  crossfoot trace corpus_composition 3 size_gb\n  crossfoot show corpus_composition   \
+                        # shows the numbers of the rows"
+)]
 pub struct Args {
     /// The dataset
     dataset: String,
@@ -34,8 +36,7 @@ pub fn run(args: &Args, terminal: &mut Terminal<'_>) -> Result<Exit, Error> {
     let mut found = Findings::new();
     let workspace = Workspace::read(&terminal.workspace, &mut found)?;
     let plan = plan::compile(&workspace, &mut found);
-    let options =
-        run::Options { until: Stage::Validate, fail_on: Severity::Error, today: None, progress: &|_, _| {} };
+    let options = run::Options { until: Stage::Validate, fail_on: Severity::Error, today: None, progress: &|_, _| {} };
     let outcome = run::run(&workspace, &plan, found, &options)?;
     let datasets = &outcome.datasets;
     let Some(dataset) = datasets.iter().find(|dataset| *dataset.name == *args.dataset) else {
@@ -99,7 +100,8 @@ pub fn run(args: &Args, terminal: &mut Terminal<'_>) -> Result<Exit, Error> {
             writeln!(out, "joined     \"{}\"", Joined::new(source.text(), &spans).text())?;
         }
     }
-    if let Some(printed) = column.trace.printed.get(args.row).filter(|_| array.is_valid(args.row) && !spans.is_empty()) {
+    if let Some(printed) = column.trace.printed.get(args.row).filter(|_| array.is_valid(args.row) && !spans.is_empty())
+    {
         let decimals = match printed.decimals {
             decimals if decimals < 0 => format!("to 10^{}", -i32::from(decimals)),
             1 => "to 1 decimal".to_owned(),

@@ -4,10 +4,10 @@ use arrow::datatypes::DataType;
 
 use super::column::Value;
 use super::compile::{ColumnPlan, Presence, Reading};
-use super::quantity::{CellReading, Expected, Reader};
+use super::quantity::{self, CellReading, DateReading, Expected, Reader};
 use super::{UNLISTED_VALUE, UNREADABLE_VALUE};
 use crate::finding::Code;
-use crate::model::{Printed, Qualifier};
+use crate::model::{Interval, Printed, Qualifier};
 use crate::source::{Joined, Source, Span, is_blank};
 
 /// A cell's text after `part` and `drop`, and the stretches that it stands on.
@@ -15,6 +15,9 @@ pub(super) struct Text {
     pub text: String,
     pub spans: Vec<Span>,
 }
+
+/// A value, and the interval of a range.
+pub(super) type Read = (Value, Option<Interval>);
 
 /// Why a cell has no value.
 pub(super) struct Refusal {
@@ -50,7 +53,7 @@ pub(super) fn value(
     column: &ColumnPlan,
     reading: &Reading,
     reader: &Reader,
-) -> Result<(Value, Option<crate::model::Interval>), Refusal> {
+) -> Result<Read, Refusal> {
     if reading.nulls.iter().any(|null| null == text) {
         return Ok((Value::Null, None));
     }
@@ -87,7 +90,7 @@ pub(super) fn value(
             "false" => Ok((Value::Boolean(false), None)),
             _ => Err(unreadable("true or false")),
         },
-        DataType::Date32 => date(text, reader).ok_or_else(|| unreadable("a date")).map(|day| (Value::Date(day), None)),
+        DataType::Date32 => Ok((date(text, reader)?.map_or(Value::Null, Value::Date), None)),
         DataType::Timestamp(_, _) => chrono::DateTime::parse_from_rfc3339(text)
             .map(|time| (Value::Timestamp(time.timestamp_micros()), None))
             .map_err(|_| unreadable("a time such as 2024-06-13T08:00:00Z")),
@@ -103,4 +106,36 @@ pub(super) fn items<'t>(text: &'t str, separator: &str) -> impl Iterator<Item = 
         .map(|item| (item.as_ptr() as usize - text.as_ptr() as usize, item))
         .collect::<Vec<_>>()
         .into_iter()
+}
+
+/// What an integer that nobody rounded prints: line numbers, ordinals.
+pub(super) fn exactly() -> Printed {
+    Printed { decimals: 0, decimals_wide: 0, qualifier: Qualifier::Exact }
+}
+
+/// The first day of a date or period; `None` for a text that means no date at all.
+fn date(text: &str, reader: &Reader) -> Result<Option<i32>, Refusal> {
+    match reader.date(text) {
+        DateReading::Date { first, .. } => Ok(Some(first)),
+        DateReading::Null(_) => Ok(None),
+        DateReading::Refusal(refusal) => Err(refused(refusal)),
+    }
+}
+
+fn number(text: &str, column: &ColumnPlan, reading: &Reading, reader: &Reader) -> Result<Read, Refusal> {
+    let expected = Expected { unit: column.unit.clone(), header: reading.header.clone() };
+    match reader.cell(text, &expected) {
+        CellReading::Null(_) => Ok((Value::Null, None)),
+        CellReading::Refusal(refusal) => Err(refused(refusal)),
+        CellReading::Number(number) => {
+            let printed = Printed::new(number.precision, number.qualifier);
+            let range = (number.qualifier == Qualifier::Range).then_some(number.interval);
+            Ok((Value::Number(number.value, printed), range))
+        }
+    }
+}
+
+fn refused(refusal: quantity::Refusal) -> Refusal {
+    let help = refusal.settle.map(|line| format!("write `{line}` in the recipe"));
+    Refusal { code: refusal.code, message: refusal.message, help }
 }

@@ -56,11 +56,7 @@ pub(super) struct Growing {
     rows: u32,
 }
 
-const UNPRINTED: Printed = Printed {
-    decimals: 0,
-    decimals_wide: 0,
-    qualifier: crate::model::Qualifier::Exact,
-};
+const UNPRINTED: Printed = Printed { decimals: 0, decimals_wide: 0, qualifier: crate::model::Qualifier::Exact };
 
 impl Growing {
     /// An empty column; the plan has seen to it that text can fill its type.
@@ -114,7 +110,8 @@ impl Growing {
     }
 
     fn is_numeric(&self) -> bool {
-        self.data_type.is_integer() || matches!(self.builder, Builder::Decimal(..) | Builder::Float64(_) | Builder::Float32(_))
+        self.data_type.is_integer()
+            || matches!(self.builder, Builder::Decimal(..) | Builder::Float64(_) | Builder::Float32(_))
     }
 
     fn append(&mut self, value: &Value) -> Result<(), Misfit> {
@@ -127,7 +124,6 @@ impl Growing {
                     other => return Err(misfit(data_type, other)),
                 };
                 $builder.append_option(number);
-                Ok(())
             }};
         }
         match (&mut self.builder, value) {
@@ -139,31 +135,30 @@ impl Growing {
             (Builder::UInt32(b), _) => integer!(b, u32),
             (Builder::UInt16(b), _) => integer!(b, u16),
             (Builder::UInt8(b), _) => integer!(b, u8),
-            (Builder::Text(b), Value::Null) => Ok(b.append_null()),
-            (Builder::Text(b), Value::Text(text)) => Ok(b.append_value(text)),
-            (Builder::Boolean(b), Value::Null) => Ok(b.append_null()),
-            (Builder::Boolean(b), Value::Boolean(value)) => Ok(b.append_value(*value)),
-            (Builder::Date(b), Value::Null) => Ok(b.append_null()),
-            (Builder::Date(b), Value::Date(day)) => Ok(b.append_value(*day)),
-            (Builder::Timestamp(b), Value::Null) => Ok(b.append_null()),
-            (Builder::Timestamp(b), Value::Timestamp(micros)) => Ok(b.append_value(*micros)),
-            (Builder::Decimal(b, _), Value::Null) => Ok(b.append_null()),
+            (Builder::Text(b), Value::Null) => b.append_null(),
+            (Builder::Text(b), Value::Text(text)) => b.append_value(text),
+            (Builder::Boolean(b), Value::Null) => b.append_null(),
+            (Builder::Boolean(b), Value::Boolean(value)) => b.append_value(*value),
+            (Builder::Date(b), Value::Null) => b.append_null(),
+            (Builder::Date(b), Value::Date(day)) => b.append_value(*day),
+            (Builder::Timestamp(b), Value::Null) => b.append_null(),
+            (Builder::Timestamp(b), Value::Timestamp(micros)) => b.append_value(*micros),
+            (Builder::Decimal(b, _), Value::Null) => b.append_null(),
             (Builder::Decimal(b, scale), Value::Number(number, _)) => {
                 b.append_value(digits(*number, *scale, data_type)?);
-                Ok(())
             }
-            (Builder::Float64(b), Value::Null) => Ok(b.append_null()),
-            (Builder::Float64(b), Value::Number(number, _)) => Ok(b.append_value(number.to_f64())),
-            (Builder::Float32(b), Value::Null) => Ok(b.append_null()),
-            (Builder::Float32(b), Value::Number(number, _)) => Ok(b.append_value(number.to_f64() as f32)),
-            (Builder::List(b), Value::Null) => Ok(b.append_null()),
+            (Builder::Float64(b), Value::Null) => b.append_null(),
+            (Builder::Float64(b), Value::Number(number, _)) => b.append_value(number.to_f64()),
+            (Builder::Float32(b), Value::Null) => b.append_null(),
+            (Builder::Float32(b), Value::Number(number, _)) => b.append_value(number.to_f64() as f32),
+            (Builder::List(b), Value::Null) => b.append_null(),
             (Builder::List(b), Value::List(items)) => {
                 items.iter().for_each(|item| b.values().append_value(item));
                 b.append(true);
-                Ok(())
             }
-            (_, other) => Err(misfit(data_type, other)),
+            (_, other) => return Err(misfit(data_type, other)),
         }
+        Ok(())
     }
 
     /// The array and its trace.
@@ -206,9 +201,7 @@ fn misfit(data_type: &DataType, value: &Value) -> Misfit {
 }
 
 fn whole<T: TryFrom<i128>>(number: Decimal, data_type: &DataType) -> Result<T, Misfit> {
-    let digits = number
-        .coefficient_at(0)
-        .ok_or_else(|| Misfit(format!("expected a whole number, found {number}")))?;
+    let digits = number.coefficient_at(0).ok_or_else(|| Misfit(format!("expected a whole number, found {number}")))?;
     T::try_from(digits).map_err(|_| Misfit(format!("expected a number that fits {data_type}, found {number}")))
 }
 

@@ -6,8 +6,8 @@ use std::sync::Arc;
 use arrow::datatypes::{DataType, TimeUnit};
 use regex::Regex;
 
-use super::quantity::{self, HeaderUnit, Reader};
-use super::{UNFILLED_COLUMN, UNKNOWN_COLUMN, UNKNOWN_DATASET, UNKNOWN_UNIT, UNMAPPABLE_COLUMN};
+use super::quantity::{self, HeaderUnit, Reader, UNKNOWN_UNIT};
+use super::{UNFILLED_COLUMN, UNKNOWN_COLUMN, UNKNOWN_DATASET, UNMAPPABLE_COLUMN};
 use crate::contract::{Contract, ContractColumn};
 use crate::finding::{Finding, Findings};
 use crate::model::Unit;
@@ -19,6 +19,8 @@ pub struct NormalizePlan {
     pub(super) report: Arc<str>,
     pub(super) file: Arc<str>,
     pub(super) reader: Reader,
+    /// The dataset of each `[[dataset]]`.
+    pub(super) names: Vec<Arc<str>>,
     /// One for each `[[dataset]]`; `None` where a finding stands in the way.
     pub(super) datasets: Vec<Option<EntryPlan>>,
     /// The units of each `[[series]]`, by column.
@@ -87,7 +89,7 @@ struct Compiler<'a> {
 
 /// Compiles the columns of a recipe against the contracts that it names.
 pub fn compile(recipe: &RecipeFile, contracts: &[Contract], findings: &mut Findings) -> NormalizePlan {
-    let options = quantity::Options::of_report(&recipe.recipe.report, &recipe.file, findings);
+    let options = super::options::of_report(&recipe.recipe.report, &recipe.file, findings);
     let mut compiler = Compiler { file: &recipe.file, findings };
     let datasets = recipe.recipe.dataset.iter().map(|spec| compiler.dataset(spec, contracts)).collect();
     let series = recipe.recipe.series.iter().map(|spec| compiler.units(&spec.units)).collect();
@@ -96,6 +98,7 @@ pub fn compile(recipe: &RecipeFile, contracts: &[Contract], findings: &mut Findi
         report: recipe.report.clone(),
         file: recipe.file.clone(),
         reader: Reader::new(&options),
+        names: recipe.recipe.dataset.iter().map(|spec| spec.name.as_str().into()).collect(),
         datasets,
         series,
         figures,
@@ -341,9 +344,7 @@ impl Compiler<'_> {
                 if let Some(first) = seen.insert(spec.name.value().clone(), spec.name.span()) {
                     let message = format!("expected each figure once, found \"{}\" twice", spec.name.value());
                     let finding = Finding::new(&crate::recipe::RECIPE_SYNTAX, message);
-                    self.findings.push(
-                        finding.at(self.file, spec.name.span(), "again").at(self.file, first, "first"),
-                    );
+                    self.findings.push(finding.at(self.file, spec.name.span(), "again").at(self.file, first, "first"));
                 }
                 let unit = self.unit(&spec.unit)?;
                 Some(FigurePlan {

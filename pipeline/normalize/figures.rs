@@ -4,11 +4,11 @@ use std::sync::Arc;
 
 use arrow::datatypes::DataType;
 
+use super::UNREADABLE_VALUE;
 use super::cell::{self, Refusal};
 use super::column::Value;
 use super::compile::{ColumnPlan, NormalizePlan, Reading, STATED_FIGURE};
 use super::rows::Assembly;
-use super::UNREADABLE_VALUE;
 use crate::finding::Findings;
 use crate::model::{Dataset, FoundFigure, Unit};
 use crate::source::Source;
@@ -21,7 +21,8 @@ pub(super) fn dataset(
     findings: &mut Findings,
 ) -> Option<Dataset> {
     let figures = plan.figures.as_ref().filter(|_| !found.is_empty())?;
-    let mut assembly = Assembly::new(plan, source, figures.columns.iter().cloned(), figures.columns.len());
+    let mut assembly =
+        Assembly::new(STATED_FIGURE, plan, source, figures.columns.iter().cloned(), figures.columns.len());
     for found in found {
         let Some(figure) = figures.figures.get(found.figure).and_then(Option::as_ref) else { continue };
         let value_column = |data_type: &DataType| column("value", data_type, Some(figure.unit.clone()));
@@ -46,9 +47,8 @@ pub(super) fn dataset(
                 }
                 "qualifier" => {
                     let column = value_column(&DataType::Decimal128(38, 9));
-                    let read = value_text
-                        .as_ref()
-                        .map(|text| cell::value(&text.text, &column, &column.reading, &plan.reader));
+                    let read =
+                        value_text.as_ref().map(|text| cell::value(&text.text, &column, &column.reading, &plan.reader));
                     // A value that cannot be read is already a finding.
                     let qualifier = match read {
                         Some(Ok((Value::Number(_, printed), _))) => Value::Text(printed.qualifier.name().to_owned()),
@@ -77,7 +77,7 @@ pub(super) fn dataset(
         }
         assembly.end_row();
     }
-    Some(assembly.finish(&STATED_FIGURE.into()))
+    Some(assembly.finish())
 }
 
 fn column(name: &str, data_type: &DataType, unit: Option<Unit>) -> ColumnPlan {

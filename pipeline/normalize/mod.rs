@@ -1,9 +1,11 @@
 //! Stage 3: tables of spans become typed columns: numbers, units, dates and names.
 
+mod again;
 mod cell;
 mod column;
 mod compile;
 mod figures;
+mod options;
 pub mod quantity;
 mod rows;
 mod series;
@@ -56,16 +58,6 @@ pub static UNMAPPABLE_COLUMN: Code = Code {
     action: "give the members columns of their own",
 };
 
-/// A unit that the registry lacks.
-pub static UNKNOWN_UNIT: Code = Code {
-    name: "unknown-unit",
-    severity: Severity::Error,
-    what: "units in recipes must be registered, or a noun in braces",
-    why: "a unit that is not known cannot be converted, checked or added up",
-    example: "unit = \"zloty\"",
-    action: "write the ISO 4217 code (PLN), a registered unit (GB), or a noun ({vendor})",
-};
-
 /// A cell's pattern cannot be compiled.
 pub static BROKEN_CELL_PATTERN: Code = Code {
     name: "broken-cell-pattern",
@@ -96,16 +88,26 @@ pub static UNREADABLE_VALUE: Code = Code {
     action: "correct the layout if the wrong text was cut out; waive the finding if the report printed it so",
 };
 
+/// A recipe describes its report by a value that means nothing.
+pub static UNKNOWN_OPTION: Code = Code {
+    name: "unknown-option",
+    severity: Severity::Error,
+    what: "country, decimal_separator, date_order and published of a recipe must have a known form",
+    why: "they settle how bare signs, separators and dates are read",
+    example: "decimal_separator = \"point\"",
+    action: "write \".\" or \",\"; dmy or mdy; CN, US, ...; 2024, 2024-06 or 2024-06-13",
+};
+
 /// The codes that this stage reports.
 pub static CODES: &[&Code] = &[
     &UNKNOWN_DATASET,
     &UNKNOWN_COLUMN,
     &UNFILLED_COLUMN,
     &UNMAPPABLE_COLUMN,
-    &UNKNOWN_UNIT,
     &BROKEN_CELL_PATTERN,
     &UNLISTED_VALUE,
     &UNREADABLE_VALUE,
+    &UNKNOWN_OPTION,
 ];
 
 /// Types what parsing found in one source: one dataset for each entry that has rows, in the order of the recipe.

@@ -6,16 +6,17 @@ use std::sync::Arc;
 use arrow::array::{ArrayRef, RecordBatch, StringArray};
 use arrow::datatypes::{DataType, Field, Schema};
 
-use super::cell::{self, Refusal, Text};
+use super::UNREADABLE_VALUE;
+use super::cell::{self, Read, Refusal, Text};
 use super::column::{Growing, Value};
 use super::compile::{ColumnPlan, EntryPlan, NormalizePlan, Reading};
-use super::UNREADABLE_VALUE;
 use crate::finding::{Finding, Findings};
 use crate::model::{Cell, Column, Dataset, Row, Table};
 use crate::source::{Source, Span};
 
 /// Columns on their way into a dataset of one source.
 pub(super) struct Assembly<'a> {
+    name: Arc<str>,
     plan: &'a NormalizePlan,
     source: &'a Arc<Source>,
     columns: Vec<(Arc<str>, DataType, Option<crate::model::Unit>, Growing)>,
@@ -30,6 +31,7 @@ pub(super) const IN_FRONT: u32 = 2;
 impl<'a> Assembly<'a> {
     /// No rows yet; the first `published` columns are the contract's.
     pub fn new(
+        name: &str,
         plan: &'a NormalizePlan,
         source: &'a Arc<Source>,
         columns: impl Iterator<Item = (Arc<str>, DataType, Option<crate::model::Unit>)>,
@@ -39,14 +41,22 @@ impl<'a> Assembly<'a> {
             let growing = Growing::new(&data_type);
             (name, data_type, unit, growing)
         });
-        Assembly { plan, source, columns: columns.collect(), published, failed: BTreeSet::new(), rows: 0 }
+        Assembly {
+            name: name.into(),
+            plan,
+            source,
+            columns: columns.collect(),
+            published,
+            failed: BTreeSet::new(),
+            rows: 0,
+        }
     }
 
     /// Adds a value to the row that is being built; a misfit or refusal is a finding and a null.
     pub fn push(
         &mut self,
         at: usize,
-        value: Result<(Value, Option<crate::model::Interval>), Refusal>,
+        value: Result<Read, Refusal>,
         spans: &[Span],
         findings: &mut Findings,
     ) {
@@ -71,10 +81,11 @@ impl<'a> Assembly<'a> {
             (Ok(_), Ok(())) => return,
         };
         self.failed.insert((self.rows, at as u32 + IN_FRONT));
-        let mut finding = Finding::new(refusal.code, refusal.message);
+        let mut finding = Finding::new(refusal.code, refusal.message).about(&self.name);
         let name = &self.columns[at].0;
         for (index, span) in spans.iter().enumerate() {
-            finding = finding.at(self.source.name(), *span, if index == 0 { format!("in {name}") } else { String::new() });
+            finding =
+                finding.at(self.source.name(), *span, if index == 0 { format!("in {name}") } else { String::new() });
         }
         if spans.is_empty() {
             finding = finding.at(&self.plan.file, Span::new(0, 0), format!("in {name}"));
@@ -96,7 +107,7 @@ impl<'a> Assembly<'a> {
     }
 
     /// The dataset.
-    pub fn finish(self, name: &Arc<str>) -> Dataset {
+    pub fn finish(self) -> Dataset {
         let rows = self.rows as usize;
         let constant = |value: &str| -> ArrayRef { Arc::new(StringArray::from_iter_values((0..rows).map(|_| value))) };
         let in_front = [("report", constant(&self.plan.report)), ("source", constant(self.source.name()))];
@@ -117,7 +128,7 @@ impl<'a> Assembly<'a> {
         let batch = RecordBatch::try_new(Arc::new(Schema::new(fields)), arrays)
             .expect("every column has the field's type and one value a row");
         Dataset {
-            name: name.clone(),
+            name: self.name,
             batch,
             columns,
             sources: vec![self.source.clone()],
@@ -138,7 +149,7 @@ pub(super) fn dataset(
     let name = &tables.first()?.name;
     let all = entry.columns.iter().chain(&entry.asides);
     let columns = all.map(|column| (column.name.clone(), column.data_type.clone(), column.unit.clone()));
-    let mut assembly = Assembly::new(plan, source, columns, entry.columns.len());
+    let mut assembly = Assembly::new(name, plan, source, columns, entry.columns.len());
     for table in tables {
         let counts = occurrences(source, table, entry);
         let mut seen: HashMap<(usize, &str), u64> = HashMap::new();
@@ -147,7 +158,7 @@ pub(super) fn dataset(
             read_row(source, table, row, entry, overrides, &counts, &mut seen, &mut assembly, findings);
         }
     }
-    Some(assembly.finish(name))
+    Some(assembly.finish())
 }
 
 /// How often each text occurs in the columns that another counts.
@@ -155,7 +166,9 @@ fn occurrences<'t>(source: &'t Source, table: &Table, entry: &EntryPlan) -> Hash
     let mut counts = HashMap::new();
     for column in &entry.columns {
         let counted = column.reading.occurrence_of.as_ref();
-        let Some(at) = counted.and_then(|name| table.columns.iter().position(|column| column == name)) else { continue };
+        let Some(at) = counted.and_then(|name| table.columns.iter().position(|column| column == name)) else {
+            continue;
+        };
         for cell in table.rows.iter().filter_map(|row| row.cells[at].as_ref()) {
             *counts.entry((at, source.slice(cell.cover()))).or_default() += 1;
         }
@@ -241,7 +254,9 @@ fn read_row<'t>(
 
 /// The items of a cell, each with its own stretches.
 fn exploded(source: &Source, cell: Option<&Cell>, text: &Text, reading: &Reading) -> Vec<Text> {
-    let Some(separator) = &reading.split else { return vec![Text { text: text.text.clone(), spans: text.spans.clone() }] };
+    let Some(separator) = &reading.split else {
+        return vec![Text { text: text.text.clone(), spans: text.spans.clone() }];
+    };
     let joined = crate::source::Joined::new(source.text(), cell.map_or(&text.spans, |cell| &cell.spans));
     let base = joined.text().find(&text.text);
     cell::items(&text.text, separator)

@@ -32,7 +32,8 @@ pub(super) fn unpaired(
     plan: &NormalizePlan,
     findings: &mut Findings,
 ) -> Option<Dataset> {
-    let numeric = |(name, _): &&(Arc<str>, Vec<Cell>)| plan.series.get(at).is_some_and(|units| units.contains_key(name));
+    let numeric =
+        |(name, _): &&(Arc<str>, Vec<Cell>)| plan.series.get(at).is_some_and(|units| units.contains_key(name));
     let mut runs = series.runs.iter().filter(numeric);
     let (name, _) = runs.next()?;
     // Numbers of two columns have no rows in common.
@@ -61,7 +62,7 @@ fn assemble<'c>(
     findings: &mut Findings,
 ) -> Dataset {
     let described = columns.iter().map(|c| (c.name.clone(), c.data_type.clone(), c.unit.clone()));
-    let mut assembly = Assembly::new(plan, source, described, 0);
+    let mut assembly = Assembly::new(&format!("series.{name}"), plan, source, described, 0);
     for row in rows {
         for (at, (cell, column)) in row.iter().zip(columns).enumerate() {
             let spans = cell.map(|cell| cell.spans.clone()).unwrap_or_default();
@@ -73,5 +74,5 @@ fn assemble<'c>(
         }
         assembly.end_row();
     }
-    assembly.finish(&format!("series.{name}").into())
+    assembly.finish()
 }

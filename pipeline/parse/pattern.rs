@@ -97,7 +97,8 @@ impl Pattern {
                         yielded.name
                     ),
                 )
-                .at(place.source.name(), span, "belongs to no row"),
+                .at(place.source.name(), span, "belongs to no row")
+                .about(yielded.name),
             );
         }
     }

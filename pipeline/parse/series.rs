@@ -177,6 +177,7 @@ impl Layout for Series {
                     format!("expected a label of \"{}\" or a number, found \"{}\"", yielded.name, text.text()),
                 )
                 .at(place.source.name(), cell(*from, *to).cover(), "in no list of labels")
+                .about(yielded.name)
                 .help("add it to the recipe's labels, or list the line under captions"),
             );
         }
@@ -268,7 +269,7 @@ impl Series {
             finding =
                 self.label_run(finding, place, places, &format!("{} {}", places.len(), name(*item == Item::Label)));
         }
-        yielded.findings.push(finding);
+        yielded.findings.push(finding.about(yielded.name));
     }
 
     /// The runs of one group differ in length.
@@ -289,7 +290,9 @@ impl Series {
         for (count, places) in counts.iter().zip(runs) {
             finding = self.label_run(finding, place, places, count);
         }
-        yielded.findings.push(finding.help("nothing of it is published; labels and numbers stand in rejected/"));
+        yielded.findings.push(
+            finding.about(yielded.name).help("nothing of it is published; labels and numbers stand in rejected/"),
+        );
     }
 
     fn label_run(&self, finding: Finding, place: &Place<'_>, places: &Places, text: &str) -> Finding {

@@ -73,11 +73,9 @@ impl Layout for Timeline {
         }
         for event in undated {
             yielded.findings.push(
-                Finding::new(&UNPARSED_TEXT, "expected a date for every event, found one without").at(
-                    place.source.name(),
-                    event.cover(),
-                    "this event",
-                ),
+                Finding::new(&UNPARSED_TEXT, "expected a date for every event, found one without")
+                    .at(place.source.name(), event.cover(), "this event")
+                    .about(yielded.name),
             );
         }
         yielded.tables.push(table);
@@ -102,11 +100,9 @@ impl Timeline {
     fn leftover(&self, place: &Place<'_>, from: usize, to: usize, yielded: &mut Yield<'_>) {
         let Some(span) = (from < to).then(|| place.trimmed(from, to)).flatten() else { return };
         yielded.findings.push(
-            Finding::new(&UNPARSED_TEXT, format!("expected an event of \"{}\", found other text", yielded.name)).at(
-                place.source.name(),
-                Span { ..span },
-                "belongs to no event",
-            ),
+            Finding::new(&UNPARSED_TEXT, format!("expected an event of \"{}\", found other text", yielded.name))
+                .at(place.source.name(), Span { ..span }, "belongs to no event")
+                .about(yielded.name),
         );
     }
 }

@@ -1,6 +1,6 @@
 //! A value of a recipe together with the bytes that it stands on.
 
-use std::borrow::Cow;
+use std::borrow::{Borrow, Cow};
 use std::cmp::Ordering;
 use std::ops::Deref;
 
@@ -31,6 +31,12 @@ impl<T> Deref for Placed<T> {
     type Target = T;
     fn deref(&self) -> &T {
         self.0.get_ref()
+    }
+}
+
+impl Borrow<str> for Placed<String> {
+    fn borrow(&self) -> &str {
+        self.value()
     }
 }
 
