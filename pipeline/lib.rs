@@ -6,5 +6,7 @@ pub mod finding;
 
 pub mod model;
 
+pub mod normalize;
+
 pub mod cli;
 pub mod error;

@@ -12,4 +12,4 @@ pub use decimal::{Decimal, ParseDecimalError};
 pub use interval::{Bound, Interval};
 pub use quantity::{Kind, Precision, Qualifier, Quantity};
 pub use table::{Cell, Row, Table};
-pub use unit::{Atom, Dimension, Unit, UnitEntry, registry};
+pub use unit::{Atom, Dimension, Needs, Unit, UnitEntry, UnitName, registry};
