@@ -7,6 +7,7 @@ mod docs;
 mod explain;
 mod grid;
 mod ledger;
+mod number;
 mod show;
 mod trace;
 mod verify;
@@ -66,6 +67,7 @@ enum Command {
     Trace(trace::Args),
     Ledger(ledger::Args),
     Verify(verify::Args),
+    Number(number::Args),
     Explain(explain::Args),
     Docs(docs::Args),
 }
@@ -102,6 +104,7 @@ fn run(command: &Command, terminal: &mut Terminal<'_>) -> Result<Exit, Error> {
         Command::Trace(args) => trace::run(args, terminal),
         Command::Ledger(args) => ledger::run(args, terminal),
         Command::Verify(args) => verify::run(args, terminal),
+        Command::Number(args) => number::run(args, terminal),
         Command::Explain(args) => explain::run(args, terminal),
         Command::Docs(args) => docs::run(args, terminal),
     }

@@ -16,4 +16,4 @@ pub use ledger::{Bucket, Ledger};
 pub use quantity::{Kind, Precision, Qualifier, Quantity};
 pub use section::Section;
 pub use table::{Cell, Entry, FoundFigure, Row, Table, UnpairedSeries};
-pub use unit::{Atom, Dimension, Unit, UnitEntry, registry};
+pub use unit::{Atom, Dimension, Needs, Unit, UnitEntry, UnitName, registry};

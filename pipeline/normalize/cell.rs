@@ -48,12 +48,7 @@ pub(super) fn text(source: &Source, spans: &[Span], reading: &Reading) -> Option
 }
 
 /// The typed value of `text` in `column`.
-pub(super) fn value(
-    text: &str,
-    column: &ColumnPlan,
-    reading: &Reading,
-    reader: &Reader,
-) -> Result<Read, Refusal> {
+pub(super) fn value(text: &str, column: &ColumnPlan, reading: &Reading, reader: &Reader) -> Result<Read, Refusal> {
     if reading.nulls.iter().any(|null| null == text) {
         return Ok((Value::Null, None));
     }

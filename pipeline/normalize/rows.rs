@@ -53,13 +53,7 @@ impl<'a> Assembly<'a> {
     }
 
     /// Adds a value to the row that is being built; a misfit or refusal is a finding and a null.
-    pub fn push(
-        &mut self,
-        at: usize,
-        value: Result<Read, Refusal>,
-        spans: &[Span],
-        findings: &mut Findings,
-    ) {
+    pub fn push(&mut self, at: usize, value: Result<Read, Refusal>, spans: &[Span], findings: &mut Findings) {
         let (_, _, _, growing) = &mut self.columns[at];
         let outcome = match &value {
             Ok((value, _)) => growing.push(value, spans).map_err(|misfit| Refusal {
