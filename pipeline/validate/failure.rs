@@ -71,7 +71,8 @@ pub fn of_error(error: &ValidationError<'_>) -> (&'static Code, String, String) 
     let path = error.instance_path().as_str().to_owned();
     let null = error.instance().is_null();
     let limit = match error.kind() {
-        Kind::Type { .. } | Kind::Enum { .. } | Kind::Constant { .. } if null => {
+        // Whatever refuses it: where null is not allowed, a value is missing.
+        _ if null => {
             return (&codes::MISSING_VALUE, path, "expected a value".to_owned());
         }
         Kind::Required { property } => {

@@ -13,6 +13,7 @@ mod view;
 use std::collections::BTreeSet;
 
 use arrow::array::ArrayRef;
+use arrow::datatypes::DataType;
 use jsonschema::error::ValidationErrorKind;
 
 pub use codes::CODES;
@@ -129,7 +130,7 @@ impl Validator {
         let mut arrays = Vec::with_capacity(self.contract.columns.len());
         for column in &self.contract.columns {
             let array = dataset.batch.column_by_name(&column.name);
-            match array.filter(|array| array.data_type().equals_datatype(&column.data_type)) {
+            match array.filter(|array| holds(array.data_type(), &column.data_type)) {
                 Some(array) => arrays.push(array),
                 None => {
                     let found = array.map_or("no such column".to_owned(), |array| array.data_type().to_string());
@@ -222,6 +223,20 @@ impl Validator {
             Some(column) => finding.at(&column.file, column.span, "the contract"),
             None => finding.at(&self.contract.file, Span::new(0, 0), "the contract"),
         }
+    }
+}
+
+/// True if an array of type `found` can hold what a column of type `wanted` can. Whether items and members may be null is
+/// what the rows are validated for.
+fn holds(found: &DataType, wanted: &DataType) -> bool {
+    match (found, wanted) {
+        (DataType::List(found), DataType::List(wanted)) => holds(found.data_type(), wanted.data_type()),
+        (DataType::Struct(found), DataType::Struct(wanted)) => {
+            let pairs = || found.iter().zip(wanted);
+            found.len() == wanted.len()
+                && pairs().all(|(f, w)| f.name() == w.name() && holds(f.data_type(), w.data_type()))
+        }
+        _ => found == wanted,
     }
 }
 
