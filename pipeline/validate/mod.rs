@@ -24,7 +24,7 @@ pub use rejected::{Entry, Rejected};
 pub use view::Fields;
 
 use crate::contract::{Contract, Member};
-use crate::finding::{Code, Finding, Findings};
+use crate::finding::{Finding, Findings};
 use crate::model::Dataset;
 use crate::source::Span;
 use failure::{path_shown, shown};
