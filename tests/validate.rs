@@ -84,6 +84,7 @@ fn dataset(contract: &Contract, text: &str) -> Dataset {
         columns: columns.collect(),
         sources: vec![source],
         row_sources: vec![0; rows],
+        failed: Default::default(),
     }
 }
 

@@ -1,13 +1,9 @@
 //! The rows that a contract refuses: failures go in, a listing and the dataset without those rows come out.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use arrow::array::{BooleanArray, RecordBatch};
-use arrow::compute::filter_record_batch;
-
 use super::failure::Failure;
-use crate::model::{Column, ColumnTrace, Dataset};
+use crate::model::Dataset;
 use crate::source::{Source, Span};
 
 /// The rows of a dataset that its contract refuses, and why.
@@ -66,33 +62,9 @@ impl Rejected {
                 *keep = false;
             }
         }
-        // The mask is as long as the batch, which is all that the kernel asks for.
-        let batch: RecordBatch = filter_record_batch(&dataset.batch, &BooleanArray::from(keep.clone())).ok()?;
-        let columns =
-            dataset.columns.iter().map(|column| Column { trace: kept(&column.trace, &keep), ..column.clone() });
-        let row_sources = dataset.row_sources.iter().zip(&keep).filter(|(_, keep)| **keep).map(|(&at, _)| at).collect();
-        Some(Dataset {
-            name: dataset.name.clone(),
-            batch,
-            columns: columns.collect(),
-            sources: dataset.sources.clone(),
-            row_sources,
-        })
+        // The mask is as long as the batch, which is all that filtering asks for.
+        dataset.filter(&keep).ok()
     }
-}
-
-fn kept(trace: &ColumnTrace, keep: &[bool]) -> ColumnTrace {
-    let mut kept = ColumnTrace { starts: Vec::new(), spans: Vec::new(), printed: Vec::new(), ranges: BTreeMap::new() };
-    for (next, row) in (0..keep.len()).filter(|&row| keep[row]).enumerate() {
-        if !trace.starts.is_empty() {
-            kept.push(trace.spans_of(row));
-        }
-        kept.printed.extend(trace.printed.get(row));
-        if let Some(&range) = trace.ranges.get(&(row as u32)) {
-            kept.ranges.insert(next as u32, range);
-        }
-    }
-    kept
 }
 
 /// The stretches of text of the cell at `path` in `row`; of the row where the cell has none.
