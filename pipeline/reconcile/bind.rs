@@ -192,10 +192,7 @@ impl Binder<'_, '_> {
                 self.missing(path, format!("no stated figure \"{name}\" in this report"), known);
                 return None;
             };
-            let column = match self.facts.stated_unit(cell) {
-                Some(unit) => Column::of(cell.dataset, cell.column, &unit),
-                None => Column::bare(cell.dataset, cell.column),
-            };
+            let column = self.facts.reader(cell);
             let measure = column.measure.clone();
             return Some((Node::Cell(column, cell.row), measure));
         }

@@ -57,7 +57,27 @@ impl<'a> Facts<'a> {
         Unit::from_code(&code)
     }
 
-    /// How the cells of a column are read. `unit` is the column's unless a row has its own.
+    /// How one cell is read: a stated figure in its own unit, others as their column.
+    pub(super) fn reader(&self, cell: CellRef) -> Column {
+        if &*self.datasets[cell.dataset as usize].name == "stated_figure" {
+            return match self.stated_unit(cell) {
+                Some(unit) => Column::of(cell.dataset, cell.column, &unit),
+                None => Column::bare(cell.dataset, cell.column),
+            };
+        }
+        self.column(cell.dataset, cell.column)
+    }
+
+    /// The digits of a numeric cell as printed, with the place of the last one.
+    pub(super) fn digits(&self, cell: CellRef) -> Option<(String, i16)> {
+        let of = &self.datasets[cell.dataset as usize];
+        let value = decimal_at(of, cell.column as usize, cell.row as usize)?;
+        let printed = of.columns[cell.column as usize].trace.printed.get(cell.row as usize)?;
+        let coefficient = value.abs().coefficient_at(printed.decimals.into())?;
+        Some((coefficient.to_string(), printed.decimals))
+    }
+
+    /// How the cells of a column are read.
     pub(super) fn column(&self, dataset: u32, column: u32) -> Column {
         let of = &self.datasets[dataset as usize];
         let kind = match of.batch.column(column as usize).data_type() {

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::bind::{Binder, Bound, Node};
 use super::codes::CHECK_SYNTAX;
+use super::diagnosis::{Retry, diagnose};
 use super::evaluate::{Evaluator, Frame, Rows};
 use super::extent::Extent;
 use super::facts::{Column, Facts};
@@ -79,7 +80,7 @@ fn cases(each: &Each, binder: &mut Binder<'_, '_>) -> Option<Cases> {
     binder.scope.pop();
     let (columns, filter) = (columns?, filter.map_or(Some(None), |test| test.map(Some))?);
     let facts = binder.facts;
-    let rows = match (Evaluator { facts }).rows(dataset, filter.as_ref(), None) {
+    let rows = match Evaluator::new(facts).rows(dataset, filter.as_ref(), None) {
         Ok(rows) => rows,
         // A condition that cannot be decided leaves no row; the relation then has no case.
         Err(reason) => {
@@ -212,12 +213,18 @@ impl Rule {
 
     fn case(&self, facts: &Facts<'_>, frame: Option<&Frame<'_>>, about: &str) -> Case {
         let about = about.to_string();
-        let evaluator = Evaluator { facts };
+        let evaluator = Evaluator::new(facts);
         let result = match self {
             Rule::Compare { left, operator, right } => {
                 let sides =
                     evaluator.amount(&left.node, frame).and_then(|l| Ok((l, evaluator.amount(&right.node, frame)?)));
-                sides.map(|(l, r)| compare(about.clone(), (l, &left.measure), operator, (r, &right.measure)))
+                sides.map(|(l, r)| {
+                    let mut case = compare(about.clone(), (l, &left.measure), operator, (r, &right.measure));
+                    if case.status == Status::Inconsistent {
+                        case.diagnosis = diagnose(&case, facts, &Retry { left, operator, right, frame });
+                    }
+                    case
+                })
             }
             Rule::CompareText { left, right } => same_text(&evaluator, left, right, frame, &about),
             Rule::Sorted { column, dataset, order } => sorted(&evaluator, column, *dataset, *order, frame, &about),
@@ -321,7 +328,8 @@ pub(super) fn compare(
     let parts: Vec<&Part> = left.parts.iter().chain(&right.parts).collect();
     let stated = if right.parts.len() > 1 && left.parts.len() <= 1 { &left.value } else { &right.value };
     let testable = status != Status::Inconsistent && !ordered;
-    let power = testable.then(|| power(left.wide(), &band(right.wide()), &parts, stated));
+    let difference = left.wide().sub(&band(right.wide()));
+    let power = testable.then(|| power(&difference, &parts, stated));
     let gap = left.value.sub(&right.value);
     let side = |amount: Amount, measure: &Measure| Side {
         extent: amount.wide.unwrap_or(amount.narrow),
@@ -333,6 +341,7 @@ pub(super) fn compare(
         left: Some(side(left, &left_measure.shown_as_if_bare(right_measure))),
         right: Some(side(right, &right_measure.shown_as_if_bare(left_measure))),
         gap: Some(gap),
+        difference: (!ordered).then_some(difference),
         power,
         loose,
         ..Case::bare(about, status)

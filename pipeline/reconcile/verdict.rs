@@ -70,6 +70,8 @@ pub struct Case {
     pub right: Option<Side>,
     /// Left less right, in base units.
     pub gap: Option<Number>,
+    /// All that left less right may be, a tolerance included; the check holds if 0 is one of them.
+    pub difference: Option<Extent>,
     /// The largest error that it could not have seen.
     pub power: Option<Power>,
     /// The cause of an inconsistency, where exactly one simple cause explains it.
@@ -127,6 +129,7 @@ impl Case {
             left: None,
             right: None,
             gap: None,
+            difference: None,
             power: None,
             diagnosis: None,
             loose: false,

@@ -1,5 +1,6 @@
 //! Reconciling: checks are judged by the precision that the report prints.
 
+mod diagnosis;
 mod drawing;
 mod first_report;
 mod vectors;
