@@ -269,6 +269,8 @@ impl Binder<'_, '_> {
                 let result = measure(&argument.measure);
                 Some((Node::Rows { function, argument: Box::new(argument.node), dataset, filter }, result))
             }
+            // The grammar reads these as relations, never as values.
+            Shape::Relation { .. } => None,
             Shape::Values { measure, .. } => {
                 let bound: Vec<_> = arguments.iter().map(|argument| self.expression(argument)).collect();
                 let bound: Vec<Bound> = bound.into_iter().collect::<Option<_>>()?;

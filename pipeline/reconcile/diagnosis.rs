@@ -88,7 +88,7 @@ struct Candidate {
 }
 
 /// The cause of an inconsistent case.
-pub(super) fn diagnose(case: &Case, facts: &Facts<'_>, retry: &Retry<'_>) -> Option<Diagnosis> {
+pub(super) fn diagnose(case: &Case, facts: &Facts<'_>, retry: Option<&Retry<'_>>) -> Option<Diagnosis> {
     let (left, right) = (case.left.as_ref()?, case.right.as_ref()?);
     let difference = case.difference.as_ref()?;
     let total_is_left = right.parts.len() > 1 && left.parts.len() <= 1;
@@ -140,7 +140,8 @@ fn suspects(left: &[Part], right: &[Part], total_is_left: bool, facts: &Facts<'_
 struct Trial<'t, 'a> {
     facts: &'t Facts<'a>,
     difference: &'t Extent,
-    retry: &'t Retry<'t>,
+    /// Nothing for relations that only add.
+    retry: Option<&'t Retry<'t>>,
 }
 
 impl Trial<'_, '_> {
@@ -154,7 +155,7 @@ impl Trial<'_, '_> {
             None => {
                 let amount =
                     Amount { value: value.clone(), narrow: extent.clone(), wide: None, ..suspect.amount.clone() };
-                self.retry.holds(self.facts, suspect.cell, &amount)
+                self.retry.is_some_and(|retry| retry.holds(self.facts, suspect.cell, &amount))
             }
         }
     }
@@ -268,7 +269,8 @@ impl Trial<'_, '_> {
 
     /// A quotient that would agree with another number of the same kind below the line.
     fn other_base(&self, suspects: &[Suspect], found: &mut Vec<Candidate>) {
-        let Some((reader, row)) = base(self.retry.left).or_else(|| base(self.retry.right)) else { return };
+        let Some(retry) = self.retry else { return };
+        let Some((reader, row)) = base(retry.left).or_else(|| base(retry.right)) else { return };
         let base = suspects.iter().find(|suspect| {
             let cell = suspect.cell;
             (cell.dataset, cell.column) == (reader.dataset, reader.column) && row.is_none_or(|row| row == cell.row)
@@ -282,7 +284,7 @@ impl Trial<'_, '_> {
                 continue;
             }
             let Ok(Some(amount)) = self.facts.amount(&own, row) else { continue };
-            if amount.value != base.amount.value && self.retry.holds(self.facts, base.cell, &amount) {
+            if amount.value != base.amount.value && retry.holds(self.facts, base.cell, &amount) {
                 let text = format!("it agrees on another base: \"{}\"", self.facts.printed(cell));
                 found.push(Candidate { cause: Cause::OtherBase, cell, value: amount.value, text });
             }

@@ -8,6 +8,7 @@ use super::diagnosis::{Retry, diagnose};
 use super::evaluate::{Evaluator, Frame, Rows};
 use super::extent::Extent;
 use super::facts::{Column, Facts};
+use super::function::{self, Function, Ready};
 use super::measure::Measure;
 use super::number::Number;
 use super::power::power;
@@ -59,7 +60,7 @@ fn apply(check: &Check, facts: &Facts<'_>, verdict: &mut Verdict, findings: &mut
     };
     binder.scope.extend(cases.dataset.or(home));
     // Without `each`, a contract's check is about all rows of its dataset.
-    let judged = |frame: Option<&Frame<'_>>, about: &str, rule: &Rule| rule.case(facts, frame, about);
+    let judged = |frame: Option<&Frame<'_>>, about: &str, rule: &Rule| rule.cases(facts, frame, about);
     let rule = Rule::bind(&statement.relation, &mut binder, &check.text, cases.dataset.or(home))?;
     for (about, rows) in &cases.list {
         let frame = match (cases.dataset, cases.rows, rows.first()) {
@@ -67,7 +68,9 @@ fn apply(check: &Check, facts: &Facts<'_>, verdict: &mut Verdict, findings: &mut
             (Some(dataset), ..) => Some(Frame::new(dataset, Rows::Group(rows))),
             (None, ..) => None,
         };
-        verdict.push(judged(frame.as_ref(), about, &rule));
+        for case in judged(frame.as_ref(), about, &rule) {
+            verdict.push(case);
+        }
     }
     Some(rule.shape())
 }
@@ -139,6 +142,7 @@ enum Rule {
     Distinct { columns: Vec<Bound>, dataset: u32 },
     Member { column: Bound, dataset: u32, among: Known },
     Complete { columns: Vec<Bound>, dataset: u32 },
+    Ready { function: &'static Function, arguments: Vec<Bound> },
 }
 
 enum Known {
@@ -179,6 +183,11 @@ impl Rule {
                 let (columns, dataset) = columns_of(columns, binder, check, home)?;
                 Some(Rule::Complete { columns, dataset })
             }
+            Relation::Ready(function, arguments) => {
+                let arguments: Vec<_> = arguments.iter().map(|argument| binder.expression(argument)).collect();
+                let arguments = arguments.into_iter().collect::<Option<Vec<_>>>()?;
+                Some(Rule::Ready { function, arguments })
+            }
             Relation::Member { column, among } => {
                 let (column, dataset) = column_of(column, binder, check, home)?;
                 let among = match among {
@@ -208,7 +217,22 @@ impl Rule {
             Rule::Distinct { .. } => Shape::Distinct,
             Rule::Member { .. } => Shape::Member,
             Rule::Complete { .. } => Shape::Complete,
+            Rule::Ready { function, .. } => match &function.shape {
+                function::Shape::Relation { code, .. } => Shape::Ready(code),
+                _ => Shape::Complete,
+            },
         }
+    }
+
+    fn cases(&self, facts: &Facts<'_>, frame: Option<&Frame<'_>>, about: &str) -> Vec<Case> {
+        let Rule::Ready { function, arguments } = self else { return vec![self.case(facts, frame, about)] };
+        let function::Shape::Relation { judge, .. } = &function.shape else { return Vec::new() };
+        let ready = Ready { evaluator: Evaluator::new(facts), arguments, frame };
+        let mut cases = judge(&ready).unwrap_or_else(|reason| vec![Case::untestable(String::new(), reason)]);
+        for case in cases.iter_mut().filter(|_| !about.is_empty()) {
+            case.about = if case.about.is_empty() { about.to_string() } else { format!("{about}, {}", case.about) };
+        }
+        cases
     }
 
     fn case(&self, facts: &Facts<'_>, frame: Option<&Frame<'_>>, about: &str) -> Case {
@@ -221,7 +245,7 @@ impl Rule {
                 sides.map(|(l, r)| {
                     let mut case = compare(about.clone(), (l, &left.measure), operator, (r, &right.measure));
                     if case.status == Status::Inconsistent {
-                        case.diagnosis = diagnose(&case, facts, &Retry { left, operator, right, frame });
+                        case.diagnosis = diagnose(&case, facts, Some(&Retry { left, operator, right, frame }));
                     }
                     case
                 })
@@ -230,6 +254,7 @@ impl Rule {
             Rule::Sorted { column, dataset, order } => sorted(&evaluator, column, *dataset, *order, frame, &about),
             Rule::Distinct { columns, dataset } => distinct(&evaluator, columns, *dataset, frame, &about),
             Rule::Member { column, dataset, among } => member(&evaluator, column, *dataset, among, frame, &about),
+            Rule::Ready { .. } => Err(Reason::new("a ready-made relation has cases of its own")),
             Rule::Complete { columns, dataset } => complete(&evaluator, columns, *dataset, frame, &about),
         };
         result.unwrap_or_else(|reason| Case::untestable(about, reason))

@@ -19,8 +19,10 @@ mod literal;
 mod measure;
 mod number;
 mod power;
+mod ready;
 mod report;
 mod scalar;
+pub mod structure;
 mod syntax;
 mod token;
 mod value;
@@ -37,7 +39,7 @@ pub use diagnosis::{Cause, Diagnosis};
 pub use extent::{End, Extent, Mode};
 pub use facts::Facts;
 pub use footing::{Fact, Footing, Item, Printings, foot, printings};
-pub use function::{Function, Nulls, Shape};
+pub use function::Function;
 pub use judge::judge;
 pub use measure::Measure;
 pub use number::Number;
@@ -61,6 +63,11 @@ pub static FUNCTIONS: &[&Function] = &[
     &scalar::GROWTH,
     &scalar::SHARE,
     &scalar::EXACT,
+    &ready::TOTALS,
+    &ready::TWO_WAY,
+    &ready::SHARES,
+    &ready::ROLL_FORWARD,
+    &ready::SAME,
 ];
 
 /// The codes of this stage.
