@@ -9,6 +9,7 @@ use super::evaluate::{Evaluator, Frame, Rows};
 use super::extent::Extent;
 use super::facts::{Column, Facts};
 use super::function::{self, Function, Ready};
+use super::grouped;
 use super::measure::Measure;
 use super::number::Number;
 use super::power::power;
@@ -42,65 +43,58 @@ pub fn judge(check: &Check, facts: &Facts<'_>) -> Verdict {
     verdict
 }
 
-/// The rows that a check is applied to, one entry a case.
-struct Cases {
-    dataset: Option<u32>,
-    list: Vec<(String, Vec<u32>)>,
-    /// True row by row, false group by group.
-    rows: bool,
-}
-
 fn apply(check: &Check, facts: &Facts<'_>, verdict: &mut Verdict, findings: &mut Findings) -> Option<Shape> {
     let statement = &check.statement;
     let mut binder = Binder { facts, check: &check.text, findings, scope: Vec::new() };
-    let home = check.text.home.as_ref().and_then(|home| facts.dataset(home));
-    let cases = match &statement.each {
-        Some(each) => cases(each, &mut binder)?,
-        None => Cases { dataset: None, list: vec![(String::new(), Vec::new())], rows: false },
+    let Some(each) = &statement.each else {
+        // Without `each`, a contract's check is about all rows of its dataset.
+        let home = check.text.home.as_ref().and_then(|home| facts.dataset(home));
+        binder.scope.extend(home);
+        let rule = Rule::bind(&statement.relation, &mut binder, &check.text, home)?;
+        for case in rule.cases(facts, None, "") {
+            verdict.push(case);
+        }
+        return Some(rule.shape());
     };
-    binder.scope.extend(cases.dataset.or(home));
-    // Without `each`, a contract's check is about all rows of its dataset.
-    let judged = |frame: Option<&Frame<'_>>, about: &str, rule: &Rule| rule.cases(facts, frame, about);
-    let rule = Rule::bind(&statement.relation, &mut binder, &check.text, cases.dataset.or(home))?;
-    for (about, rows) in &cases.list {
-        let frame = match (cases.dataset, cases.rows, rows.first()) {
-            (Some(dataset), true, Some(row)) => Some(Frame::new(dataset, Rows::One(*row))),
-            (Some(dataset), ..) => Some(Frame::new(dataset, Rows::Group(rows))),
-            (None, ..) => None,
-        };
-        for case in judged(frame.as_ref(), about, &rule) {
+    let dataset = binder.dataset(&each.dataset)?;
+    binder.scope.push(dataset);
+    let columns: Option<Vec<Column>> = each.by.iter().map(|path| binder.column_of(path, dataset)).collect();
+    let filter = each.filter.as_ref().map(|condition| binder.condition(condition));
+    let (columns, filter) = (columns?, filter.map_or(Some(None), |test| test.map(Some))?);
+    let rule = Rule::bind(&statement.relation, &mut binder, &check.text, Some(dataset))?;
+    if filter.is_none()
+        && let Rule::Compare { left, operator: Comparison::Equal, right } = &rule
+        && grouped::judge(facts, dataset, &columns, (left, right), verdict).is_some()
+    {
+        return Some(rule.shape());
+    }
+    let rows = match Evaluator::new(facts).rows(dataset, filter.as_ref(), None) {
+        Ok(rows) => rows,
+        Err(reason) => {
+            verdict.push(Case::untestable(String::new(), reason));
+            return Some(rule.shape());
+        }
+    };
+    if columns.is_empty() {
+        let title = title_column(facts, dataset);
+        for row in rows {
+            let frame = Frame::new(dataset, Rows::One(row));
+            for case in rule.cases(facts, Some(&frame), &row_title(facts, dataset, title.as_ref(), row)) {
+                verdict.push(case);
+            }
+        }
+        return Some(rule.shape());
+    }
+    for (about, rows) in groups(facts, each, &columns, rows) {
+        for case in rule.cases(facts, Some(&Frame::new(dataset, Rows::Group(&rows))), &about) {
             verdict.push(case);
         }
     }
     Some(rule.shape())
 }
 
-fn cases(each: &Each, binder: &mut Binder<'_, '_>) -> Option<Cases> {
-    let dataset = binder.dataset(&each.dataset)?;
-    binder.scope.push(dataset);
-    let columns: Option<Vec<Column>> = each.by.iter().map(|path| binder.column_of(path, dataset)).collect();
-    let filter = each.filter.as_ref().map(|condition| binder.condition(condition));
-    binder.scope.pop();
-    let (columns, filter) = (columns?, filter.map_or(Some(None), |test| test.map(Some))?);
-    let facts = binder.facts;
-    let rows = match Evaluator::new(facts).rows(dataset, filter.as_ref(), None) {
-        Ok(rows) => rows,
-        // A condition that cannot be decided leaves no row; the relation then has no case.
-        Err(reason) => {
-            binder.findings.push(
-                Finding::new(&super::codes::UNTESTABLE_CHECK, reason.text)
-                    .at(&binder.check.file, binder.check.span, "this check")
-                    .about(&binder.check.name),
-            );
-            return None;
-        }
-    };
-    if columns.is_empty() {
-        let title = title_column(facts, dataset);
-        let list = rows.into_iter().map(|row| (row_title(facts, dataset, title.as_ref(), row), vec![row])).collect();
-        return Some(Cases { dataset: Some(dataset), list, rows: true });
-    }
-    // Groups stand in the order of their first rows.
+/// The groups of rows with equal values, in the order of their first rows.
+fn groups(facts: &Facts<'_>, each: &Each, columns: &[Column], rows: Vec<u32>) -> Vec<(String, Vec<u32>)> {
     let mut places: BTreeMap<Vec<Option<String>>, usize> = BTreeMap::new();
     let mut list: Vec<(String, Vec<u32>)> = Vec::new();
     for row in rows {
@@ -114,11 +108,11 @@ fn cases(each: &Each, binder: &mut Binder<'_, '_>) -> Option<Cases> {
         });
         list[at].1.push(row);
     }
-    Some(Cases { dataset: Some(dataset), list, rows: false })
+    list
 }
 
 /// The first column of text that is the dataset's own: the name of a row.
-fn title_column(facts: &Facts<'_>, dataset: u32) -> Option<Column> {
+pub(super) fn title_column(facts: &Facts<'_>, dataset: u32) -> Option<Column> {
     let of = &facts.datasets[dataset as usize];
     let own = |name: &str| name != "report" && name != "source";
     let text = |at: &usize| *of.batch.column(*at).data_type() == arrow::datatypes::DataType::Utf8;
@@ -126,7 +120,7 @@ fn title_column(facts: &Facts<'_>, dataset: u32) -> Option<Column> {
     Some(facts.column(dataset, at as u32))
 }
 
-fn row_title(facts: &Facts<'_>, dataset: u32, title: Option<&Column>, row: u32) -> String {
+pub(super) fn row_title(facts: &Facts<'_>, dataset: u32, title: Option<&Column>, row: u32) -> String {
     let named = title.and_then(|column| {
         let name = &facts.datasets[dataset as usize].columns[column.column as usize].name;
         Some(format!("{name} \"{}\"", facts.text(column, row)?))

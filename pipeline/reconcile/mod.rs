@@ -14,6 +14,7 @@ mod facts;
 mod footing;
 mod function;
 mod grammar;
+mod grouped;
 mod judge;
 mod literal;
 mod measure;

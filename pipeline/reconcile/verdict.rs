@@ -146,7 +146,7 @@ impl Case {
 
 impl Verdict {
     /// How many cases that hold are kept.
-    pub const KEPT: usize = 1000;
+    pub const KEPT: usize = 100;
 
     /// A verdict without cases yet.
     pub(super) fn new(name: &Arc<str>) -> Verdict {
@@ -176,6 +176,22 @@ impl Verdict {
         let kept = self.tally.exact + self.tally.consistent <= Verdict::KEPT;
         if kept || case.status.rank() > 1 || case.loose {
             self.cases.push(case);
+        }
+    }
+
+    /// True if a case that holds would be kept.
+    pub(super) fn keeps(&self) -> bool {
+        self.tally.exact + self.tally.consistent < Verdict::KEPT
+    }
+
+    /// Counts a case that holds and is not kept.
+    pub(super) fn count(&mut self, status: Status) {
+        match status {
+            Status::Exact => self.tally.exact += 1,
+            _ => self.tally.consistent += 1,
+        }
+        if status.rank() > self.status.rank() {
+            self.status = status;
         }
     }
 
