@@ -121,9 +121,11 @@ impl Findings {
         self.list.is_empty()
     }
 
-    /// Brings them into the order of outputs, which does not depend on threads.
+    /// Brings them into the order of outputs, which does not depend on threads. One cause that was met more than once,
+    /// such as a date that holds for many rows, stays one finding.
     pub fn sort(&mut self) {
         self.list.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
+        self.list.dedup_by(|b, a| a.code == b.code && a.message == b.message && a.labels == b.labels);
     }
 
     /// The gravest severity that is not waived.

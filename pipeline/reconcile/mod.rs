@@ -7,6 +7,7 @@
 mod aggregate;
 mod bind;
 mod codes;
+mod detail;
 mod diagnosis;
 mod evaluate;
 mod extent;
@@ -36,6 +37,7 @@ pub use codes::{
     LOOSE_ZEROS, MISSING_REFERENCE, MIXED_UNITS, ORDER_MISMATCH, RATIO_MISMATCH, RELATION_MISMATCH, SHARE_MISMATCH,
     TOTAL_MISMATCH, UNKNOWN_VALUE, UNTESTABLE_CHECK, WEAK_CHECK,
 };
+pub use detail::detail;
 pub use diagnosis::{Cause, Diagnosis};
 pub use extent::{End, Extent, Mode};
 pub use facts::Facts;

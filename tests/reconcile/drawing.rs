@@ -159,7 +159,14 @@ fn dataset(name: &str, rows: &[(usize, String)], source: &Arc<Source>) -> Datase
     assert!(fields.iter().all(|field: &Field| *field.data_type() != DataType::Null));
     let batch = RecordBatch::try_new(Arc::new(Schema::new(fields)), arrays).expect("columns of equal length");
     let count = batch.num_rows();
-    Dataset { name: name.into(), batch, columns, sources: vec![source.clone()], row_sources: vec![0; count] }
+    Dataset {
+        name: name.into(),
+        batch,
+        columns,
+        sources: vec![source.clone()],
+        row_sources: vec![0; count],
+        failed: Default::default(),
+    }
 }
 
 /// `1.4万亿`, `30%`, `约 1,200`, `2.6B`: value, decimals and qualifier as a reader gives them.
