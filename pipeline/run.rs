@@ -8,6 +8,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::sync::Arc;
 
+use arrow::array::AsArray;
 use rayon::prelude::*;
 
 use crate::emit::{self, CheckFacts, Publication, Rejected, ReportFacts, SourceFacts};
@@ -427,12 +428,16 @@ fn emptied(dataset: &Dataset) -> Dataset {
 /// Judges the checks of one report in parallel; the verdicts are in the order of the checks.
 fn reconciled(report: &ReportPlan, datasets: &[Dataset]) -> Vec<(Option<Verdict>, Findings)> {
     let facts = Facts::new(datasets);
+    let missing = missing(report, datasets);
     report
         .checks
         .par_iter()
         .map(|check| match catch_unwind(AssertUnwindSafe(|| reconcile::judge(check, &facts))) {
             Ok(mut verdict) => {
-                let findings = std::mem::take(&mut verdict.findings);
+                let mut findings = std::mem::take(&mut verdict.findings);
+                if missing.iter().any(|name| mentions(&check.text().text, name)) {
+                    findings = Findings::new();
+                }
                 (Some(verdict), findings)
             }
             Err(panic) => {
@@ -442,6 +447,29 @@ fn reconciled(report: &ReportPlan, datasets: &[Dataset]) -> Vec<(Option<Verdict>
             }
         })
         .collect()
+}
+
+/// What the recipe asks for and an earlier finding kept from being read: checks that name it are not testable, which is
+/// no second finding.
+fn missing(report: &ReportPlan, datasets: &[Dataset]) -> Vec<String> {
+    let recipe = &report.recipe.recipe;
+    let read = |name: &str| datasets.iter().any(|dataset| *dataset.name == *name);
+    let of_datasets = recipe.dataset.iter().map(|dataset| dataset.name.value().clone());
+    let of_series = recipe.series.iter().map(|series| format!("series.{}", series.name.value()));
+    let mut missing: Vec<String> = of_datasets.chain(of_series).filter(|name| !read(name)).collect();
+    let stated = datasets.iter().find(|dataset| *dataset.name == *normalize::STATED_FIGURE);
+    let figures = stated.and_then(|dataset| dataset.batch.column_by_name("figure")).map(|a| a.as_string::<i32>());
+    let is_stated = |name: &str| figures.is_some_and(|figures| figures.iter().flatten().any(|figure| figure == name));
+    let of_figures = recipe.figure.iter().filter(|figure| !is_stated(&figure.name));
+    missing.extend(of_figures.map(|figure| format!("stated.{}", figure.name.value())));
+    missing
+}
+
+/// True if `name` stands in `text` as a name of its own.
+fn mentions(text: &str, name: &str) -> bool {
+    let inside = |c: char| c.is_alphanumeric() || c == '_';
+    text.match_indices(name)
+        .any(|(at, _)| !text[..at].ends_with(inside) && !text[at + name.len()..].starts_with(inside))
 }
 
 /// Applies the waivers, brings the findings into their order, and puts the verdicts into words.

@@ -81,7 +81,7 @@ pub fn run(args: &Args, terminal: &mut Terminal<'_>) -> Result<Exit, Error> {
     for span in &spans {
         finding = finding.at(&file, *span, "");
     }
-    render::write_finding(&finding, &outcome.texts, render::TextStyle::Plain, terminal.out)?;
+    render::write_snippet(&finding, &outcome.texts, render::TextStyle::Plain, terminal.out)?;
     let out = &mut *terminal.out;
     let Some(source) = outcome.texts.get(&file) else { return Ok(Exit::Clean) };
     if spans.is_empty() {

@@ -20,11 +20,12 @@ pub(super) static OUTPUT: Output = Output {
 };
 
 fn batch(publication: &Publication<'_>) -> Result<RecordBatch, arrow::error::ArrowError> {
-    let lines = || {
-        publication.sources.iter().flat_map(|source| {
-            source.ledger.buckets().iter().enumerate().map(move |(at, bucket)| (source, at as u32 + 1, bucket))
-        })
+    let of_source = |source| {
+        let source: &super::SourceFacts = source;
+        source.ledger.buckets().iter().enumerate().map(move |(at, bucket)| (source, at as u32 + 1, *bucket))
     };
+    let lines: Vec<_> = publication.sources.iter().flat_map(of_source).collect();
+    let lines = || lines.iter().copied();
     let report: ArrayRef = Arc::new(StringArray::from_iter_values(lines().map(|(source, ..)| &*source.report)));
     let file: ArrayRef = Arc::new(StringArray::from_iter_values(lines().map(|(source, ..)| &**source.source.name())));
     let line: ArrayRef = Arc::new(UInt32Array::from_iter_values(lines().map(|(_, line, _)| line)));

@@ -264,7 +264,8 @@ impl Compiler<'_> {
             );
         }
         let header = written.unit.as_ref().and_then(|unit| {
-            let header = quantity::header_unit(unit);
+            // `亿` alone is a scale: a header would print it behind a slash or in brackets.
+            let header = quantity::header_unit(unit).or_else(|| quantity::header_unit(&format!("/{}", unit.value())));
             if header.is_none() {
                 self.unknown_unit(unit);
             }

@@ -12,7 +12,7 @@ use std::io::{self, Write};
 use crate::finding::{Finding, Findings, Label};
 use crate::source::Texts;
 
-pub use text::{TextStyle, write_finding};
+pub use text::{TextStyle, write_finding, write_snippet};
 
 /// One output format for findings.
 pub struct Format {

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 
-use super::Format;
+use super::{Format, position};
 use crate::finding::{Finding, Label, Severity};
 use crate::source::{Source, Span, Texts};
 
@@ -33,7 +33,32 @@ const LONGEST_SNIPPET: usize = 8_000;
 const MOST_LABELS: usize = 24;
 
 /// Writes one finding with the lines that it points at.
+///
+/// What is waived, and what is only worth knowing, takes one line; `crossfoot check --format json` has its places.
 pub fn write_finding(finding: &Finding, texts: &Texts, style: TextStyle, out: &mut dyn Write) -> io::Result<()> {
+    if finding.waived.is_some() || finding.severity == Severity::Note {
+        return write_line(finding, texts, out);
+    }
+    write_snippet(finding, texts, style, out)
+}
+
+fn write_line(finding: &Finding, texts: &Texts, out: &mut dyn Write) -> io::Result<()> {
+    let place = finding.primary().map(|label| match position(label, texts) {
+        Some(position) => format!(" ({}:{})", label.file, position.line),
+        None => format!(" ({})", label.file),
+    });
+    let place = place.unwrap_or_default();
+    match &finding.waived {
+        None => writeln!(out, "note[{}]: {}{place}", finding.code.name, finding.message),
+        Some(reason) => {
+            writeln!(out, "waived[{}]: {}{place}", finding.code.name, finding.message)?;
+            writeln!(out, "  because {reason}")
+        }
+    }
+}
+
+/// Writes one finding with the lines that it points at, whatever its severity.
+pub fn write_snippet(finding: &Finding, texts: &Texts, style: TextStyle, out: &mut dyn Write) -> io::Result<()> {
     let level = match finding.severity {
         _ if finding.waived.is_some() => Level::NOTE.with_name("waived"),
         Severity::Error => Level::ERROR,
