@@ -4,9 +4,12 @@
 //! stands for all values that round to it (XBRL Calculations 1.1), so that a verdict says what the printed precision
 //! allows: no more, no less.
 
+mod across;
 mod aggregate;
+pub mod audit;
 mod bind;
 mod codes;
+mod cover;
 mod detail;
 mod diagnosis;
 mod evaluate;
@@ -32,11 +35,13 @@ mod verdict;
 
 use std::sync::Arc;
 
+pub use across::across;
 pub use codes::{
     CHECK_SYNTAX, CONFLICTING_VALUES, COUNT_MISMATCH, DUPLICATE_VALUES, GROWTH_MISMATCH, INCOMPLETE_COLUMN,
     LOOSE_ZEROS, MISSING_REFERENCE, MIXED_UNITS, ORDER_MISMATCH, RATIO_MISMATCH, RELATION_MISMATCH, SHARE_MISMATCH,
     TOTAL_MISMATCH, UNKNOWN_VALUE, UNTESTABLE_CHECK, WEAK_CHECK,
 };
+pub use cover::{Cover, cover};
 pub use detail::detail;
 pub use diagnosis::{Cause, Diagnosis};
 pub use extent::{End, Extent, Mode};
