@@ -99,6 +99,9 @@ def shown(lang, model, q):
         yield text, scaled(value, SHARES.get(unit, 0)) + "%", "%"
     elif model == "Currency" and kind == "money":
         unit, exponent = PARTS.get(unit, (unit, 0))
+        bare = re.search(r"[\d ](rupee|franc)s?$", text)
+        if bare and not re.search(r"[a-z]+ (rupee|franc)", text.replace("lakh", "").replace("llion", "")):
+            unit = bare.group(1)
         yield text, scaled(value, exponent) if exponent else value, UNITS.get(unit, unit)
     elif model == "Dimension" and kind == "measure" and unit not in TIME and unit != "{times}":
         yield text, value, UNITS.get(unit, unit)

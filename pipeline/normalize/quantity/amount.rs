@@ -191,8 +191,9 @@ impl Reader {
         }
         let counted = self.unit_behind(text, numeral.end);
         let unit = counted.as_ref().and_then(UnitFound::index);
+        // 拾起, 陆续, 伍人: only an amount of money is written so with one character.
         if numeral.financial {
-            return counted.is_some();
+            return unit.is_some_and(is_money);
         }
         if let Some(next) = next {
             let pair: [char; 2] = [digit.chars().next().unwrap_or(' '), next];
@@ -694,7 +695,10 @@ impl Reader {
         span: Span,
     ) -> Option<Quantity> {
         let precision = Precision { decimals: numeral.decimals, decimals_wide: numeral.wide };
-        if numeral.value.scale().abs() > 60 || numeral.decimals.abs() > 60 {
+        // 38 digits, written out; what is printed must read back.
+        let long = |value: Decimal| value.scale() > 60 || value.scale() < 0 && value.coefficient_at(0).is_none();
+        let bounds = numeral.bounds.is_some_and(|(lower, upper)| long(lower) || long(upper));
+        if long(numeral.value) || bounds || numeral.decimals.abs() > 60 {
             return None;
         }
         let (qualifier, interval) = match numeral.bounds {
