@@ -6,5 +6,7 @@ pub mod finding;
 
 pub mod model;
 
+pub mod parse;
+
 pub mod cli;
 pub mod error;

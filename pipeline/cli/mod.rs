@@ -2,6 +2,8 @@
 //!
 //! Each subcommand is a file with an `Args` (clap) and a `run(args, terminal)`.
 
+mod scan;
+
 use std::io::{self, IsTerminal, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -42,7 +44,10 @@ struct Arguments {
 }
 
 #[derive(Subcommand)]
-enum Command {}
+enum Command {
+    /// List what a text holds: tables, headings, lists, figures
+    Scan(scan::Args),
+}
 
 /// Runs the program on the process's arguments and standard streams.
 pub fn main() -> ExitCode {
@@ -66,6 +71,8 @@ pub fn main() -> ExitCode {
     }
 }
 
-fn run(command: Command, _terminal: &mut Terminal<'_>) -> Result<Exit, Error> {
-    match command {}
+fn run(command: Command, terminal: &mut Terminal<'_>) -> Result<Exit, Error> {
+    match command {
+        Command::Scan(args) => scan::run(&args, terminal),
+    }
 }

@@ -1,0 +1,259 @@
+//! One table from one stretch of lines: columns, header, rows and the evidence for them.
+
+use super::columns::{self, Row, Track};
+use super::header::{self, Header};
+use super::line::{Class, Page, Segment};
+use super::rows::{self, BodyRow};
+use super::zone::Zone;
+use super::{FoundTable, GridCell, notes};
+use crate::model::Cell;
+
+/// The tables of `zone`.
+pub(super) fn tables(page: &Page<'_>, zone: &Zone) -> Vec<FoundTable> {
+    let rows: Vec<Row> = zone
+        .lines
+        .clone()
+        .filter_map(|line| {
+            let live: Vec<Segment> =
+                page.lines[line].segments.iter().filter(|segment| !segment.prose).copied().collect();
+            (!live.is_empty()).then(|| Row::new(line, live))
+        })
+        .collect();
+    table(page, zone, rows).into_iter().collect()
+}
+
+fn table(page: &Page<'_>, zone: &Zone, mut rows: Vec<Row>) -> Option<FoundTable> {
+    let columns = columns::find(&mut rows)?;
+    let tracks = columns.tracks;
+    if tracks.len() < 2 {
+        return None;
+    }
+    let numeric = tracks.iter().skip(1).any(|track| track.value);
+    let is_body = |row: &Row| if numeric { row.has_values() && is_data(row, &tracks) } else { row.segments.len() >= 2 };
+    let first = rows.iter().position(is_body)?;
+    let last = rows.iter().rposition(is_body)?;
+    let top = header_top(page, &rows, first, &tracks);
+    let mut body_first = first;
+    if numeric {
+        // Years and numbers of columns stand in the header too.
+        while body_first < last && is_header_like(page, &rows[body_first], &rows[body_first + 1..=last]) {
+            body_first += 1;
+        }
+        // A group's label in front of the first row.
+        while body_first > first && false {}
+    }
+    let mut last = last;
+    // The last label may go on below.
+    while last + 1 < rows.len()
+        && rows[last + 1].line == rows[last].line + 1
+        && rows[last + 1].segments.len() == 1
+        && rows::runs_on(page, &rows[last].segments[..1], &rows[last + 1].segments)
+    {
+        last += 1;
+    }
+    let local = local(&rows[body_first..=last], &tracks);
+    let (head_rows, groups) = split_groups(page, &rows[top..body_first], &local);
+    let header = header::read(page, &head_rows, &local);
+    let body: Vec<Row> = groups.into_iter().chain(rows[body_first..=last].iter().cloned()).collect();
+    let lines = rows::lines(page, &body, &tracks);
+    let lines = if numeric { rows::join_labels(page, lines) } else { rows::join_text(page, lines) };
+    if !convinces(page, &lines, &tracks, numeric, zone.caption.is_some()) {
+        return None;
+    }
+    Some(found(page, zone, &rows, (top, last), header, &lines))
+}
+
+/// True if the row has a number in a column of numbers.
+fn is_data(row: &Row, tracks: &[Track]) -> bool {
+    row.segments.iter().zip(&row.columns).any(|(segment, column)| {
+        segment.is_value() && column.is_some_and(|column| tracks[column].value)
+    })
+}
+
+/// The first header row above row `first`.
+fn header_top(page: &Page<'_>, rows: &[Row], first: usize, tracks: &[Track]) -> usize {
+    let mut top = first;
+    let mut names = false;
+    while top > 0 {
+        let row = &rows[top - 1];
+        let gap = rows[top].line - row.line - 1;
+        if gap > 0 && (names || gap > 2) {
+            break;
+        }
+        let lone = row.segments.len() == 1;
+        if lone {
+            let segment = &row.segments[0];
+            if notes::is_unit_line(page, segment) && top < first || page.lines[row.line].class == Class::Prose {
+                break;
+            }
+            // A title is centred over the whole table, a heading over the columns behind the label.
+            let heads = (segment.x0 as i32) >= tracks[0].high.min(tracks[1].low) - 2;
+            let label = (segment.x1 as i32) <= tracks[1].low;
+            if !heads && !label || label && gap == 0 && segment.len() > 6 {
+                break;
+            }
+        }
+        names |= !lone;
+        top -= 1;
+    }
+    top
+}
+
+/// True if a row with numbers names columns: years over other numbers, or numbers from 1 on.
+fn is_header_like(page: &Page<'_>, row: &Row, below: &[Row]) -> bool {
+    let values: Vec<&str> =
+        row.segments.iter().skip(1).filter(|segment| segment.is_value()).map(|segment| page.text(segment)).collect();
+    if values.len() < 2 {
+        return false;
+    }
+    let year = |text: &str| {
+        let digits: String = text.chars().take_while(char::is_ascii_digit).collect();
+        digits.len() == 4 && (digits.starts_with("19") || digits.starts_with("20"))
+            && text.chars().skip(4).all(|ch| matches!(ch, '–' | '-' | '/' | '年' | '*') || ch.is_ascii_digit())
+    };
+    let years = values.iter().all(|text| year(text));
+    let numbers: Vec<u32> = values.iter().filter_map(|text| text.parse().ok()).collect();
+    let counted = numbers.len() == values.len() && numbers.windows(2).all(|pair| pair[1] == pair[0] + 1);
+    if !years && !counted {
+        return false;
+    }
+    below.iter().take(3).any(|row| {
+        row.segments.iter().skip(1).filter(|segment| segment.is_value()).any(|segment| {
+            let text = page.text(segment);
+            !year(text) && (!counted || text.contains(['.', ',']) || text.parse::<u32>().is_err())
+        })
+    })
+}
+
+/// The columns as the first rows of the body show them.
+fn local(rows: &[Row], tracks: &[Track]) -> Vec<Track> {
+    let mut out = tracks.to_vec();
+    for (column, track) in out.iter_mut().enumerate() {
+        let mut seen = 0;
+        let mut own: Option<Track> = None;
+        for row in rows {
+            let Some(index) = row.columns.iter().position(|&c| c == Some(column)) else { continue };
+            let (left, right) = (row.segments[index].x0 as i32, row.segments[index].x1 as i32);
+            match &mut own {
+                None => own = Some(Track { left, right, low: left, high: right, value: track.value }),
+                Some(own) => {
+                    own.low = own.low.min(left);
+                    own.high = own.high.max(right);
+                    own.left = own.left.min(left);
+                    own.right = own.right.max(right);
+                }
+            }
+            seen += 1;
+            if seen >= 6 {
+                break;
+            }
+        }
+        if let Some(own) = own {
+            *track = own;
+        }
+    }
+    out
+}
+
+/// Parts lines above the first row into the header and labels of the first groups.
+fn split_groups(page: &Page<'_>, rows: &[Row], tracks: &[Track]) -> (Vec<Row>, Vec<Row>) {
+    let mut at = rows.len();
+    while at > 0 {
+        let row = &rows[at - 1];
+        let lone = row.segments.len() == 1 && (row.segments[0].x0 as i32) <= tracks[0].left + 4;
+        // The label column's own name may end on a line of its own; then names stand on the line above.
+        let above_names = at >= 2 && rows[at - 2].segments.len() >= 2;
+        if !lone || !above_names && at >= 2 && rows[at - 2].segments.len() == 1 || at == 1 && rows.len() > 1 {
+            break;
+        }
+        let _ = page;
+        at -= 1;
+    }
+    (rows[..at].to_vec(), rows[at..].to_vec())
+}
+
+/// True if the evidence is enough for a table.
+fn convinces(page: &Page<'_>, lines: &[BodyRow], tracks: &[Track], numeric: bool, captioned: bool) -> bool {
+    let _ = page;
+    let full: Vec<&BodyRow> = lines.iter().filter(|row| row.heading.is_none() && row.has_values()).collect();
+    if full.len() < 2 {
+        return false;
+    }
+    let cells: usize = full.iter().map(|row| row.cells.iter().filter(|cell| !cell.is_empty()).count()).sum();
+    let fill = cells as f64 / (full.len() * tracks.len()) as f64;
+    // How many cells stand at an edge or the centre of their column.
+    let mut aligned = 0;
+    let mut all = 0;
+    for row in &full {
+        for (cell, track) in row.cells.iter().zip(tracks) {
+            let Some(segment) = cell.first() else { continue };
+            let edge = (segment.x0 as i32 - track.left).abs().min((segment.x1 as i32 - track.right).abs());
+            let off = edge.min((segment.centre2() - track.centre2()).abs() / 2);
+            all += 1;
+            aligned += usize::from(off <= 2);
+        }
+    }
+    let aligned = aligned as f64 / all.max(1) as f64;
+    if numeric {
+        let labelled = full.iter().filter(|row| !row.cells[0].is_empty()).count();
+        fill >= 0.35 && (aligned >= 0.6 || fill >= 0.8) && labelled * 10 >= full.len() * 6
+    } else {
+        let rows = full.len();
+        aligned >= 0.75 && fill >= 0.5 && (captioned || rows >= 3)
+    }
+}
+
+fn found(
+    page: &Page<'_>,
+    zone: &Zone,
+    rows: &[Row],
+    (top, last): (usize, usize),
+    header: Header,
+    body: &[BodyRow],
+) -> FoundTable {
+    let mut cells = Vec::new();
+    for cell in &header.cells {
+        cells.push(GridCell {
+            row: cell.row as u32,
+            column: cell.column as u32,
+            rows: cell.rows as u32,
+            columns: cell.columns as u32,
+            cell: Cell { spans: cell.segments.iter().map(|segment| page.span(segment)).collect() },
+        });
+    }
+    let mut width = header.cells.iter().map(|cell| cell.column + cell.columns).max().unwrap_or(0);
+    for (at, row) in body.iter().enumerate() {
+        let at = at + header.levels;
+        if let Some((first, last, segments)) = &row.heading {
+            cells.push(GridCell {
+                row: at as u32,
+                column: *first as u32,
+                rows: 1,
+                columns: (last - first + 1) as u32,
+                cell: Cell { spans: segments.iter().map(|segment| page.span(segment)).collect() },
+            });
+        }
+        for (column, segments) in row.cells.iter().enumerate() {
+            width = width.max(column + 1);
+            if !segments.is_empty() {
+                cells.push(GridCell {
+                    row: at as u32,
+                    column: column as u32,
+                    rows: 1,
+                    columns: 1,
+                    cell: Cell { spans: segments.iter().map(|segment| page.span(segment)).collect() },
+                });
+            }
+        }
+    }
+    let line = |at: usize| page.lines[rows[at].line].number;
+    FoundTable {
+        page: page.source.page_of(page.span(&rows[top].segments[0]).start),
+        lines: (line(top), line(last)),
+        caption: zone.caption.and_then(|at| page.lines[at].segments.first().map(|segment| page.span(segment))),
+        units: Vec::new(),
+        size: ((header.levels + body.len()) as u32, width as u32),
+        header_rows: header.levels as u32,
+        cells,
+    }
+}
