@@ -2,6 +2,7 @@
 
 use super::columns::{self, Row, Track};
 use super::header::{self, Header};
+use super::lex::Kind;
 use super::line::{Class, Page, Segment};
 use super::rows::{self, BodyRow};
 use super::zone::Zone;
@@ -14,8 +15,9 @@ pub(super) fn tables(page: &Page<'_>, zone: &Zone) -> Vec<FoundTable> {
         .lines
         .clone()
         .filter_map(|line| {
-            let live: Vec<Segment> =
-                page.lines[line].segments.iter().filter(|segment| !segment.prose).copied().collect();
+            // A bullet alone has lost its item.
+            let live = page.lines[line].segments.iter().filter(|segment| !segment.prose && segment.kind != Kind::Mark);
+            let live: Vec<Segment> = live.copied().collect();
             (!live.is_empty()).then(|| Row::new(line, live))
         })
         .collect();
@@ -30,34 +32,44 @@ fn table(page: &Page<'_>, zone: &Zone, mut rows: Vec<Row>) -> Option<FoundTable>
     }
     let numeric = tracks.iter().skip(1).any(|track| track.value);
     let is_body = |row: &Row| if numeric { row.has_values() && is_data(row, &tracks) } else { row.segments.len() >= 2 };
-    let first = rows.iter().position(is_body)?;
-    let last = rows.iter().rposition(is_body)?;
-    let top = header_top(page, &rows, first, &tracks);
-    let mut body_first = first;
+    let mut first = rows.iter().position(is_body)?;
+    let mut last = rows.iter().rposition(is_body)?;
     if numeric {
         // Years and numbers of columns stand in the header too.
-        while body_first < last && is_header_like(page, &rows[body_first], &rows[body_first + 1..=last]) {
-            body_first += 1;
+        while first < last && is_header_like(page, &rows[first], &tracks, &rows[first + 1..=last]) {
+            first += 1 + rows[first + 1..].iter().position(is_body)?;
         }
-        // A group's label in front of the first row.
-        while body_first > first && false {}
+    } else {
+        let label = |row: &Row| row.columns[0] == Some(0) || (row.segments[0].x0 as i32) < tracks[0].high;
+        let begins = rows[first..=last].iter().position(label)?;
+        first += if begins == 0 { 1 } else { begins };
+        if first >= last {
+            return None;
+        }
     }
-    let mut last = last;
-    // The last label may go on below.
-    while last + 1 < rows.len()
-        && rows[last + 1].line == rows[last].line + 1
-        && rows[last + 1].segments.len() == 1
-        && rows::runs_on(page, &rows[last].segments[..1], &rows[last + 1].segments)
-    {
+    // Rows of text that stand in the columns go on below the last number, and so may its label.
+    while let Some(row) = rows.get(last + 1) {
+        if row.line > rows[last].line + 1 {
+            break;
+        }
+        let placed = row.segments.len() >= 2 && row.columns.iter().all(Option::is_some);
+        let runs_on = row.segments.len() == 1
+            && (row.segments[0].x0 as i32) < tracks[1].low
+            && rows::runs_on(page, &rows[last].segments[..1], &row.segments);
+        if !placed && !runs_on {
+            break;
+        }
         last += 1;
     }
+    let top = header_top(page, &rows, first, &tracks);
+    let body_first = first;
     let local = local(&rows[body_first..=last], &tracks);
-    let (head_rows, groups) = split_groups(page, &rows[top..body_first], &local);
+    let (head_rows, groups) = split_groups(&rows[top..body_first], &local);
     let header = header::read(page, &head_rows, &local);
     let body: Vec<Row> = groups.into_iter().chain(rows[body_first..=last].iter().cloned()).collect();
     let lines = rows::lines(page, &body, &tracks);
     let lines = if numeric { rows::join_labels(page, lines) } else { rows::join_text(page, lines) };
-    if !convinces(page, &lines, &tracks, numeric, zone.caption.is_some()) {
+    if zone.figure || !convinces(page, &lines, &tracks, numeric, zone.caption.is_some(), header.levels > 0) {
         return None;
     }
     Some(found(page, zone, &rows, (top, last), header, &lines))
@@ -83,27 +95,31 @@ fn header_top(page: &Page<'_>, rows: &[Row], first: usize, tracks: &[Track]) -> 
         let lone = row.segments.len() == 1;
         if lone {
             let segment = &row.segments[0];
-            if notes::is_unit_line(page, segment) && top < first || page.lines[row.line].class == Class::Prose {
+            if notes::is_unit_line(page, segment) || page.lines[row.line].class == Class::Prose {
                 break;
             }
             // A title is centred over the whole table, a heading over the columns behind the label.
             let heads = (segment.x0 as i32) >= tracks[0].high.min(tracks[1].low) - 2;
             let label = (segment.x1 as i32) <= tracks[1].low;
-            if !heads && !label || label && gap == 0 && segment.len() > 6 {
+            if !heads && !label || label && (gap > 0 || segment.len() > 6) {
                 break;
             }
         }
         names |= !lone;
         top -= 1;
     }
+    // What stands alone on the left above all names is the end of a caption.
+    while top < first && rows[top].segments.len() == 1 && (rows[top].segments[0].x1 as i32) <= tracks[1].low {
+        top += 1;
+    }
     top
 }
 
 /// True if a row with numbers names columns: years over other numbers, or numbers from 1 on.
-fn is_header_like(page: &Page<'_>, row: &Row, below: &[Row]) -> bool {
-    let values: Vec<&str> =
-        row.segments.iter().skip(1).filter(|segment| segment.is_value()).map(|segment| page.text(segment)).collect();
-    if values.len() < 2 {
+fn is_header_like(page: &Page<'_>, row: &Row, tracks: &[Track], below: &[Row]) -> bool {
+    let behind = row.segments.iter().filter(|segment| (segment.x0 as i32) >= tracks[0].high);
+    let values: Vec<&str> = behind.filter(|segment| segment.is_value()).map(|segment| page.text(segment)).collect();
+    if values.is_empty() {
         return false;
     }
     let year = |text: &str| {
@@ -155,26 +171,33 @@ fn local(rows: &[Row], tracks: &[Track]) -> Vec<Track> {
     out
 }
 
-/// Parts lines above the first row into the header and labels of the first groups.
-fn split_groups(page: &Page<'_>, rows: &[Row], tracks: &[Track]) -> (Vec<Row>, Vec<Row>) {
+/// Parts lines above the first row into the header and the headings of the first groups.
+fn split_groups(rows: &[Row], tracks: &[Track]) -> (Vec<Row>, Vec<Row>) {
     let mut at = rows.len();
-    while at > 0 {
-        let row = &rows[at - 1];
-        let lone = row.segments.len() == 1 && (row.segments[0].x0 as i32) <= tracks[0].left + 4;
-        // The label column's own name may end on a line of its own; then names stand on the line above.
-        let above_names = at >= 2 && rows[at - 2].segments.len() >= 2;
-        if !lone || !above_names && at >= 2 && rows[at - 2].segments.len() == 1 || at == 1 && rows.len() > 1 {
+    while at > 1 && rows[at - 1].segments.len() == 1 {
+        let segment = &rows[at - 1].segments[0];
+        let left = (segment.x0 as i32) <= tracks[0].left + 4;
+        // Once all columns have names, what stands alone is a group's heading. Where they have not, a lone line on
+        // the left is the end of the label column's own name.
+        let above = rows[..at - 1].iter().map(|row| row.segments.len()).max().unwrap_or(0);
+        let named = above + 1 >= tracks.len().max(3);
+        if !named && !(left && above >= 2) {
             break;
         }
-        let _ = page;
         at -= 1;
     }
     (rows[..at].to_vec(), rows[at..].to_vec())
 }
 
 /// True if the evidence is enough for a table.
-fn convinces(page: &Page<'_>, lines: &[BodyRow], tracks: &[Track], numeric: bool, captioned: bool) -> bool {
-    let _ = page;
+fn convinces(
+    page: &Page<'_>,
+    lines: &[BodyRow],
+    tracks: &[Track],
+    numeric: bool,
+    captioned: bool,
+    headed: bool,
+) -> bool {
     let full: Vec<&BodyRow> = lines.iter().filter(|row| row.heading.is_none() && row.has_values()).collect();
     if full.len() < 2 {
         return false;
@@ -184,6 +207,7 @@ fn convinces(page: &Page<'_>, lines: &[BodyRow], tracks: &[Track], numeric: bool
     // How many cells stand at an edge or the centre of their column.
     let mut aligned = 0;
     let mut all = 0;
+    let mut small = 0;
     for row in &full {
         for (cell, track) in row.cells.iter().zip(tracks) {
             let Some(segment) = cell.first() else { continue };
@@ -191,15 +215,19 @@ fn convinces(page: &Page<'_>, lines: &[BodyRow], tracks: &[Track], numeric: bool
             let off = edge.min((segment.centre2() - track.centre2()).abs() / 2);
             all += 1;
             aligned += usize::from(off <= 2);
+            small += usize::from(page.text(segment).chars().next().is_some_and(char::is_lowercase));
         }
     }
     let aligned = aligned as f64 / all.max(1) as f64;
     if numeric {
         let labelled = full.iter().filter(|row| !row.cells[0].is_empty()).count();
-        fill >= 0.35 && (aligned >= 0.6 || fill >= 0.8) && labelled * 10 >= full.len() * 6
+        let named = headed || full.iter().any(|row| row.cells[0].iter().any(|segment| !segment.is_value()));
+        fill >= 0.35 && (aligned >= 0.6 || fill >= 0.8) && labelled * 10 >= full.len() * 6 && (named || tracks.len() > 3)
     } else {
         let rows = full.len();
-        aligned >= 0.75 && fill >= 0.5 && (captioned || rows >= 3)
+        aligned >= 0.75
+            && fill >= 0.5
+            && (captioned || rows >= 3 && small * 4 <= all && rows * 10 >= lines.len() * 7)
     }
 }
 

@@ -82,8 +82,29 @@ pub(super) struct Columns {
 const REACH: i32 = 10;
 
 /// Finds the columns of `rows` and gives each segment of each row its column where one fits. `None` if there are none.
+///
+/// Each number of segments that rows have is a reading; the one that puts the most segments of all rows into columns
+/// is taken.
 pub(super) fn find(rows: &mut [Row]) -> Option<Columns> {
-    let anchors = anchors(rows)?;
+    let mut best: Option<(i64, Columns, Vec<Vec<Option<usize>>>)> = None;
+    for anchors in readings(rows) {
+        for row in rows.iter_mut() {
+            row.columns.fill(None);
+        }
+        let columns = read(rows, anchors);
+        let score = explained(rows, columns.tracks.len());
+        if best.as_ref().is_none_or(|(top, ..)| score > *top) {
+            best = Some((score, columns, rows.iter().map(|row| row.columns.clone()).collect()));
+        }
+    }
+    let (_, columns, placed) = best?;
+    for (row, placed) in rows.iter_mut().zip(placed) {
+        row.columns = placed;
+    }
+    Some(columns)
+}
+
+fn read(rows: &mut [Row], anchors: Vec<usize>) -> Columns {
     let count = rows[anchors[0]].segments.len();
     for &anchor in &anchors {
         rows[anchor].columns = (0..count).map(Some).collect();
@@ -96,33 +117,53 @@ pub(super) fn find(rows: &mut [Row]) -> Option<Columns> {
         }
     }
     columns.tracks = tracks(rows, columns.tracks.len());
-    Some(columns)
+    columns
 }
 
-/// The rows with the most segments that enough rows have.
-fn anchors(rows: &[Row]) -> Option<Vec<usize>> {
+/// The rows that may show all columns: those with the same number of segments, for each such number.
+fn readings(rows: &[Row]) -> Vec<Vec<usize>> {
     let data: Vec<usize> = (0..rows.len()).filter(|&at| rows[at].has_values()).collect();
     let data = if data.len() >= 2 { data } else { (0..rows.len()).filter(|&at| rows[at].segments.len() >= 2).collect() };
-    let mut counts: Vec<usize> = data.iter().map(|&at| rows[at].segments.len()).collect();
-    counts.sort_unstable();
+    let mut counts: Vec<usize> = data.iter().map(|&at| rows[at].segments.len()).filter(|&count| count >= 2).collect();
+    counts.sort_unstable_by(|a, b| b.cmp(a));
     counts.dedup();
-    // One row in eight shows all columns, but at least two: a single row may be torn by a gap inside a label.
-    let least = (data.len() / 8).max(2).min(data.len());
-    let pick = |least: usize| {
-        counts.iter().rev().find_map(|&count| {
-            let with: Vec<usize> = data.iter().copied().filter(|&at| rows[at].segments.len() == count).collect();
-            (count >= 2 && with.len() >= least && agree(rows, &with)).then_some(with)
-        })
-    };
-    pick(least).or_else(|| pick(2)).or_else(|| pick(1))
+    counts.truncate(READINGS);
+    counts
+        .into_iter()
+        .map(|count| data.iter().copied().filter(|&at| rows[at].segments.len() == count).collect())
+        .collect()
 }
 
-/// True if no column behind the first is torn out of a label: text where the other rows have numbers.
-fn agree(rows: &[Row], with: &[usize]) -> bool {
-    let count = rows[with[0]].segments.len();
-    let values = |index: usize| with.iter().filter(|&&at| rows[at].segments[index].is_value()).count();
-    // Text in a second column, numbers behind it: only if the rows with fewer segments do not say otherwise.
-    (2..count).all(|index| values(index) * 2 >= with.len() || values(index) == 0 || with.len() > 3)
+/// So many readings, from the most columns down, are tried; more only cost time.
+const READINGS: usize = 8;
+
+/// How well a reading explains the rows: segments in a column count for it, those in none against it, and so does
+/// each column, because more columns explain everything.
+fn explained(rows: &[Row], count: usize) -> i64 {
+    let mut score = 0;
+    let mut filled = vec![0i64; count];
+    let mut bounds = vec![(i32::MAX, i32::MIN); count];
+    let mut jumps = 0;
+    for row in rows.iter().filter(|row| row.segments.len() >= 2) {
+        for (segment, column) in row.segments.iter().zip(&row.columns) {
+            match column {
+                Some(column) => {
+                    let (x0, x1) = (segment.x0 as i32, segment.x1 as i32);
+                    // It does not stand over or under the last cell of its column: perhaps it is in the wrong one.
+                    let (left, right) = bounds[*column];
+                    if left != i32::MAX && (x0 >= right || x1 <= left) {
+                        jumps += 1;
+                    }
+                    bounds[*column] = (x0, x1);
+                    filled[*column] += 1;
+                    score += 1;
+                }
+                None => score -= 2,
+            }
+        }
+    }
+    let thin = filled.iter().filter(|&&cells| cells < 2).count() as i64;
+    score - 2 * jumps - count as i64 - 3 * thin
 }
 
 fn tracks(rows: &[Row], count: usize) -> Vec<Track> {

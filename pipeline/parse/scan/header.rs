@@ -33,23 +33,39 @@ pub(super) fn read(page: &Page<'_>, lines: &[Row], tracks: &[Track]) -> Header {
     if lines.is_empty() || tracks.is_empty() {
         return Header::default();
     }
-    let leaves: Vec<Vec<Part>> = lines.iter().map(|line| leaf_parts(page, line, tracks)).collect();
+    // From the bottom up, because names that go on over lines stand over each other.
+    let mut spots: Vec<Spot> = tracks.iter().map(|track| Spot { track: track.clone(), name: None }).collect();
+    let mut leaves: Vec<Vec<Part>> = Vec::with_capacity(lines.len());
     // A column's name ends on its last line. No line from the first such line on can be a heading over columns.
     let mut bottom = vec![None; tracks.len()];
-    for (at, parts) in leaves.iter().enumerate() {
-        for part in parts {
-            if part.first == part.last {
-                bottom[part.first] = Some(at);
+    for (at, line) in lines.iter().enumerate().rev() {
+        let parts = leaf_parts(page, line, &spots);
+        for part in &parts {
+            let spot = &mut spots[part.first];
+            if distance(&part.segment, spot) <= NEAR {
+                let (x0, x1) = (part.segment.x0 as i32, part.segment.x1 as i32);
+                spot.name = Some(spot.name.map_or((x0, x1), |(a, b)| (a.min(x0), b.max(x1))));
             }
+            bottom[part.first].get_or_insert(at);
         }
+        leaves.push(parts);
     }
-    let names = bottom.iter().skip(1).flatten().copied().min().unwrap_or(lines.len() - 1);
-    let mut levels: Vec<Vec<Part>> = Vec::new();
-    let mut single: Vec<(usize, Part)> = Vec::new();
-    for (at, parts) in leaves.into_iter().enumerate() {
-        let spans = if at < names { spanning_parts(page, &lines[at], tracks, &parts) } else { None };
+    leaves.reverse();
+    let names = bottom.iter().skip(1).flatten().copied().min().unwrap_or(0);
+    let mut units: Vec<Unit> = units(page, tracks, &leaves[names..]);
+    let mut kinds: Vec<(Vec<Part>, Vec<Part>)> = Vec::with_capacity(lines.len());
+    for (at, parts) in leaves.into_iter().enumerate().rev() {
+        let spans = if at < names { spanning_parts(&lines[at], &units, &parts, &spots) } else { None };
         let parts = spans.unwrap_or(parts);
         let (wide, narrow): (Vec<Part>, Vec<Part>) = parts.into_iter().partition(|part| part.first < part.last);
+        for part in &wide {
+            units = merge_units(units, part.first, part.last);
+        }
+        kinds.push((wide, narrow));
+    }
+    let mut levels: Vec<Vec<Part>> = Vec::new();
+    let mut single: Vec<(usize, Part)> = Vec::new();
+    for (wide, narrow) in kinds.into_iter().rev() {
         single.extend(narrow.into_iter().map(|part| (levels.len() + usize::from(!wide.is_empty()), part)));
         if !wide.is_empty() {
             levels.push(wide);
@@ -57,6 +73,53 @@ pub(super) fn read(page: &Page<'_>, lines: &[Row], tracks: &[Track]) -> Header {
     }
     merge_levels(page, &mut levels);
     cells(levels, single, tracks.len())
+}
+
+/// A column as its first rows show it, and where the lines of its name below the present one stand.
+struct Spot {
+    track: Track,
+    name: Option<(i32, i32)>,
+}
+
+/// Columns that one heading of the level below stands over, or one column.
+#[derive(Clone, Debug)]
+struct Unit {
+    first: usize,
+    last: usize,
+    low: i32,
+    high: i32,
+    name: String,
+}
+
+fn units(page: &Page<'_>, tracks: &[Track], names: &[Vec<Part>]) -> Vec<Unit> {
+    let mut units: Vec<Unit> = tracks
+        .iter()
+        .enumerate()
+        .map(|(at, track)| Unit { first: at, last: at, low: track.low, high: track.high, name: String::new() })
+        .collect();
+    for part in names.iter().flatten() {
+        let unit = &mut units[part.first];
+        unit.low = unit.low.min(part.segment.x0 as i32);
+        unit.high = unit.high.max(part.segment.x1 as i32);
+        unit.name.push_str(page.text(&part.segment));
+    }
+    units
+}
+
+fn merge_units(units: Vec<Unit>, first: usize, last: usize) -> Vec<Unit> {
+    let mut out: Vec<Unit> = Vec::with_capacity(units.len());
+    for unit in units {
+        match out.last_mut() {
+            Some(before) if before.first >= first && unit.last <= last => {
+                before.last = unit.last;
+                before.high = before.high.max(unit.high);
+                // A group has no name that could be repeated.
+                before.name.clear();
+            }
+            _ => out.push(unit),
+        }
+    }
+    out
 }
 
 /// Heading lines over the same columns are one heading in two lines.
@@ -117,30 +180,61 @@ fn cells(levels: Vec<Vec<Part>>, single: Vec<(usize, Part)>, count: usize) -> He
 /// How far a name may be from its column.
 const NEAR: i32 = 4;
 
-/// The parts of a header line if each names one column. A segment that reaches over several columns is cut between
-/// words where its words fit the columns; where they do not, it keeps the columns that it reaches over.
-fn leaf_parts(page: &Page<'_>, line: &Row, tracks: &[Track]) -> Vec<Part> {
-    let mut parts: Vec<Part> = Vec::new();
+/// Longer lines are no headers.
+const MOST_WORDS: usize = 256;
+
+/// The parts of a header line if each names one column: its words in order, cut between segments, and inside of one
+/// where the columns ask for it.
+fn leaf_parts(page: &Page<'_>, line: &Row, spots: &[Spot]) -> Vec<Part> {
+    let mut words: Vec<(usize, bool)> = Vec::new();
     for segment in &line.segments {
-        let over: Vec<usize> = (0..tracks.len()).filter(|&column| overlaps(segment, &tracks[column])).collect();
-        match over[..] {
-            [] => parts.push(whole(segment, nearest(segment, tracks))),
-            [column] => parts.push(whole(segment, column)),
-            [first, .., last] => parts.extend(cut(page, segment, tracks, first, last)),
-        }
+        words.extend((segment.first..segment.last).map(|word| (word as usize, word == segment.first)));
     }
-    // Two segments over one column: the second belongs to the next one if that is free.
-    for at in 1..parts.len() {
-        let taken = parts[at - 1].last;
-        if parts[at].first <= taken && parts[at].first == parts[at].last {
-            let next = taken + 1;
-            let free = parts.get(at + 1).is_none_or(|part| part.first > next);
-            if next < tracks.len() && free && distance(&parts[at].segment, &tracks[next]) <= 3 * NEAR {
-                parts[at].first = next;
-                parts[at].last = next;
+    let (count, columns) = (words.len(), spots.len());
+    if count > MOST_WORDS || line.segments.len() > columns {
+        return line.segments.iter().map(|segment| whole(segment, nearest(segment, spots))).collect();
+    }
+    const FAR: i32 = i32::MAX / 4;
+    let width = count + 1;
+    // cost[c][w]: the least sum for the first w words over the first c columns.
+    let mut cost = vec![FAR; (columns + 1) * width];
+    let mut from = vec![usize::MAX; (columns + 1) * width];
+    cost[0] = 0;
+    for c in 1..=columns {
+        for w in 0..=count {
+            let here = c * width + w;
+            cost[here] = cost[here - width];
+            from[here] = w;
+            // A piece never reaches over the start of a segment.
+            let mut start = w;
+            while start > 0 {
+                start -= 1;
+                let before = cost[(c - 1) * width + start];
+                if before < FAR {
+                    let piece = page.segment(words[start].0, words[w - 1].0 + 1);
+                    let cut = if words[start].1 { 0 } else { 2 };
+                    let sum = before + cut + 2 * distance(&piece, &spots[c - 1]);
+                    if sum < cost[here] {
+                        cost[here] = sum;
+                        from[here] = start;
+                    }
+                }
+                if words[start].1 {
+                    break;
+                }
             }
         }
     }
+    let mut parts = Vec::new();
+    let mut w = count;
+    for c in (1..=columns).rev() {
+        let start = from[c * width + w];
+        if start < w {
+            parts.push(whole(&page.segment(words[start].0, words[w - 1].0 + 1), c - 1));
+            w = start;
+        }
+    }
+    parts.reverse();
     parts
 }
 
@@ -148,117 +242,88 @@ fn whole(segment: &Segment, column: usize) -> Part {
     Part { segment: *segment, first: column, last: column }
 }
 
-fn overlaps(segment: &Segment, track: &Track) -> bool {
-    (segment.x0 as i32) < track.high && track.low < segment.x1 as i32
-}
-
-fn distance(segment: &Segment, track: &Track) -> i32 {
+/// How far a piece of a name is from its column: from the lines of the name below it, else from the cells.
+fn distance(segment: &Segment, spot: &Spot) -> i32 {
     let (x0, x1) = (segment.x0 as i32, segment.x1 as i32);
+    if let Some((left, right)) = spot.name {
+        return (x0 - left).abs().min((x0 + x1 - left - right).abs() / 2);
+    }
+    let track = &spot.track;
     let edge = (x0 - track.left).abs().min((x1 - track.right).abs());
     edge.min((x0 + x1 - track.centre2()).abs() / 2)
 }
 
-fn nearest(segment: &Segment, tracks: &[Track]) -> usize {
-    let gap = |track: &Track| (track.low - segment.x1 as i32).max(segment.x0 as i32 - track.high);
-    (0..tracks.len()).min_by_key(|&column| gap(&tracks[column])).unwrap_or(0)
-}
-
-/// Cuts a segment over columns `first..=last` between its words, each piece over one column.
-fn cut(page: &Page<'_>, segment: &Segment, tracks: &[Track], first: usize, last: usize) -> Vec<Part> {
-    let words = segment.first as usize..segment.last as usize;
-    let (count, columns) = (words.len(), last - first + 1);
-    let spread = Part { segment: *segment, first, last };
-    if count < 2 || count > 64 || columns > 64 {
-        // A single word over two columns names the one that it fits.
-        let fits = (first..=last).min_by_key(|&column| distance(segment, &tracks[column]));
-        return match fits {
-            Some(column) if distance(segment, &tracks[column]) <= 1 => vec![whole(segment, column)],
-            _ => vec![spread],
-        };
-    }
-    // cost[c][w]: the least sum of distances for the first w words over the first c columns.
-    const FAR: i32 = i32::MAX / 4;
-    let mut cost = vec![vec![FAR; count + 1]; columns + 1];
-    let mut from = vec![vec![0; count + 1]; columns + 1];
-    cost[0][0] = 0;
-    for c in 1..=columns {
-        for w in 0..=count {
-            // A column without a word on this line.
-            cost[c][w] = cost[c - 1][w].saturating_add(if w == 0 || w == count { 1 } else { 2 });
-            from[c][w] = w;
-            for start in 0..w {
-                if cost[c - 1][start] >= FAR {
-                    continue;
-                }
-                let piece = page.segment(words.start + start, words.start + w);
-                let sum = cost[c - 1][start] + distance(&piece, &tracks[first + c - 1]);
-                if sum < cost[c][w] {
-                    cost[c][w] = sum;
-                    from[c][w] = start;
-                }
-            }
-        }
-    }
-    let mut pieces = Vec::new();
-    let mut w = count;
-    for c in (1..=columns).rev() {
-        let start = from[c][w];
-        if start < w {
-            pieces.push(whole(&page.segment(words.start + start, words.start + w), first + c - 1));
-        }
-        w = start;
-    }
-    pieces.reverse();
-    if pieces.len() >= 2 && pieces.iter().all(|piece| distance(&piece.segment, &tracks[piece.first]) <= NEAR) {
-        return pieces;
-    }
-    if pieces.len() == 1 && distance(segment, &tracks[pieces[0].first]) <= 1 {
-        return pieces;
-    }
-    vec![spread]
+fn nearest(segment: &Segment, spots: &[Spot]) -> usize {
+    let gap = |spot: &Spot| (spot.track.low - segment.x1 as i32).max(segment.x0 as i32 - spot.track.high);
+    (0..spots.len()).min_by_key(|&column| gap(&spots[column])).unwrap_or(0)
 }
 
 /// The parts of a header line if it heads groups of columns: each segment over the columns that it is centred on.
-fn spanning_parts(page: &Page<'_>, line: &Row, tracks: &[Track], leaves: &[Part]) -> Option<Vec<Part>> {
-    let count = tracks.len();
-    let label = &tracks[0];
-    let fits_all = leaves.iter().all(|part| {
-        part.first == part.last && (part.first == 0 || distance(&part.segment, &tracks[part.first]) <= NEAR)
+fn spanning_parts(line: &Row, units: &[Unit], leaves: &[Part], spots: &[Spot]) -> Option<Vec<Part>> {
+    let last = units.len().checked_sub(1).filter(|&last| last > 0)?;
+    let fits = |part: &Part| part.first == 0 || distance(&part.segment, &spots[part.first]) <= NEAR;
+    // Many words over as many columns: names, one space apart.
+    let pieces = |segment: &Segment| {
+        leaves.iter().filter(|part| part.segment.first >= segment.first && part.segment.last <= segment.last).count()
+    };
+    let fits_all = leaves.iter().all(fits);
+    if fits_all && line.segments.iter().any(|segment| pieces(segment) >= 3) {
+        return None;
+    }
+    let (names, heads): (Vec<Segment>, Vec<Segment>) = line.segments.iter().partition(|segment| {
+        let gap = units[1].low - units[0].high;
+        (segment.x0 as i32) < units[0].high + gap / 3 && (segment.x1 as i32) <= units[1].low.max(units[0].high)
     });
-    let (mut names, heads): (Vec<Segment>, Vec<Segment>) = line.segments.iter().partition(|segment| {
-        count > 1 && overlaps(segment, label) && (segment.x1 as i32) <= tracks[1].low.max(label.high)
-    });
-    // Headings are centred: "Total   Public   Private" over three columns each.
-    let parts = partition(&heads, tracks, 1)?;
+    let mut parts = partition(&heads, units, PULL)?;
+    // Alone and centred over no columns in particular, a heading stands over all of them.
+    if let [part] = &mut parts[..] {
+        let range = &units[unit_at(units, part.first)..=unit_at(units, part.last)];
+        let off = part.segment.centre2() - range[0].low - range[range.len() - 1].high;
+        if off.abs() > 6 {
+            (part.first, part.last) = (1, units[last].last);
+        }
+    }
     let covered: usize = parts.iter().map(|part| part.last - part.first + 1).sum();
-    let first = parts.first().map_or(count, |part| part.first);
-    // Complete if it heads all columns to the right of where it begins.
-    let complete = covered == count - first && parts.iter().any(|part| part.last > part.first);
+    let first = parts.first()?.first;
+    let end = parts.last()?.last;
+    let wide = parts.iter().filter(|part| part.last > part.first).count();
+    // Complete if it heads the columns up to the last one, but for a few that have only a name of their own.
+    let complete = end == units[last].last && 3 * covered >= 2 * (end + 1 - first) && 2 * wide >= parts.len();
     if fits_all && !complete {
         return None;
     }
-    let parts = if complete { parts } else { partition(&heads, tracks, 0)? };
-    names.truncate(1);
-    let _ = page;
-    Some(names.iter().map(|segment| whole(segment, 0)).chain(parts).collect())
+    if wide == 0 {
+        return None;
+    }
+    Some(names.first().map(|segment| whole(segment, 0)).into_iter().chain(parts).collect())
 }
 
-/// Gives each heading a range of columns, in order, such that it stands over the centre of its range. `pull` is what
-/// a column without a heading costs, in columns of distance.
-fn partition(heads: &[Segment], tracks: &[Track], pull: i32) -> Option<Vec<Part>> {
-    let (m, n) = (heads.len(), tracks.len());
-    if m == 0 || m > n || n > 256 {
+fn unit_at(units: &[Unit], column: usize) -> usize {
+    units.iter().position(|unit| unit.last >= column).unwrap_or(0)
+}
+
+/// What a column without a heading costs, in half columns of a heading's distance from the centre of its range. Half
+/// the pitch of narrow columns (five characters) is ten: a heading is never pulled over a column that is not its own.
+const PULL: i32 = 4;
+
+/// What a range costs in which a name stands twice: `no.  Rate  no.  Rate` are two groups.
+const REPEATED: i32 = 16;
+
+/// Gives each heading a range of columns, in order, such that it stands over the centre of its range.
+fn partition(heads: &[Segment], units: &[Unit], pull: i32) -> Option<Vec<Part>> {
+    let (m, n) = (heads.len(), units.len());
+    if m == 0 || m >= n || n > 128 {
         return None;
     }
     const FAR: i32 = i32::MAX / 4;
-    // cost[i][j]: the least cost for the first i headings over the first j columns; column 0 is the label's.
+    // cost[i][j]: the least cost for the first i headings over the first j units; unit 0 is the label's.
     let mut cost = vec![vec![FAR; n + 1]; m + 1];
     let mut from = vec![vec![usize::MAX; n + 1]; m + 1];
-    cost[0][usize::from(n > 1)] = 0;
-    for j in 0..=n {
+    cost[0][1] = 0;
+    for j in 1..=n {
         for i in 0..=m {
-            if j > 0 {
-                let bare = cost[i][j - 1].saturating_add(2 * pull);
+            if j > 1 {
+                let bare = cost[i][j - 1].saturating_add(pull);
                 if bare < cost[i][j] {
                     cost[i][j] = bare;
                     from[i][j] = usize::MAX;
@@ -267,19 +332,26 @@ fn partition(heads: &[Segment], tracks: &[Track], pull: i32) -> Option<Vec<Part>
             if i == 0 {
                 continue;
             }
-            for start in (0..j).rev() {
+            let head = &heads[i - 1];
+            let mut twice = false;
+            for start in (1..j).rev() {
+                let name = &units[start].name;
+                twice |= !name.is_empty() && units[start + 1..j].iter().any(|unit| unit.name == *name);
                 if cost[i - 1][start] >= FAR {
                     continue;
                 }
-                let (left, right) = (tracks[start].low, tracks[j - 1].high);
-                let off = (heads[i - 1].centre2() - left - right).abs();
-                let single = j - start == 1;
-                let off = if single { 2 * distance(&heads[i - 1], &tracks[start]) } else { off };
-                // Off by a third of a range, a heading stands over another range.
-                if off > (right - left).max(8) * 2 / 3 {
+                let (left, right) = (units[start].low, units[j - 1].high);
+                let off = (head.centre2() - left - right).abs();
+                let off = if j - start == 1 {
+                    off.min(2 * (head.x0 as i32 - left).abs()).min(2 * (head.x1 as i32 - right).abs())
+                } else {
+                    off
+                };
+                // It must stand over its range.
+                if head.x0 as i32 >= right || head.x1 as i32 <= left {
                     continue;
                 }
-                let sum = cost[i - 1][start] + off;
+                let sum = cost[i - 1][start] + off + if twice { REPEATED } else { 0 };
                 if sum < cost[i][j] {
                     cost[i][j] = sum;
                     from[i][j] = start;
@@ -301,7 +373,7 @@ fn partition(heads: &[Segment], tracks: &[Track], pull: i32) -> Option<Vec<Part>
             j -= 1;
             continue;
         }
-        parts.push(Part { segment: heads[i - 1], first: start, last: j - 1 });
+        parts.push(Part { segment: heads[i - 1], first: units[start].first, last: units[j - 1].last });
         i -= 1;
         j = start;
     }

@@ -98,6 +98,10 @@ pub(super) fn kind(word: &str) -> Kind {
         | "ND" | "N.D." | "n.d." => return Kind::Void,
         _ => {}
     }
+    if word.chars().all(|ch| ('\u{e000}'..='\u{f8ff}').contains(&ch)) {
+        // Bullets of symbol fonts come out as private characters.
+        return Kind::Mark;
+    }
     let mut digits = 0;
     let mut letters = 0;
     let mut last = ' ';
@@ -154,6 +158,17 @@ pub(super) fn is_footnote(word: &str) -> bool {
     inner.is_some_and(|inner| {
         let mut chars = inner.chars();
         matches!((chars.next(), chars.next()), (Some(ch), None) if ch.is_ascii_alphanumeric())
+    })
+}
+
+/// True for the first word of a caption of a figure: `Figure`, `FIGURE`, `Fig.`, `Chart`, `图3`.
+pub(super) fn is_figure_word(word: &str) -> bool {
+    let bare = word.trim_end_matches(|ch: char| !ch.is_alphabetic());
+    if bare.is_ascii() {
+        return ["figure", "fig", "chart", "graph"].iter().any(|name| bare.eq_ignore_ascii_case(name));
+    }
+    word.strip_prefix('图').is_some_and(|rest| {
+        rest.chars().next().is_none_or(|ch| ch.is_numeric() || "一二三四五六七八九十".contains(ch) || ch == '：')
     })
 }
 

@@ -53,6 +53,8 @@ pub(super) enum Class {
     Prose,
     /// The first line of a table's caption.
     Caption,
+    /// The first line of a figure's caption.
+    Figure,
     /// Two segments or more.
     Multi,
 }
@@ -152,6 +154,10 @@ impl<'a> Page<'a> {
         if before.kind == Kind::Mark && here.kind == Kind::Number && gap <= 12 && is_currency(self.word(before)) {
             return false;
         }
+        // A bullet and its item.
+        if before.kind == Kind::Mark && gap <= 8 && is_bullet(self.word(before)) {
+            return false;
+        }
         if gap >= 2 {
             return true;
         }
@@ -210,8 +216,11 @@ impl<'a> Page<'a> {
 
     fn classify(&self, segments: &[Segment]) -> Class {
         let Some(first) = segments.first() else { return Class::Blank };
-        if self.is_caption(first) {
+        if self.is_numbered(first, lex::is_caption_word, '表') {
             return Class::Caption;
+        }
+        if self.is_numbered(first, lex::is_figure_word, '图') {
+            return Class::Figure;
         }
         match segments {
             [only] if only.kind == Kind::Text && (only.len() >= PROSE_WORDS || only.width() >= PROSE_WIDTH) => Class::Prose,
@@ -230,14 +239,14 @@ impl<'a> Page<'a> {
         self.lines[at].class = if live.is_empty() { Class::Prose } else { self.classify(&live) };
     }
 
-    /// True if `segment` begins with `Table 3`, `Exhibit 2a`, `TABLE.`, `表 4`.
-    pub fn is_caption(&self, segment: &Segment) -> bool {
+    /// True if `segment` begins with `Table 3`, `Exhibit 2a`, `TABLE.`, `表 4` or the like for figures.
+    fn is_numbered(&self, segment: &Segment, is_name: fn(&str) -> bool, sign: char) -> bool {
         let first = &self.words[segment.first as usize];
         let word = self.word(first);
-        if !lex::is_caption_word(word) {
+        if !is_name(word) {
             return false;
         }
-        if word.ends_with(['.', ':']) || word.starts_with('表') && word.chars().count() > 1 {
+        if word.ends_with(['.', ':']) && segment.len() > 1 || word.starts_with(sign) && word.chars().count() > 1 {
             return true;
         }
         match self.words.get(segment.first as usize + 1) {
@@ -249,4 +258,8 @@ impl<'a> Page<'a> {
 
 fn is_currency(word: &str) -> bool {
     matches!(word, "$" | "€" | "£" | "¥" | "￥" | "US$")
+}
+
+fn is_bullet(word: &str) -> bool {
+    word.chars().all(|ch| matches!(ch, '•' | '·' | '●' | '▪' | '■' | '◆' | '➢' | '✓' | '\u{e000}'..='\u{f8ff}'))
 }

@@ -29,7 +29,7 @@ pub(super) fn mark(page: &mut Page<'_>) {
         if line.class == Class::Blank || claimed[at] {
             continue;
         }
-        let (old, kept): (Vec<_>, Vec<_>) = open.drain(..).partition(|run: &Run| run.last_line + 4 < at);
+        let (old, kept): (Vec<_>, Vec<_>) = open.drain(..).partition(|run: &Run| run.last_line + 2 < at);
         done.extend(old.into_iter().filter(|run| run.members.len() >= LEAST_LINES));
         open = kept;
         for (index, segment) in line.segments.iter().enumerate() {

@@ -161,7 +161,9 @@ pub(super) fn join_text(page: &Page<'_>, lines: Vec<BodyRow>) -> Vec<BodyRow> {
             Some(row) if row.heading.is_some() => true,
             Some(row) => {
                 if line.cells[0].is_empty() {
-                    line.parted && all_begin(page, &line)
+                    // A list in one cell is spread by blank lines; a row has something in two cells.
+                    let filled = line.cells.iter().filter(|cell| !cell.is_empty()).count();
+                    line.parted && filled >= 2 && all_begin(page, &line)
                 } else {
                     !runs_on(page, &row.cells[0], &line.cells[0])
                 }

@@ -38,6 +38,8 @@ pub(super) struct Zone {
     pub lines: Range<usize>,
     /// The line of the caption above it.
     pub caption: Option<usize>,
+    /// True if the caption is that of a figure.
+    pub figure: bool,
 }
 
 /// The stretches of `page` that have at least two lines of two segments.
@@ -47,7 +49,8 @@ pub(super) fn zones(page: &Page<'_>) -> Vec<Zone> {
     let mut blank = 0;
     let mut multi = 0;
     let mut left = u32::MAX;
-    let mut caption = None;
+    let mut caption: Option<usize> = None;
+    let mut figure = false;
     let mut starts: Vec<u32> = Vec::new();
     for at in 0..=page.lines.len() {
         let class = page.lines.get(at).map(|line| line.class);
@@ -57,7 +60,7 @@ pub(super) fn zones(page: &Page<'_>) -> Vec<Zone> {
                 blank += 1;
                 blank > 3
             }
-            Some(Class::Caption) => true,
+            Some(Class::Caption | Class::Figure) => true,
             Some(Class::Prose) => {
                 let line = &page.lines[at];
                 match line.segments.iter().find(|segment| !segment.prose) {
@@ -76,14 +79,16 @@ pub(super) fn zones(page: &Page<'_>) -> Vec<Zone> {
         };
         if ends {
             if multi >= 2 {
-                zones.push(Zone { lines: start..at, caption });
+                zones.push(Zone { lines: start..at, caption: caption.filter(|_| !figure), figure });
             }
             if multi >= 2 || caption.is_some_and(|line| line + CAPTION_LINES < at) {
                 caption = None;
             }
-            if class == Some(Class::Caption) {
+            if let Some(Class::Caption | Class::Figure) = class {
                 caption = Some(at);
+                figure = class == Some(Class::Figure);
             }
+            figure &= caption.is_some();
             start = at + 1;
             multi = 0;
             left = u32::MAX;
