@@ -2,7 +2,6 @@
 
 use super::columns::{self, Row, Track};
 use super::header::{self, Header};
-use super::lex::Kind;
 use super::line::{Class, Page, Segment};
 use super::rows::{self, BodyRow};
 use super::zone::Zone;
@@ -16,7 +15,7 @@ pub(super) fn tables(page: &Page<'_>, zone: &Zone) -> Vec<FoundTable> {
         .clone()
         .filter_map(|line| {
             // A bullet alone has lost its item.
-            let live = page.lines[line].segments.iter().filter(|segment| !segment.prose && segment.kind != Kind::Mark);
+            let live = page.lines[line].segments.iter().filter(|segment| !segment.prose && !page.is_bullet(segment));
             let live: Vec<Segment> = live.copied().collect();
             (!live.is_empty()).then(|| Row::new(line, live))
         })
@@ -32,17 +31,27 @@ fn table(page: &Page<'_>, zone: &Zone, mut rows: Vec<Row>) -> Option<FoundTable>
     }
     let numeric = tracks.iter().skip(1).any(|track| track.value);
     let is_body = |row: &Row| if numeric { row.has_values() && is_data(row, &tracks) } else { row.segments.len() >= 2 };
-    let mut first = rows.iter().position(is_body)?;
+    let seen = rows.iter().position(is_body)?;
+    let mut first = seen;
     let mut last = rows.iter().rposition(is_body)?;
     if numeric {
         // Years and numbers of columns stand in the header too.
         while first < last && is_header_like(page, &rows[first], &tracks, &rows[first + 1..=last]) {
             first += 1 + rows[first + 1..].iter().position(is_body)?;
         }
+        if let Some(names) = names_row(&rows[first..=last], &tracks) {
+            first += names + 1;
+            first += rows[first..].iter().position(is_body)?;
+        }
     } else {
         let label = |row: &Row| row.columns[0] == Some(0) || (row.segments[0].x0 as i32) < tracks[0].high;
         let begins = rows[first..=last].iter().position(label)?;
         first += if begins == 0 { 1 } else { begins };
+        // The label's name may go on below: "Measurement", "Property".
+        let lone = |row: &Row| row.segments.len() == 1 && (row.segments[0].x1 as i32) <= tracks[1].low;
+        if first + 1 < last && lone(&rows[first]) && rows[first + 1].line > rows[first].line + 1 {
+            first += 1;
+        }
         if first >= last {
             return None;
         }
@@ -61,15 +70,16 @@ fn table(page: &Page<'_>, zone: &Zone, mut rows: Vec<Row>) -> Option<FoundTable>
         }
         last += 1;
     }
-    let top = header_top(page, &rows, first, &tracks);
+    let top = header_top(page, &rows, seen.min(first), &tracks);
     let body_first = first;
     let local = local(&rows[body_first..=last], &tracks);
     let (head_rows, groups) = split_groups(&rows[top..body_first], &local);
     let header = header::read(page, &head_rows, &local);
     let body: Vec<Row> = groups.into_iter().chain(rows[body_first..=last].iter().cloned()).collect();
-    let lines = rows::lines(page, &body, &tracks);
+    let lines = rows::lines(page, &body, &tracks, numeric);
     let lines = if numeric { rows::join_labels(page, lines) } else { rows::join_text(page, lines) };
-    if zone.figure || !convinces(page, &lines, &tracks, numeric, zone.caption.is_some(), header.levels > 0) {
+    if zone.figure && (!numeric || tracks.len() < 3)
+        || !convinces(page, &lines, &tracks, numeric, zone.caption.is_some(), header.levels > 0) {
         return None;
     }
     Some(found(page, zone, &rows, (top, last), header, &lines))
@@ -139,6 +149,29 @@ fn is_header_like(page: &Page<'_>, row: &Row, tracks: &[Track], below: &[Row]) -
             !year(text) && (!counted || text.contains(['.', ',']) || text.parse::<u32>().is_err())
         })
     })
+}
+
+/// The row of names among the first rows, if numbers stand in the header above it: `1  3` over `Grade  Grade`.
+fn names_row(rows: &[Row], tracks: &[Track]) -> Option<usize> {
+    let mut found = None;
+    for (at, row) in rows.iter().enumerate().take(8) {
+        if at > 0 && row.line > rows[at - 1].line + 1 {
+            break;
+        }
+        let mut text = 0;
+        let mut values = 0;
+        for (segment, column) in row.segments.iter().zip(&row.columns) {
+            if column.is_some_and(|column| column > 0 && tracks[column].value) {
+                if segment.is_value() { values += 1 } else { text += 1 }
+            }
+        }
+        if text >= 2 && text >= values {
+            found = Some(at);
+        } else if values + 1 >= tracks.len().saturating_sub(1).max(2) {
+            break;
+        }
+    }
+    found
 }
 
 /// The columns as the first rows of the body show them.

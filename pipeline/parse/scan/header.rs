@@ -39,7 +39,8 @@ pub(super) fn read(page: &Page<'_>, lines: &[Row], tracks: &[Track]) -> Header {
     // A column's name ends on its last line. No line from the first such line on can be a heading over columns.
     let mut bottom = vec![None; tracks.len()];
     for (at, line) in lines.iter().enumerate().rev() {
-        let parts = leaf_parts(page, line, &spots);
+        let edges = edges(lines, at);
+        let parts = leaf_parts(page, line, &spots, &edges);
         for part in &parts {
             let spot = &mut spots[part.first];
             if distance(&part.segment, spot) <= NEAR {
@@ -185,11 +186,20 @@ const MOST_WORDS: usize = 256;
 
 /// The parts of a header line if each names one column: its words in order, cut between segments, and inside of one
 /// where the columns ask for it.
-fn leaf_parts(page: &Page<'_>, line: &Row, spots: &[Spot]) -> Vec<Part> {
+fn leaf_parts(page: &Page<'_>, line: &Row, spots: &[Spot], edges: &Edges) -> Vec<Part> {
     let mut words: Vec<(usize, bool)> = Vec::new();
     for segment in &line.segments {
         words.extend((segment.first..segment.last).map(|word| (word as usize, word == segment.first)));
     }
+    // Inside of a segment a cut costs, but it gains where another line of the header begins or ends a segment.
+    let cuts: Vec<i32> = words
+        .iter()
+        .map(|&(word, begins)| match begins {
+            true => 0,
+            false if edges.at(page.words[word - 1].x1, page.words[word].x0) => -EDGE,
+            false => 2,
+        })
+        .collect();
     let (count, columns) = (words.len(), spots.len());
     if count > MOST_WORDS || line.segments.len() > columns {
         return line.segments.iter().map(|segment| whole(segment, nearest(segment, spots))).collect();
@@ -212,8 +222,7 @@ fn leaf_parts(page: &Page<'_>, line: &Row, spots: &[Spot]) -> Vec<Part> {
                 let before = cost[(c - 1) * width + start];
                 if before < FAR {
                     let piece = page.segment(words[start].0, words[w - 1].0 + 1);
-                    let cut = if words[start].1 { 0 } else { 2 };
-                    let sum = before + cut + 2 * distance(&piece, &spots[c - 1]);
+                    let sum = before + cuts[start] + 2 * distance(&piece, &spots[c - 1]) + intrusion(&piece, spots, c - 1);
                     if sum < cost[here] {
                         cost[here] = sum;
                         from[here] = start;
@@ -238,6 +247,31 @@ fn leaf_parts(page: &Page<'_>, line: &Row, spots: &[Spot]) -> Vec<Part> {
     parts
 }
 
+/// What a cut gains at an edge that another line of the header has too, in half columns of distance.
+const EDGE: i32 = 12;
+
+/// Where the other lines of a header begin and end their segments, but for the first one.
+struct Edges {
+    starts: Vec<u32>,
+    ends: Vec<u32>,
+}
+
+impl Edges {
+    /// True if another line has an edge where this one has a gap between `end` and `start`.
+    fn at(&self, end: u32, start: u32) -> bool {
+        self.starts.iter().any(|&x| x.abs_diff(start) <= 1) || self.ends.iter().any(|&x| x.abs_diff(end) <= 1)
+    }
+}
+
+fn edges(lines: &[Row], at: usize) -> Edges {
+    let mut edges = Edges { starts: Vec::new(), ends: Vec::new() };
+    for (_, line) in lines.iter().enumerate().filter(|&(other, _)| other != at) {
+        edges.starts.extend(line.segments.iter().skip(1).map(|segment| segment.x0));
+        edges.ends.extend(line.segments.iter().map(|segment| segment.x1));
+    }
+    edges
+}
+
 fn whole(segment: &Segment, column: usize) -> Part {
     Part { segment: *segment, first: column, last: column }
 }
@@ -246,11 +280,23 @@ fn whole(segment: &Segment, column: usize) -> Part {
 fn distance(segment: &Segment, spot: &Spot) -> i32 {
     let (x0, x1) = (segment.x0 as i32, segment.x1 as i32);
     if let Some((left, right)) = spot.name {
-        return (x0 - left).abs().min((x0 + x1 - left - right).abs() / 2);
+        return (x0 - left).abs().min((x1 - right).abs()).min((x0 + x1 - left - right).abs() / 2);
     }
     let track = &spot.track;
     let edge = (x0 - track.left).abs().min((x1 - track.right).abs());
     edge.min((x0 + x1 - track.centre2()).abs() / 2)
+}
+
+/// How much of a piece stands over other columns than its own.
+fn intrusion(piece: &Segment, spots: &[Spot], column: usize) -> i32 {
+    let (x0, x1) = (piece.x0 as i32, piece.x1 as i32);
+    let over = |spot: &Spot| {
+        let (left, right) = spot.name.unwrap_or((spot.track.low, spot.track.high));
+        (x1.min(spot.track.high.max(right)) - x0.max(spot.track.low.min(left))).max(0)
+    };
+    let before = spots[..column].iter().rev().map(over).take_while(|&over| over > 0);
+    let behind = spots[column + 1..].iter().map(over).take_while(|&over| over > 0);
+    before.chain(behind).sum()
 }
 
 fn nearest(segment: &Segment, spots: &[Spot]) -> usize {
@@ -261,7 +307,10 @@ fn nearest(segment: &Segment, spots: &[Spot]) -> usize {
 /// The parts of a header line if it heads groups of columns: each segment over the columns that it is centred on.
 fn spanning_parts(line: &Row, units: &[Unit], leaves: &[Part], spots: &[Spot]) -> Option<Vec<Part>> {
     let last = units.len().checked_sub(1).filter(|&last| last > 0)?;
-    let fits = |part: &Part| part.first == 0 || distance(&part.segment, &spots[part.first]) <= NEAR;
+    let fits = |part: &Part| {
+        part.first == 0
+            || distance(&part.segment, &spots[part.first]) + intrusion(&part.segment, spots, part.first) <= NEAR
+    };
     // Many words over as many columns: names, one space apart.
     let pieces = |segment: &Segment| {
         leaves.iter().filter(|part| part.segment.first >= segment.first && part.segment.last <= segment.last).count()
@@ -280,6 +329,9 @@ fn spanning_parts(line: &Row, units: &[Unit], leaves: &[Part], spots: &[Spot]) -
         let range = &units[unit_at(units, part.first)..=unit_at(units, part.last)];
         let off = part.segment.centre2() - range[0].low - range[range.len() - 1].high;
         if off.abs() > 6 {
+            if fits_all {
+                return None;
+            }
             (part.first, part.last) = (1, units[last].last);
         }
     }
@@ -308,6 +360,11 @@ const PULL: i32 = 4;
 
 /// What a range costs in which a name stands twice: `no.  Rate  no.  Rate` are two groups.
 const REPEATED: i32 = 16;
+
+/// True for `1997` and `1998`: no group begins between them.
+fn follows(before: &str, here: &str) -> bool {
+    matches!((before.parse::<u32>(), here.parse::<u32>()), (Ok(a), Ok(b)) if a + 1 == b)
+}
 
 /// Gives each heading a range of columns, in order, such that it stands over the centre of its range.
 fn partition(heads: &[Segment], units: &[Unit], pull: i32) -> Option<Vec<Part>> {
@@ -347,11 +404,12 @@ fn partition(heads: &[Segment], units: &[Unit], pull: i32) -> Option<Vec<Part>> 
                 } else {
                     off
                 };
+                let torn = start > 1 && follows(&units[start - 1].name, &units[start].name);
                 // It must stand over its range.
                 if head.x0 as i32 >= right || head.x1 as i32 <= left {
                     continue;
                 }
-                let sum = cost[i - 1][start] + off + if twice { REPEATED } else { 0 };
+                let sum = cost[i - 1][start] + off + if twice { REPEATED } else { 0 } + if torn { REPEATED } else { 0 };
                 if sum < cost[i][j] {
                     cost[i][j] = sum;
                     from[i][j] = start;

@@ -91,7 +91,7 @@ fn white(bytes: &[u8], at: usize) -> (usize, u32) {
 /// What `word` looks like.
 pub(super) fn kind(word: &str) -> Kind {
     match word {
-        "$" | "€" | "£" | "¥" | "￥" | "US$" | "%" | "％" | "+" | "•" | "·" | "●" | "▪" | "■" | "◆" | "➢" | "✓" => {
+        "$" | "€" | "£" | "¥" | "￥" | "US$" | "+" | "•" | "·" | "●" | "▪" | "■" | "◆" | "➢" | "✓" => {
             return Kind::Mark;
         }
         "NA" | "N/A" | "n/a" | "n.a." | "N.A." | "(NA)" | "(X)" | "(D)" | "(S)" | "(Z)" | "NM" | "n.m." | "无" | "暂无"
@@ -124,7 +124,10 @@ pub(super) fn kind(word: &str) -> Kind {
         }
     }
     if digits == 0 {
-        return Kind::Void;
+        let nothing = |ch: char| {
+            matches!(ch, '-' | '–' | '—' | '−' | '－' | '*' | '.' | '…' | '⋯' | '#' | '†' | '‡' | '§' | '¶' | '(' | ')')
+        };
+        return if word.chars().all(nothing) { Kind::Void } else { Kind::Text };
     }
     // `1994,` and `2003.` end a clause, `(a)`-like words were text above.
     if matches!(last, ',' | ';' | ':' | '.' | '，' | '。' | '；' | '：' | '、') {

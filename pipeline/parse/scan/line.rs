@@ -122,6 +122,11 @@ impl<'a> Page<'a> {
         &self.source.text()[self.span(segment).range()]
     }
 
+    /// True for a bullet that has lost its item.
+    pub fn is_bullet(&self, segment: &Segment) -> bool {
+        segment.len() == 1 && is_bullet(self.text(segment))
+    }
+
     /// Cuts words `from..to` of one line where the gap is two columns or more, and between numbers one space apart.
     fn cut(&self, from: usize, to: usize) -> Vec<Segment> {
         let words = &self.words[from..to];

@@ -56,9 +56,16 @@ pub(super) fn mark(page: &mut Page<'_>) {
     }
     done.extend(open.into_iter().filter(|run| run.members.len() >= LEAST_LINES));
     for run in done {
-        if is_prose(page, &run) {
-            for (line, index) in run.members {
-                page.lines[line].segments[index].prose = true;
+        let Some((left, right)) = is_prose(page, &run) else { continue };
+        let last = run.members.len() - 1;
+        let lines = run.members[0].0..=run.members[last].0;
+        for (line, index) in run.members {
+            page.lines[line].segments[index].prose = true;
+        }
+        // Headings and the ends of paragraphs between its lines are part of it.
+        for line in &mut page.lines[lines] {
+            for segment in &mut line.segments {
+                segment.prose |= left <= segment.x0 as i32 && segment.x1 as i32 <= right;
             }
         }
     }
@@ -88,7 +95,8 @@ fn claimed_lines(page: &Page<'_>) -> Vec<bool> {
     claimed
 }
 
-fn is_prose(page: &Page<'_>, run: &Run) -> bool {
+/// The first and last column of the run if it is prose.
+fn is_prose(page: &Page<'_>, run: &Run) -> Option<(i32, i32)> {
     let segments: Vec<&Segment> = run.members.iter().map(|&(line, index)| &page.lines[line].segments[index]).collect();
     let lines = segments.len();
     let mut rights: Vec<u32> = segments.iter().map(|segment| segment.x1).collect();
@@ -96,8 +104,9 @@ fn is_prose(page: &Page<'_>, run: &Run) -> bool {
     let right = rights[lines * 4 / 5] as i32;
     let width = right - run.left;
     if width < 18 {
-        return false;
+        return None;
     }
+    let place = Some((run.left, right));
     let filled = segments.iter().filter(|segment| (segment.x1 as i32 - run.left) * 10 >= width * 7).count();
     let words: usize = segments.iter().map(|segment| segment.len()).sum();
     let small = segments
@@ -107,9 +116,9 @@ fn is_prose(page: &Page<'_>, run: &Run) -> bool {
     let wide = segments.iter().filter(|segment| is_ideographic(page.text(segment))).count();
     if wide * 2 > lines {
         // Chinese prose has no small letters, but it fills its lines to the last character.
-        return filled * 10 >= lines * 7 && width >= 28;
+        return place.filter(|_| filled * 10 >= lines * 7 && width >= 28);
     }
-    filled * 10 >= lines * 7 && words * 10 >= lines * 35 && small * 20 >= lines * 7
+    place.filter(|_| filled * 10 >= lines * 7 && words * 10 >= lines * 35 && small * 20 >= lines * 7)
 }
 
 /// True for text that is mostly written in characters two columns wide.

@@ -42,7 +42,7 @@ impl BodyRow {
 }
 
 /// One row a line: each segment in its column, those without one where they fit best.
-pub(super) fn lines(page: &Page<'_>, rows: &[Row], tracks: &[Track]) -> Vec<BodyRow> {
+pub(super) fn lines(page: &Page<'_>, rows: &[Row], tracks: &[Track], numeric: bool) -> Vec<BodyRow> {
     let mut out = Vec::with_capacity(rows.len());
     let mut before = None;
     for row in rows {
@@ -50,7 +50,7 @@ pub(super) fn lines(page: &Page<'_>, rows: &[Row], tracks: &[Track]) -> Vec<Body
         body.parted = before.is_some_and(|line| row.line > line + 1);
         before = Some(row.line);
         match row.segments[..] {
-            [ref only] if !only.is_value() && tracks.len() > 2 => match heading(only, tracks) {
+            [ref only] if !only.is_value() && tracks.len() > 2 => match heading(only, tracks, numeric) {
                 Some((first, last)) => body.heading = Some((first, last, vec![*only])),
                 None => put(&mut body, page, only, None, tracks),
             },
@@ -66,7 +66,11 @@ pub(super) fn lines(page: &Page<'_>, rows: &[Row], tracks: &[Track]) -> Vec<Body
 }
 
 /// The columns that a lone text heads: all behind the label, if it is centred over them.
-fn heading(segment: &Segment, tracks: &[Track]) -> Option<(usize, usize)> {
+fn heading(segment: &Segment, tracks: &[Track], numeric: bool) -> Option<(usize, usize)> {
+    // A cell that goes on in a column of text begins where its column does.
+    if !numeric && tracks.iter().any(|track| track.left.abs_diff(segment.x0 as i32) <= 2) {
+        return None;
+    }
     let last = tracks.len() - 1;
     let label = &tracks[0];
     if (segment.x0 as i32) < label.high.min(tracks[1].low) {

@@ -12,6 +12,9 @@ const PAGE_LINES: u32 = 20_000;
 /// A table begins at most so many lines below the first line of its caption.
 const CAPTION_LINES: usize = 8;
 
+/// A figure ends at most so many lines below the first line of its caption: two thirds of a page.
+const FIGURE_LINES: usize = 40;
+
 /// The pages of `source` as ranges of lines, counted from 1.
 pub(super) fn pages(source: &Source) -> Vec<(u32, u32)> {
     let lines = source.lines();
@@ -81,7 +84,7 @@ pub(super) fn zones(page: &Page<'_>) -> Vec<Zone> {
             if multi >= 2 {
                 zones.push(Zone { lines: start..at, caption: caption.filter(|_| !figure), figure });
             }
-            if multi >= 2 || caption.is_some_and(|line| line + CAPTION_LINES < at) {
+            if multi >= 2 || caption.is_some_and(|line| line + if figure { FIGURE_LINES } else { CAPTION_LINES } < at) {
                 caption = None;
             }
             if let Some(Class::Caption | Class::Figure) = class {
