@@ -39,7 +39,7 @@ fn table(page: &Page<'_>, zone: &Zone, mut rows: Vec<Row>) -> Option<FoundTable>
         while first < last && is_header_like(page, &rows[first], &tracks, &rows[first + 1..=last]) {
             first += 1 + rows[first + 1..].iter().position(is_body)?;
         }
-        if let Some(names) = names_row(&rows[first..=last], &tracks) {
+        if let Some(names) = names_row(page, &rows[first..=last], &tracks) {
             first += names + 1;
             first += rows[first..].iter().position(is_body)?;
         }
@@ -78,8 +78,10 @@ fn table(page: &Page<'_>, zone: &Zone, mut rows: Vec<Row>) -> Option<FoundTable>
     let body: Vec<Row> = groups.into_iter().chain(rows[body_first..=last].iter().cloned()).collect();
     let lines = rows::lines(page, &body, &tracks, numeric);
     let lines = if numeric { rows::join_labels(page, lines) } else { rows::join_text(page, lines) };
-    if zone.figure && (!numeric || tracks.len() < 3)
-        || !convinces(page, &lines, &tracks, numeric, zone.caption.is_some(), header.levels > 0) {
+    if zone.figure && !numeric
+        || !convinces(page, &lines, &tracks, numeric, zone.caption.is_some(), header.levels > 0)
+        || zone.figure && !is_plain(&lines, tracks.len())
+    {
         return None;
     }
     Some(found(page, zone, &rows, (top, last), header, &lines))
@@ -95,32 +97,33 @@ fn is_data(row: &Row, tracks: &[Track]) -> bool {
 /// The first header row above row `first`.
 fn header_top(page: &Page<'_>, rows: &[Row], first: usize, tracks: &[Track]) -> usize {
     let mut top = first;
+    let mut at = first;
     let mut names = false;
-    while top > 0 {
-        let row = &rows[top - 1];
-        let gap = rows[top].line - row.line - 1;
+    while at > 0 {
+        let row = &rows[at - 1];
+        let gap = rows[at].line - row.line - 1;
         if gap > 0 && (names || gap > 2) {
             break;
         }
-        let lone = row.segments.len() == 1;
-        if lone {
-            let segment = &row.segments[0];
-            if notes::is_unit_line(page, segment) || page.lines[row.line].class == Class::Prose {
-                break;
-            }
-            // A title is centred over the whole table, a heading over the columns behind the label.
-            let heads = (segment.x0 as i32) >= tracks[0].high.min(tracks[1].low) - 2;
-            let label = (segment.x1 as i32) <= tracks[1].low;
-            if !heads && !label || label && (gap > 0 || segment.len() > 6) {
-                break;
-            }
+        at -= 1;
+        let segment = &row.segments[0];
+        if row.segments.len() > 1 {
+            names = true;
+            top = at;
+            continue;
         }
-        names |= !lone;
-        top -= 1;
-    }
-    // What stands alone on the left above all names is the end of a caption.
-    while top < first && rows[top].segments.len() == 1 && (rows[top].segments[0].x1 as i32) <= tracks[1].low {
-        top += 1;
+        if notes::is_unit_line(page, segment) || page.lines[row.line].class == Class::Prose {
+            break;
+        }
+        // A title is centred over the whole table, a heading over the columns behind the label. What stands on the
+        // left is a group's label if there are names above it, and else the end of a caption.
+        let heads = (segment.x0 as i32) >= tracks[0].high.min(tracks[1].low) - 2;
+        let label = (segment.x1 as i32) <= tracks[1].low;
+        if heads && gap == 0 {
+            top = at;
+        } else if !label || segment.len() > 6 {
+            break;
+        }
     }
     top
 }
@@ -152,7 +155,7 @@ fn is_header_like(page: &Page<'_>, row: &Row, tracks: &[Track], below: &[Row]) -
 }
 
 /// The row of names among the first rows, if numbers stand in the header above it: `1  3` over `Grade  Grade`.
-fn names_row(rows: &[Row], tracks: &[Track]) -> Option<usize> {
+fn names_row(page: &Page<'_>, rows: &[Row], tracks: &[Track]) -> Option<usize> {
     let mut found = None;
     for (at, row) in rows.iter().enumerate().take(8) {
         if at > 0 && row.line > rows[at - 1].line + 1 {
@@ -162,7 +165,11 @@ fn names_row(rows: &[Row], tracks: &[Track]) -> Option<usize> {
         let mut values = 0;
         for (segment, column) in row.segments.iter().zip(&row.columns) {
             if column.is_some_and(|column| column > 0 && tracks[column].value) {
-                if segment.is_value() { values += 1 } else { text += 1 }
+                if segment.is_value() {
+                    values += 1;
+                } else if !page.text(segment).contains(|ch: char| ch.is_ascii_digit()) {
+                    text += 1;
+                }
             }
         }
         if text >= 2 && text >= values {
@@ -262,6 +269,14 @@ fn convinces(
             && fill >= 0.5
             && (captioned || rows >= 3 && small * 4 <= all && rows * 10 >= lines.len() * 7)
     }
+}
+
+/// True if nearly all rows have a label in words and all cells: below a figure's caption, what is torn is a chart.
+fn is_plain(lines: &[BodyRow], count: usize) -> bool {
+    let full = |row: &&BodyRow| {
+        row.cells[0].iter().any(|segment| !segment.is_value()) && row.cells.iter().all(|cell| !cell.is_empty())
+    };
+    count >= 3 && lines.iter().filter(full).count() * 10 >= lines.len() * 8
 }
 
 fn found(

@@ -56,17 +56,22 @@ pub(super) fn mark(page: &mut Page<'_>) {
     }
     done.extend(open.into_iter().filter(|run| run.members.len() >= LEAST_LINES));
     for run in done {
-        let Some((left, right)) = is_prose(page, &run) else { continue };
-        let last = run.members.len() - 1;
-        let lines = run.members[0].0..=run.members[last].0;
-        for (line, index) in run.members {
-            page.lines[line].segments[index].prose = true;
+        if !is_prose(page, &run) {
+            continue;
         }
-        // Headings and the ends of paragraphs between its lines are part of it.
-        for line in &mut page.lines[lines] {
-            for segment in &mut line.segments {
-                segment.prose |= left <= segment.x0 as i32 && segment.x1 as i32 <= right;
+        let mut above: Option<(usize, u32)> = None;
+        for &(line, index) in &run.members {
+            page.lines[line].segments[index].prose = true;
+            // Headings and the ends of paragraphs between two of its lines are part of it.
+            let right = page.lines[line].segments[index].x1;
+            if let Some((last, bound)) = above {
+                for between in &mut page.lines[last + 1..line] {
+                    for segment in &mut between.segments {
+                        segment.prose |= run.left <= segment.x0 as i32 && segment.x1 <= bound.max(right);
+                    }
+                }
             }
+            above = Some((line, right));
         }
     }
     for at in 0..page.lines.len() {
@@ -95,8 +100,7 @@ fn claimed_lines(page: &Page<'_>) -> Vec<bool> {
     claimed
 }
 
-/// The first and last column of the run if it is prose.
-fn is_prose(page: &Page<'_>, run: &Run) -> Option<(i32, i32)> {
+fn is_prose(page: &Page<'_>, run: &Run) -> bool {
     let segments: Vec<&Segment> = run.members.iter().map(|&(line, index)| &page.lines[line].segments[index]).collect();
     let lines = segments.len();
     let mut rights: Vec<u32> = segments.iter().map(|segment| segment.x1).collect();
@@ -104,9 +108,8 @@ fn is_prose(page: &Page<'_>, run: &Run) -> Option<(i32, i32)> {
     let right = rights[lines * 4 / 5] as i32;
     let width = right - run.left;
     if width < 18 {
-        return None;
+        return false;
     }
-    let place = Some((run.left, right));
     let filled = segments.iter().filter(|segment| (segment.x1 as i32 - run.left) * 10 >= width * 7).count();
     let words: usize = segments.iter().map(|segment| segment.len()).sum();
     let small = segments
@@ -116,9 +119,9 @@ fn is_prose(page: &Page<'_>, run: &Run) -> Option<(i32, i32)> {
     let wide = segments.iter().filter(|segment| is_ideographic(page.text(segment))).count();
     if wide * 2 > lines {
         // Chinese prose has no small letters, but it fills its lines to the last character.
-        return place.filter(|_| filled * 10 >= lines * 7 && width >= 28);
+        return filled * 10 >= lines * 7 && width >= 28;
     }
-    place.filter(|_| filled * 10 >= lines * 7 && words * 10 >= lines * 35 && small * 20 >= lines * 7)
+    filled * 10 >= lines * 7 && words * 10 >= lines * 35 && small * 20 >= lines * 7
 }
 
 /// True for text that is mostly written in characters two columns wide.
