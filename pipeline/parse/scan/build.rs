@@ -30,7 +30,11 @@ fn table(page: &Page<'_>, zone: &Zone, mut rows: Vec<Row>) -> Option<FoundTable>
         return None;
     }
     let numeric = tracks.iter().skip(1).any(|track| track.value);
-    let is_body = |row: &Row| if numeric { row.has_values() && is_data(row, &tracks) } else { row.segments.len() >= 2 };
+    let strict = strict_columns(&rows, &tracks);
+    let is_body = |row: &Row| match numeric {
+        true => row.has_values() && is_data(row, &tracks) || is_mixed(row, &strict),
+        false => row.segments.len() >= 2,
+    };
     let seen = rows.iter().position(is_body)?;
     let mut first = seen;
     let mut last = rows.iter().rposition(is_body)?;
@@ -39,7 +43,7 @@ fn table(page: &Page<'_>, zone: &Zone, mut rows: Vec<Row>) -> Option<FoundTable>
         while first < last && is_header_like(page, &rows[first], &tracks, &rows[first + 1..=last]) {
             first += 1 + rows[first + 1..].iter().position(is_body)?;
         }
-        if let Some(names) = names_row(page, &rows[first..=last], &tracks) {
+        if let Some(names) = names_row(&rows[first..=last], &strict) {
             first += names + 1;
             first += rows[first..].iter().position(is_body)?;
         }
@@ -92,6 +96,29 @@ fn is_data(row: &Row, tracks: &[Track]) -> bool {
     row.segments.iter().zip(&row.columns).any(|(segment, column)| {
         segment.is_value() && column.is_some_and(|column| tracks[column].value)
     })
+}
+
+/// The columns that hold numbers almost everywhere: text in them is a name.
+fn strict_columns(rows: &[Row], tracks: &[Track]) -> Vec<bool> {
+    let mut counts = vec![(0, 0); tracks.len()];
+    for row in rows {
+        for (segment, column) in row.segments.iter().zip(&row.columns) {
+            if let Some(column) = column {
+                counts[*column].0 += 1;
+                counts[*column].1 += usize::from(segment.is_value());
+            }
+        }
+    }
+    counts.iter().enumerate().map(|(at, (all, values))| at > 0 && values * 4 >= all * 3).collect()
+}
+
+/// True for a row that is all in its columns, in tables that mix numbers with words: `Highest   Greater than $25,771`.
+fn is_mixed(row: &Row, strict: &[bool]) -> bool {
+    let words = row.columns.iter().flatten().filter(|&&column| column > 0 && !strict[column]).count();
+    row.segments.len() >= 2
+        && row.columns.first() == Some(&Some(0))
+        && row.columns.iter().all(Option::is_some)
+        && words * 2 >= row.segments.len() - 1
 }
 
 /// The first header row above row `first`.
@@ -155,7 +182,7 @@ fn is_header_like(page: &Page<'_>, row: &Row, tracks: &[Track], below: &[Row]) -
 }
 
 /// The row of names among the first rows, if numbers stand in the header above it: `1  3` over `Grade  Grade`.
-fn names_row(page: &Page<'_>, rows: &[Row], tracks: &[Track]) -> Option<usize> {
+fn names_row(rows: &[Row], strict: &[bool]) -> Option<usize> {
     let mut found = None;
     for (at, row) in rows.iter().enumerate().take(8) {
         if at > 0 && row.line > rows[at - 1].line + 1 {
@@ -164,17 +191,13 @@ fn names_row(page: &Page<'_>, rows: &[Row], tracks: &[Track]) -> Option<usize> {
         let mut text = 0;
         let mut values = 0;
         for (segment, column) in row.segments.iter().zip(&row.columns) {
-            if column.is_some_and(|column| column > 0 && tracks[column].value) {
-                if segment.is_value() {
-                    values += 1;
-                } else if !page.text(segment).contains(|ch: char| ch.is_ascii_digit()) {
-                    text += 1;
-                }
+            if column.is_some_and(|column| strict[column]) {
+                if segment.is_value() { values += 1 } else { text += 1 }
             }
         }
         if text >= 2 && text >= values {
             found = Some(at);
-        } else if values + 1 >= tracks.len().saturating_sub(1).max(2) {
+        } else if values + 1 >= strict.len().saturating_sub(1).max(2) {
             break;
         }
     }

@@ -38,12 +38,20 @@ pub(super) fn read(page: &Page<'_>, lines: &[Row], tracks: &[Track]) -> Header {
     let mut leaves: Vec<Vec<Part>> = Vec::with_capacity(lines.len());
     // A column's name ends on its last line. No line from the first such line on can be a heading over columns.
     let mut bottom = vec![None; tracks.len()];
+    let (slots, used) = slots(page, lines, tracks.len());
+    for (spot, slot) in spots.iter_mut().zip(&slots) {
+        spot.name = *slot;
+    }
     for (at, line) in lines.iter().enumerate().rev() {
-        let edges = edges(lines, at);
-        let parts = leaf_parts(page, line, &spots, &edges);
+        let parts = if lines.len() - at <= used {
+            slot_parts(page, line, &slots)
+        } else {
+            leaf_parts(page, line, &spots, &edges(lines, at))
+        };
+        let all = parts.len() + 1 >= tracks.len();
         for part in &parts {
             let spot = &mut spots[part.first];
-            if distance(&part.segment, spot) <= NEAR {
+            if all || distance(&part.segment, spot) <= NEAR {
                 let (x0, x1) = (part.segment.x0 as i32, part.segment.x1 as i32);
                 spot.name = Some(spot.name.map_or((x0, x1), |(a, b)| (a.min(x0), b.max(x1))));
             }
@@ -74,6 +82,52 @@ pub(super) fn read(page: &Page<'_>, lines: &[Row], tracks: &[Track]) -> Header {
     }
     merge_levels(page, &mut levels);
     cells(levels, single, tracks.len())
+}
+
+/// Where the names of all columns stand, if the gaps that run through the last lines of the header part as many names
+/// as there are columns, and how many lines that takes. Then the names need not stand over their numbers.
+fn slots(page: &Page<'_>, lines: &[Row], count: usize) -> (Vec<Option<(i32, i32)>>, usize) {
+    let mut taken: Vec<(i32, i32)> = Vec::new();
+    for (used, line) in lines.iter().rev().take(6).enumerate() {
+        for segment in &line.segments {
+            let words = &page.words[segment.first as usize..segment.last as usize];
+            taken.extend(words.iter().map(|word| (word.x0 as i32, word.x1 as i32)));
+        }
+        taken.sort_unstable();
+        let mut slots: Vec<(i32, i32)> = Vec::new();
+        for &(left, right) in &taken {
+            match slots.last_mut() {
+                Some(last) if left <= last.1 => last.1 = last.1.max(right),
+                _ => slots.push((left, right)),
+            }
+        }
+        if slots.len() == count {
+            return (slots.into_iter().map(Some).collect(), used + 1);
+        }
+        taken = slots;
+    }
+    (Vec::new(), 0)
+}
+
+/// The parts of a header line between the gaps that run through it and its neighbours.
+fn slot_parts(page: &Page<'_>, line: &Row, slots: &[Option<(i32, i32)>]) -> Vec<Part> {
+    let mut parts: Vec<Part> = Vec::new();
+    for segment in &line.segments {
+        for at in segment.first as usize..segment.last as usize {
+            let word = &page.words[at];
+            let inside = |slot: &Option<(i32, i32)>| {
+                slot.is_some_and(|(left, right)| left <= word.x0 as i32 && word.x1 as i32 <= right)
+            };
+            let column = slots.iter().position(inside).unwrap_or(0);
+            match parts.last_mut() {
+                Some(part) if part.first == column => {
+                    part.segment = page.segment(part.segment.first as usize, at + 1);
+                }
+                _ => parts.push(whole(&page.segment(at, at + 1), column)),
+            }
+        }
+    }
+    parts
 }
 
 /// A column as its first rows show it, and where the lines of its name below the present one stand.
@@ -311,15 +365,19 @@ fn nearest(segment: &Segment, spots: &[Spot]) -> usize {
 fn spanning_parts(line: &Row, units: &[Unit], leaves: &[Part], spots: &[Spot]) -> Option<Vec<Part>> {
     let last = units.len().checked_sub(1).filter(|&last| last > 0)?;
     let fits = |part: &Part| {
-        part.first == 0
-            || distance(&part.segment, &spots[part.first]) + intrusion(&part.segment, spots, part.first) <= NEAR
+        let spot = &spots[part.first];
+        let over = if spot.name.is_some() { 0 } else { intrusion(&part.segment, spots, part.first) };
+        part.first == 0 || distance(&part.segment, spot) + over <= NEAR
     };
     // Many words over as many columns: names, one space apart.
     let pieces = |segment: &Segment| {
         leaves.iter().filter(|part| part.segment.first >= segment.first && part.segment.last <= segment.last).count()
     };
     let fits_all = leaves.iter().all(fits);
-    if fits_all && line.segments.iter().any(|segment| pieces(segment) >= 3) {
+    let inside = |segment: &Segment| {
+        leaves.iter().filter(|part| part.segment.first >= segment.first && part.segment.last <= segment.last).all(fits)
+    };
+    if line.segments.iter().any(|segment| pieces(segment) >= 3 && inside(segment)) {
         return None;
     }
     let (names, heads): (Vec<Segment>, Vec<Segment>) = line.segments.iter().partition(|segment| {
@@ -346,8 +404,13 @@ fn spanning_parts(line: &Row, units: &[Unit], leaves: &[Part], spots: &[Spot]) -
     let wide = parts.iter().filter(|part| part.last > part.first).count();
     // Complete if it heads the columns up to the last one, but for a few that have only a name of their own.
     let complete = end == units[last].last && 3 * covered >= 2 * (end + 1 - first) && 2 * wide >= parts.len();
-    let size = parts.first().map(|part| part.last - part.first);
-    let even = parts.iter().all(|part| Some(part.last - part.first) == size);
+    let mut sizes: Vec<usize> = parts.iter().map(|part| part.last - part.first).filter(|&size| size > 0).collect();
+    sizes.dedup();
+    // Groups of one size, or groups that name the same things, are groups.
+    let repeats = units.iter().enumerate().any(|(at, unit)| {
+        !unit.name.is_empty() && units[..at].iter().any(|other| other.name == unit.name)
+    });
+    let even = sizes.len() <= 1 || repeats;
     if fits_all && !(complete && even) {
         return None;
     }
@@ -379,6 +442,14 @@ fn partition(heads: &[Segment], units: &[Unit], pull: i32) -> Option<Vec<Part>> 
     if m == 0 || m >= n || n > 128 {
         return None;
     }
+    // A name that stands more often than there are headings belongs under them.
+    let bare: Vec<i32> = units
+        .iter()
+        .map(|unit| {
+            let times = units.iter().filter(|other| !unit.name.is_empty() && other.name == unit.name).count();
+            if times > m { pull + REPEATED } else { pull }
+        })
+        .collect();
     const FAR: i32 = i32::MAX / 4;
     // cost[i][j]: the least cost for the first i headings over the first j units; unit 0 is the label's.
     let mut cost = vec![vec![FAR; n + 1]; m + 1];
@@ -387,7 +458,7 @@ fn partition(heads: &[Segment], units: &[Unit], pull: i32) -> Option<Vec<Part>> 
     for j in 1..=n {
         for i in 0..=m {
             if j > 1 {
-                let bare = cost[i][j - 1].saturating_add(pull);
+                let bare = cost[i][j - 1].saturating_add(bare[j - 1]);
                 if bare < cost[i][j] {
                     cost[i][j] = bare;
                     from[i][j] = usize::MAX;
@@ -397,10 +468,9 @@ fn partition(heads: &[Segment], units: &[Unit], pull: i32) -> Option<Vec<Part>> 
                 continue;
             }
             let head = &heads[i - 1];
-            let mut twice = false;
             for start in (1..j).rev() {
                 let name = &units[start].name;
-                twice |= !name.is_empty() && units[start + 1..j].iter().any(|unit| unit.name == *name);
+                let twice = !name.is_empty() && units[start + 1..j].iter().any(|unit| unit.name == *name);
                 if cost[i - 1][start] >= FAR {
                     continue;
                 }

@@ -240,8 +240,19 @@ impl<'a> Page<'a> {
         if !line.segments.iter().any(|segment| segment.prose) {
             return;
         }
+        // "FIGURE 2." begins a caption even if it goes on like prose.
+        if self.is_numbered(&line.segments[0], lex::is_figure_word, '图') && self.numbered_title(&line.segments[0]) {
+            self.lines[at].class = Class::Figure;
+            return;
+        }
         let live: Vec<Segment> = line.segments.iter().filter(|segment| !segment.prose).copied().collect();
         self.lines[at].class = if live.is_empty() { Class::Prose } else { self.classify(&live) };
+    }
+
+    /// True if the number behind the first word ends like one of a title: `Figure 2.`, not `Figure 2 shows`.
+    fn numbered_title(&self, segment: &Segment) -> bool {
+        let number = self.words[segment.first as usize..segment.last as usize].get(1);
+        number.is_some_and(|word| self.word(word).ends_with(['.', ':']))
     }
 
     /// True if `segment` begins with `Table 3`, `Exhibit 2a`, `TABLE.`, `表 4` or the like for figures.
