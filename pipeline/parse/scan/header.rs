@@ -63,7 +63,7 @@ pub(super) fn read(page: &Page<'_>, lines: &[Row], tracks: &[Track]) -> Header {
     let names = bottom.iter().skip(1).flatten().copied().min().unwrap_or(0);
     let mut units: Vec<Unit> = units(page, tracks, &leaves[names..]);
     let mut kinds: Vec<(Vec<Part>, Vec<Part>)> = Vec::with_capacity(lines.len());
-    for (at, parts) in leaves.into_iter().enumerate().rev() {
+    for (at, parts) in leaves.iter().cloned().enumerate().rev() {
         let spans = if at < names { spanning_parts(&lines[at], &units, &parts, &spots) } else { None };
         let parts = spans.unwrap_or(parts);
         let (wide, narrow): (Vec<Part>, Vec<Part>) = parts.into_iter().partition(|part| part.first < part.last);
@@ -74,7 +74,16 @@ pub(super) fn read(page: &Page<'_>, lines: &[Row], tracks: &[Track]) -> Header {
     }
     let mut levels: Vec<Vec<Part>> = Vec::new();
     let mut single: Vec<(usize, Part)> = Vec::new();
-    for (wide, narrow) in kinds.into_iter().rev() {
+    kinds.reverse();
+    for at in 1..kinds.len() {
+        // One heading over the same columns as the one above it, where it also names single columns: it names them.
+        let same = !kinds[at].0.is_empty() && ranges(&kinds[at].0) == ranges(&kinds[at - 1].0);
+        let fits = leaves[at].iter().all(|part| distance(&part.segment, &spots[part.first]) <= NEAR);
+        if same && fits {
+            kinds[at] = (Vec::new(), leaves[at].clone());
+        }
+    }
+    for (wide, narrow) in kinds {
         single.extend(narrow.into_iter().map(|part| (levels.len() + usize::from(!wide.is_empty()), part)));
         if !wide.is_empty() {
             levels.push(wide);
@@ -84,29 +93,70 @@ pub(super) fn read(page: &Page<'_>, lines: &[Row], tracks: &[Track]) -> Header {
     cells(levels, single, tracks.len())
 }
 
+fn ranges(parts: &[Part]) -> Vec<(usize, usize)> {
+    parts.iter().map(|part| (part.first, part.last)).collect()
+}
+
 /// Where the names of all columns stand, if the gaps that run through the last lines of the header part as many names
 /// as there are columns, and how many lines that takes. Then the names need not stand over their numbers.
 fn slots(page: &Page<'_>, lines: &[Row], count: usize) -> (Vec<Option<(i32, i32)>>, usize) {
-    let mut taken: Vec<(i32, i32)> = Vec::new();
-    for (used, line) in lines.iter().rev().take(6).enumerate() {
-        for segment in &line.segments {
-            let words = &page.words[segment.first as usize..segment.last as usize];
-            taken.extend(words.iter().map(|word| (word.x0 as i32, word.x1 as i32)));
+    for used in 1..=lines.len().min(SLOT_LINES) {
+        let lines = &lines[lines.len() - used..];
+        let segments = lines.iter().flat_map(|line| &line.segments).map(|part| (part.x0 as i32, part.x1 as i32));
+        let whole = islands(segments.collect());
+        if whole.len() == count && separate(lines, &whole) {
+            return (whole.into_iter().map(Some).collect(), used);
         }
-        taken.sort_unstable();
-        let mut slots: Vec<(i32, i32)> = Vec::new();
-        for &(left, right) in &taken {
-            match slots.last_mut() {
-                Some(last) if left <= last.1 => last.1 = last.1.max(right),
-                _ => slots.push((left, right)),
-            }
+        let words = lines.iter().flat_map(|line| &line.segments).flat_map(|part| {
+            page.words[part.first as usize..part.last as usize].iter().map(|word| (word.x0 as i32, word.x1 as i32))
+        });
+        let cut = islands(words.collect());
+        if used > 1 && cut.len() == count && separate(lines, &cut) && backed(lines, &cut) {
+            return (cut.into_iter().map(Some).collect(), used);
         }
-        if slots.len() == count {
-            return (slots.into_iter().map(Some).collect(), used + 1);
-        }
-        taken = slots;
     }
     (Vec::new(), 0)
+}
+
+/// Names of more lines are read line by line.
+const SLOT_LINES: usize = 6;
+
+/// The stretches that ranges cover together.
+fn islands(mut ranges: Vec<(i32, i32)>) -> Vec<(i32, i32)> {
+    ranges.sort_unstable();
+    let mut out: Vec<(i32, i32)> = Vec::new();
+    for (left, right) in ranges {
+        match out.last_mut() {
+            Some(last) if left <= last.1 => last.1 = last.1.max(right),
+            _ => out.push((left, right)),
+        }
+    }
+    out
+}
+
+/// True if no two segments of one line stand in one slot.
+fn separate(lines: &[Row], slots: &[(i32, i32)]) -> bool {
+    lines.iter().all(|line| {
+        slots.iter().all(|&(left, right)| {
+            line.segments.iter().filter(|part| (part.x0 as i32) < right && left < part.x1 as i32).count() <= 1
+        })
+    })
+}
+
+/// True if each cut inside of a segment is the edge of a segment on another line.
+fn backed(lines: &[Row], slots: &[(i32, i32)]) -> bool {
+    slots.windows(2).all(|pair| {
+        let (end, start) = (pair[0].1, pair[1].0);
+        let inside = lines.iter().any(|line| {
+            line.segments.iter().any(|part| (part.x0 as i32) < end && start < part.x1 as i32)
+        });
+        !inside
+            || lines.iter().any(|line| {
+                line.segments.iter().any(|part| {
+                    start.abs_diff(part.x0 as i32) <= 1 || end.abs_diff(part.x1 as i32) <= 1
+                })
+            })
+    })
 }
 
 /// The parts of a header line between the gaps that run through it and its neighbours.
@@ -406,11 +456,14 @@ fn spanning_parts(line: &Row, units: &[Unit], leaves: &[Part], spots: &[Spot]) -
     let complete = end == units[last].last && 3 * covered >= 2 * (end + 1 - first) && 2 * wide >= parts.len();
     let mut sizes: Vec<usize> = parts.iter().map(|part| part.last - part.first).filter(|&size| size > 0).collect();
     sizes.dedup();
-    // Groups of one size, or groups that name the same things, are groups.
-    let repeats = units.iter().enumerate().any(|(at, unit)| {
-        !unit.name.is_empty() && units[..at].iter().any(|other| other.name == unit.name)
-    });
-    let even = sizes.len() <= 1 || repeats;
+    // Groups of one size, or groups that begin with the same name, are groups.
+    let mut begins: Vec<&str> = parts
+        .iter()
+        .filter(|part| part.last > part.first)
+        .map(|part| &*units[unit_at(units, part.first)].name)
+        .collect();
+    begins.dedup();
+    let even = sizes.len() <= 1 || begins.len() == 1 && !begins[0].is_empty();
     if fits_all && !(complete && even) {
         return None;
     }
