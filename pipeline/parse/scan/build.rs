@@ -32,7 +32,7 @@ fn table(page: &Page<'_>, zone: &Zone, mut rows: Vec<Row>) -> Option<FoundTable>
     let numeric = tracks.iter().skip(1).any(|track| track.value);
     let strict = strict_columns(&rows, &tracks);
     let is_body = |row: &Row| match numeric {
-        true => row.has_values() && is_data(row, &tracks) || is_mixed(row, &strict),
+        true => row.has_values() && is_data(row, &tracks) || is_mixed(page, row, &strict),
         false => row.segments.len() >= 2,
     };
     let seen = rows.iter().position(is_body)?;
@@ -113,12 +113,14 @@ fn strict_columns(rows: &[Row], tracks: &[Track]) -> Vec<bool> {
 }
 
 /// True for a row that is all in its columns, in tables that mix numbers with words: `Highest   Greater than $25,771`.
-fn is_mixed(row: &Row, strict: &[bool]) -> bool {
+fn is_mixed(page: &Page<'_>, row: &Row, strict: &[bool]) -> bool {
     let words = row.columns.iter().flatten().filter(|&&column| column > 0 && !strict[column]).count();
     row.segments.len() >= 2
         && row.columns.first() == Some(&Some(0))
         && row.columns.iter().all(Option::is_some)
         && words * 2 >= row.segments.len() - 1
+        && row.segments[1..].iter().any(|segment| page.text(segment).contains(|ch: char| ch.is_ascii_digit()))
+        && row.segments[1..].iter().any(|segment| page.text(segment).contains(|ch: char| ch.is_ascii_digit()))
 }
 
 /// The first header row above row `first`.

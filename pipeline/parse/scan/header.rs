@@ -102,17 +102,19 @@ fn ranges(parts: &[Part]) -> Vec<(usize, usize)> {
 fn slots(page: &Page<'_>, lines: &[Row], count: usize) -> (Vec<Option<(i32, i32)>>, usize) {
     for used in 1..=lines.len().min(SLOT_LINES) {
         let lines = &lines[lines.len() - used..];
-        let segments = lines.iter().flat_map(|line| &line.segments).map(|part| (part.x0 as i32, part.x1 as i32));
-        let whole = islands(segments.collect());
-        if whole.len() == count && separate(lines, &whole) {
-            return (whole.into_iter().map(Some).collect(), used);
-        }
         let words = lines.iter().flat_map(|line| &line.segments).flat_map(|part| {
             page.words[part.first as usize..part.last as usize].iter().map(|word| (word.x0 as i32, word.x1 as i32))
         });
-        let cut = islands(words.collect());
-        if used > 1 && cut.len() == count && separate(lines, &cut) && backed(lines, &cut) {
-            return (cut.into_iter().map(Some).collect(), used);
+        // A gap that runs through parts names only if a segment begins or ends there.
+        let mut slots: Vec<(i32, i32)> = Vec::new();
+        for (left, right) in islands(words.collect()) {
+            match slots.last_mut() {
+                Some(last) if !backed(lines, last.1, left) => last.1 = right,
+                _ => slots.push((left, right)),
+            }
+        }
+        if slots.len() == count && separate(lines, &slots) {
+            return (slots.into_iter().map(Some).collect(), used);
         }
     }
     (Vec::new(), 0)
@@ -143,19 +145,10 @@ fn separate(lines: &[Row], slots: &[(i32, i32)]) -> bool {
     })
 }
 
-/// True if each cut inside of a segment is the edge of a segment on another line.
-fn backed(lines: &[Row], slots: &[(i32, i32)]) -> bool {
-    slots.windows(2).all(|pair| {
-        let (end, start) = (pair[0].1, pair[1].0);
-        let inside = lines.iter().any(|line| {
-            line.segments.iter().any(|part| (part.x0 as i32) < end && start < part.x1 as i32)
-        });
-        !inside
-            || lines.iter().any(|line| {
-                line.segments.iter().any(|part| {
-                    start.abs_diff(part.x0 as i32) <= 1 || end.abs_diff(part.x1 as i32) <= 1
-                })
-            })
+/// True if a segment begins or ends at the gap.
+fn backed(lines: &[Row], end: i32, start: i32) -> bool {
+    lines.iter().flat_map(|line| &line.segments).any(|part| {
+        (end..=start + 1).contains(&(part.x0 as i32)) || (end - 1..=start).contains(&(part.x1 as i32))
     })
 }
 
