@@ -70,17 +70,25 @@ pub(super) fn read(page: &Page<'_>, lines: &[Row], tracks: &[Track]) -> Header {
         for part in &wide {
             units = merge_units(units, part.first, part.last);
         }
+        if wide.is_empty() && at < names {
+            name_units(page, &mut units, &narrow);
+        }
         kinds.push((wide, narrow));
     }
     let mut levels: Vec<Vec<Part>> = Vec::new();
     let mut single: Vec<(usize, Part)> = Vec::new();
     kinds.reverse();
-    for at in 1..kinds.len() {
-        // One heading over the same columns as the one above it, where it also names single columns: it names them.
-        let same = !kinds[at].0.is_empty() && ranges(&kinds[at].0) == ranges(&kinds[at - 1].0);
+    let mut above = Vec::new();
+    for (at, kind) in kinds.iter_mut().enumerate() {
+        // Headings over the same columns as those above them, that also stand over single columns: they name these.
         let fits = leaves[at].iter().all(|part| distance(&part.segment, &spots[part.first]) <= NEAR);
-        if same && fits {
-            kinds[at] = (Vec::new(), leaves[at].clone());
+        if kind.0.is_empty() {
+            continue;
+        }
+        if ranges(&kind.0) == above && fits {
+            *kind = (Vec::new(), leaves[at].clone());
+        } else {
+            above = ranges(&kind.0);
         }
     }
     for (wide, narrow) in kinds {
@@ -195,13 +203,22 @@ fn units(page: &Page<'_>, tracks: &[Track], names: &[Vec<Part>]) -> Vec<Unit> {
         .enumerate()
         .map(|(at, track)| Unit { first: at, last: at, low: track.low, high: track.high, name: String::new() })
         .collect();
-    for part in names.iter().flatten() {
-        let unit = &mut units[part.first];
-        unit.low = unit.low.min(part.segment.x0 as i32);
-        unit.high = unit.high.max(part.segment.x1 as i32);
-        unit.name.push_str(page.text(&part.segment));
+    for parts in names.iter().rev() {
+        name_units(page, &mut units, parts);
     }
     units
+}
+
+/// Adds a line of names, from the bottom up.
+fn name_units(page: &Page<'_>, units: &mut [Unit], parts: &[Part]) {
+    for part in parts {
+        let Some(unit) = units.iter_mut().find(|unit| unit.first == part.first && unit.last == part.first) else {
+            continue;
+        };
+        unit.low = unit.low.min(part.segment.x0 as i32);
+        unit.high = unit.high.max(part.segment.x1 as i32);
+        unit.name.insert_str(0, page.text(&part.segment));
+    }
 }
 
 fn merge_units(units: Vec<Unit>, first: usize, last: usize) -> Vec<Unit> {
@@ -474,7 +491,8 @@ fn unit_at(units: &[Unit], column: usize) -> usize {
 /// the pitch of narrow columns (five characters) is ten: a heading is never pulled over a column that is not its own.
 const PULL: i32 = 4;
 
-/// What a range costs in which a name stands twice: `no.  Rate  no.  Rate` are two groups.
+/// What a range costs that has a name twice, or not at all, of which there is one for each heading: `no.  Rate  no.
+/// Rate` under two headings are two groups.
 const REPEATED: i32 = 16;
 
 /// True for `1997` and `1998`: no group begins between them.
@@ -488,14 +506,13 @@ fn partition(heads: &[Segment], units: &[Unit], pull: i32) -> Option<Vec<Part>> 
     if m == 0 || m >= n || n > 128 {
         return None;
     }
-    // A name that stands more often than there are headings belongs under them.
-    let bare: Vec<i32> = units
-        .iter()
-        .map(|unit| {
-            let times = units.iter().filter(|other| !unit.name.is_empty() && other.name == unit.name).count();
-            if times > m { pull + REPEATED } else { pull }
-        })
-        .collect();
+    let times = |unit: &Unit| units.iter().filter(|other| !unit.name.is_empty() && other.name == unit.name).count();
+    let times: Vec<usize> = units.iter().map(times).collect();
+    // Of these names each heading has one.
+    let keys: Vec<bool> = times.iter().map(|&times| m > 1 && times == m).collect();
+    let each = (keys.iter().filter(|&&key| key).count() / m) as i32;
+    let bare: Vec<i32> =
+        times.iter().map(|&times| if times > 1 && times >= m { pull + REPEATED } else { pull }).collect();
     const FAR: i32 = i32::MAX / 4;
     // cost[i][j]: the least cost for the first i headings over the first j units; unit 0 is the label's.
     let mut cost = vec![vec![FAR; n + 1]; m + 1];
@@ -514,9 +531,9 @@ fn partition(heads: &[Segment], units: &[Unit], pull: i32) -> Option<Vec<Part>> 
                 continue;
             }
             let head = &heads[i - 1];
+            let mut own = 0;
             for start in (1..j).rev() {
-                let name = &units[start].name;
-                let twice = !name.is_empty() && units[start + 1..j].iter().any(|unit| unit.name == *name);
+                own += i32::from(keys[start]);
                 if cost[i - 1][start] >= FAR {
                     continue;
                 }
@@ -532,7 +549,7 @@ fn partition(heads: &[Segment], units: &[Unit], pull: i32) -> Option<Vec<Part>> 
                 if head.x0 as i32 >= right || head.x1 as i32 <= left {
                     continue;
                 }
-                let sum = cost[i - 1][start] + off + if twice { REPEATED } else { 0 } + if torn { REPEATED } else { 0 };
+                let sum = cost[i - 1][start] + off + REPEATED * (own - each).abs() + if torn { REPEATED } else { 0 };
                 if sum < cost[i][j] {
                     cost[i][j] = sum;
                     from[i][j] = start;
