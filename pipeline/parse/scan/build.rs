@@ -93,9 +93,10 @@ fn table(page: &Page<'_>, zone: &Zone, mut rows: Vec<Row>) -> Option<FoundTable>
 
 /// True if the row has a number in a column of numbers.
 fn is_data(row: &Row, tracks: &[Track]) -> bool {
-    row.segments.iter().zip(&row.columns).any(|(segment, column)| {
-        segment.is_value() && column.is_some_and(|column| tracks[column].value)
-    })
+    row.segments
+        .iter()
+        .zip(&row.columns)
+        .any(|(segment, column)| segment.is_value() && column.is_some_and(|column| tracks[column].value))
 }
 
 /// The columns that hold numbers almost everywhere: text in them is a name.
@@ -166,7 +167,8 @@ fn is_header_like(page: &Page<'_>, row: &Row, tracks: &[Track], below: &[Row]) -
     }
     let year = |text: &str| {
         let digits: String = text.chars().take_while(char::is_ascii_digit).collect();
-        digits.len() == 4 && (digits.starts_with("19") || digits.starts_with("20"))
+        digits.len() == 4
+            && (digits.starts_with("19") || digits.starts_with("20"))
             && text.chars().skip(4).all(|ch| matches!(ch, '–' | '-' | '/' | '年' | '*') || ch.is_ascii_digit())
     };
     let years = values.iter().all(|text| year(text));
@@ -287,12 +289,13 @@ fn convinces(
     if numeric {
         let labelled = full.iter().filter(|row| !row.cells[0].is_empty()).count();
         let named = headed || full.iter().any(|row| row.cells[0].iter().any(|segment| !segment.is_value()));
-        fill >= 0.35 && (aligned >= 0.6 || fill >= 0.8) && labelled * 10 >= full.len() * 6 && (named || tracks.len() > 3)
+        fill >= 0.35
+            && (aligned >= 0.6 || fill >= 0.8)
+            && labelled * 10 >= full.len() * 6
+            && (named || tracks.len() > 3)
     } else {
         let rows = full.len();
-        aligned >= 0.75
-            && fill >= 0.5
-            && (captioned || rows >= 3 && small * 4 <= all && rows * 10 >= lines.len() * 7)
+        aligned >= 0.75 && fill >= 0.5 && (captioned || rows >= 3 && small * 4 <= all && rows * 10 >= lines.len() * 7)
     }
 }
 

@@ -123,7 +123,8 @@ fn read(rows: &mut [Row], anchors: Vec<usize>) -> Columns {
 /// The rows that may show all columns: those with the same number of segments, for each such number.
 fn readings(rows: &[Row]) -> Vec<Vec<usize>> {
     let data: Vec<usize> = (0..rows.len()).filter(|&at| rows[at].has_values()).collect();
-    let data = if data.len() >= 2 { data } else { (0..rows.len()).filter(|&at| rows[at].segments.len() >= 2).collect() };
+    let data =
+        if data.len() >= 2 { data } else { (0..rows.len()).filter(|&at| rows[at].segments.len() >= 2).collect() };
     let mut counts: Vec<usize> = data.iter().map(|&at| rows[at].segments.len()).filter(|&count| count >= 2).collect();
     counts.sort_unstable_by(|a, b| b.cmp(a));
     counts.dedup();
@@ -219,11 +220,7 @@ fn place(rows: &mut [Row], columns: &Columns) {
 }
 
 /// Lays `segments` into the columns, in order: the sum of the fits is as large as it can be.
-pub(super) fn align(
-    segments: &[Segment],
-    tracks: &[Track],
-    spots: &[[Option<(i32, i32)>; 3]],
-) -> Vec<Option<usize>> {
+pub(super) fn align(segments: &[Segment], tracks: &[Track], spots: &[[Option<(i32, i32)>; 3]]) -> Vec<Option<usize>> {
     let (m, n) = (segments.len(), tracks.len());
     if m == n && segments.iter().zip(tracks).all(|(segment, track)| !track.value || segment.is_value()) {
         return (0..n).map(Some).collect();

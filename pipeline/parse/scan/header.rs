@@ -155,9 +155,10 @@ fn separate(lines: &[Row], slots: &[(i32, i32)]) -> bool {
 
 /// True if a segment begins or ends at the gap.
 fn backed(lines: &[Row], end: i32, start: i32) -> bool {
-    lines.iter().flat_map(|line| &line.segments).any(|part| {
-        (end..=start + 1).contains(&(part.x0 as i32)) || (end - 1..=start).contains(&(part.x1 as i32))
-    })
+    lines
+        .iter()
+        .flat_map(|line| &line.segments)
+        .any(|part| (end..=start + 1).contains(&(part.x0 as i32)) || (end - 1..=start).contains(&(part.x1 as i32)))
 }
 
 /// The parts of a header line between the gaps that run through it and its neighbours.
@@ -242,11 +243,15 @@ fn merge_levels(page: &Page<'_>, levels: &mut Vec<Vec<Part>>) {
     let mut at = 1;
     while at < levels.len() {
         let same = levels[at].len() == levels[at - 1].len()
-            && levels[at].iter().zip(&levels[at - 1]).all(|(below, above)| {
-                (below.first, below.last) == (above.first, above.last)
-            });
+            && levels[at]
+                .iter()
+                .zip(&levels[at - 1])
+                .all(|(below, above)| (below.first, below.last) == (above.first, above.last));
         let runs_on = levels[at].iter().any(|part| {
-            page.text(&part.segment).chars().next().is_some_and(|ch| ch.is_lowercase() || ch.is_ascii_digit() || ch == '(')
+            page.text(&part.segment)
+                .chars()
+                .next()
+                .is_some_and(|ch| ch.is_lowercase() || ch.is_ascii_digit() || ch == '(')
         });
         if same && (levels[at].len() > 1 || runs_on) {
             // Kept as parts of the level above, joined when cells are made.
@@ -270,13 +275,9 @@ fn cells(levels: Vec<Vec<Part>>, single: Vec<(usize, Part)>, count: usize) -> He
             let columns = part.last - part.first + 1;
             match cells.iter_mut().find(|cell| (cell.row, cell.column, cell.columns) == (row, part.first, columns)) {
                 Some(cell) => cell.segments.push(part.segment),
-                None => cells.push(HeaderCell {
-                    row,
-                    rows: 1,
-                    column: part.first,
-                    columns,
-                    segments: vec![part.segment],
-                }),
+                None => {
+                    cells.push(HeaderCell { row, rows: 1, column: part.first, columns, segments: vec![part.segment] })
+                }
             }
         }
     }
@@ -336,7 +337,8 @@ fn leaf_parts(page: &Page<'_>, line: &Row, spots: &[Spot], edges: &Edges<'_>) ->
                 let before = cost[(c - 1) * width + start];
                 if before < FAR {
                     let piece = page.segment(words[start].0, words[w - 1].0 + 1);
-                    let sum = before + cuts[start] + 2 * distance(&piece, &spots[c - 1]) + intrusion(&piece, spots, c - 1);
+                    let sum =
+                        before + cuts[start] + 2 * distance(&piece, &spots[c - 1]) + intrusion(&piece, spots, c - 1);
                     if sum < cost[here] {
                         cost[here] = sum;
                         from[here] = start;
@@ -437,9 +439,7 @@ fn spanning_parts(line: &Row, units: &[Unit], leaves: &[Part], spots: &[Spot]) -
     let inside = |segment: &Segment| {
         leaves.iter().filter(|part| part.segment.first >= segment.first && part.segment.last <= segment.last).all(fits)
     };
-    if line.segments.iter().any(|segment| pieces(segment) >= 3 && inside(segment)) {
-        return None;
-    }
+    let listed = line.segments.iter().any(|segment| pieces(segment) >= 3 && inside(segment));
     let (names, heads): (Vec<Segment>, Vec<Segment>) = line.segments.iter().partition(|segment| {
         let gap = units[1].low - units[0].high;
         (segment.x0 as i32) < units[0].high + gap / 3 && (segment.x1 as i32) <= units[1].low.max(units[0].high)
@@ -475,6 +475,11 @@ fn spanning_parts(line: &Row, units: &[Unit], leaves: &[Part], spots: &[Spot]) -
     begins.dedup();
     let even = sizes.len() <= 1 || begins.len() == 1 && !begins[0].is_empty();
     if fits_all && !(complete && even) {
+        return None;
+    }
+    // Each over as many columns, with the same names: "American Indian/Alaska Native" over "no.  Rate  (95% CI)".
+    let alike = sizes.len() == 1 && wide > 1 && begins.len() == 1 && !begins[0].is_empty();
+    if listed && !alike {
         return None;
     }
     if wide == 0 {
@@ -549,7 +554,11 @@ fn partition(heads: &[Segment], units: &[Unit], pull: i32) -> Option<Vec<Part>> 
                 if head.x0 as i32 >= right || head.x1 as i32 <= left {
                     continue;
                 }
-                let sum = cost[i - 1][start] + off + REPEATED * (own - each).abs() + if torn { REPEATED } else { 0 };
+                let sum = cost[i - 1][start]
+                    + off
+                    + REPEATED * (own - each).abs()
+                    + if each > 0 && !keys[start] { REPEATED } else { 0 }
+                    + if torn { REPEATED } else { 0 };
                 if sum < cost[i][j] {
                     cost[i][j] = sum;
                     from[i][j] = start;

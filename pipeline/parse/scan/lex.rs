@@ -80,8 +80,7 @@ fn white(bytes: &[u8], at: usize) -> (usize, u32) {
         0x0b | 0x0c => (1, 0),
         0xc2 if bytes.get(at + 1) == Some(&0xa0) => (2, 1),
         // En quad to hair space, narrow no-break space.
-        0xe2 if bytes.get(at + 1) == Some(&0x80)
-            && matches!(bytes.get(at + 2), Some(0x80..=0x8a | 0xaf)) => (3, 1),
+        0xe2 if bytes.get(at + 1) == Some(&0x80) && matches!(bytes.get(at + 2), Some(0x80..=0x8a | 0xaf)) => (3, 1),
         // The ideographic space is two columns wide.
         0xe3 if bytes.get(at + 1) == Some(&0x80) && bytes.get(at + 2) == Some(&0x80) => (3, 2),
         _ => (0, 0),
@@ -91,11 +90,12 @@ fn white(bytes: &[u8], at: usize) -> (usize, u32) {
 /// What `word` looks like.
 pub(super) fn kind(word: &str) -> Kind {
     match word {
-        "$" | "€" | "£" | "¥" | "￥" | "US$" | "+" | "•" | "·" | "●" | "▪" | "■" | "◆" | "➢" | "✓" => {
+        "$" | "€" | "£" | "¥" | "￥" | "US$" | "+" | "•" | "·" | "●" | "▪" | "■" | "◆" | "➢" | "✓" =>
+        {
             return Kind::Mark;
         }
-        "NA" | "N/A" | "n/a" | "n.a." | "N.A." | "(NA)" | "(X)" | "(D)" | "(S)" | "(Z)" | "NM" | "n.m." | "无" | "暂无"
-        | "ND" | "N.D." | "n.d." => return Kind::Void,
+        "NA" | "N/A" | "n/a" | "n.a." | "N.A." | "(NA)" | "(X)" | "(D)" | "(S)" | "(Z)" | "NM" | "n.m." | "无"
+        | "暂无" | "ND" | "N.D." | "n.d." => return Kind::Void,
         _ => {}
     }
     if word.chars().all(|ch| ('\u{e000}'..='\u{f8ff}').contains(&ch)) {
@@ -144,13 +144,53 @@ pub(super) fn kind(word: &str) -> Kind {
 fn is_mark(ch: char) -> bool {
     matches!(
         ch,
-        ',' | '.' | '%' | '$' | '€' | '£' | '¥' | '(' | ')' | '[' | ']' | '+' | '-' | '*' | '/' | ':' | '#' | '<' | '>'
-            | '=' | '~' | '\'' | '"' | '^'
+        ',' | '.'
+            | '%'
+            | '$'
+            | '€'
+            | '£'
+            | '¥'
+            | '('
+            | ')'
+            | '['
+            | ']'
+            | '+'
+            | '-'
+            | '*'
+            | '/'
+            | ':'
+            | '#'
+            | '<'
+            | '>'
+            | '='
+            | '~'
+            | '\''
+            | '"'
+            | '^'
     ) || (ch >= '\u{80}'
         && matches!(
             ch,
-            '–' | '—' | '−' | '‐' | '‑' | '±' | '†' | '‡' | '§' | '¶' | '≤' | '≥' | '≈' | '…' | '′' | '″' | '×' | '’'
-                | '¹' | '²' | '³' | '⁰'..='⁹' | '（' | '）' | '，' | '．' | '％' | '＋' | '－' | '～' | '￥' | '⋯'
+            '–' | '—'
+                | '−'
+                | '‐'
+                | '‑'
+                | '±'
+                | '†'
+                | '‡'
+                | '§'
+                | '¶'
+                | '≤'
+                | '≥'
+                | '≈'
+                | '…'
+                | '′'
+                | '″'
+                | '×'
+                | '’'
+                | '¹'
+                | '²'
+                | '³'
+                | '⁰'..='⁹' | '（' | '）' | '，' | '．' | '％' | '＋' | '－' | '～' | '￥' | '⋯'
         ))
 }
 

@@ -228,7 +228,9 @@ impl<'a> Page<'a> {
             return Class::Figure;
         }
         match segments {
-            [only] if only.kind == Kind::Text && (only.len() >= PROSE_WORDS || only.width() >= PROSE_WIDTH) => Class::Prose,
+            [only] if only.kind == Kind::Text && (only.len() >= PROSE_WORDS || only.width() >= PROSE_WIDTH) => {
+                Class::Prose
+            }
             [_] => Class::Short,
             _ => Class::Multi,
         }

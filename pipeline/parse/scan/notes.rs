@@ -8,10 +8,26 @@ pub(super) fn starts_note(page: &Page<'_>, line: &Line) -> bool {
     let text = page.text(first);
     let head: String = text.chars().take(14).collect::<String>().to_lowercase();
     const WORDS: [&str; 17] = [
-        "source:", "sources:", "source ", "note:", "notes:", "note ", "notes ", "abbreviation", "see notes", "key:", "legend:",
-        "注：", "注:", "资料来源", "数据来源", "来源：", "备注：",
+        "source:",
+        "sources:",
+        "source ",
+        "note:",
+        "notes:",
+        "note ",
+        "notes ",
+        "abbreviation",
+        "see notes",
+        "key:",
+        "legend:",
+        "注：",
+        "注:",
+        "资料来源",
+        "数据来源",
+        "来源：",
+        "备注：",
     ];
-    if WORDS.iter().any(|word| head.starts_with(word)) && !(head.starts_with("数据来源") && line.segments.len() > 1) {
+    if WORDS.iter().any(|word| head.starts_with(word)) && !(head.starts_with("数据来源") && line.segments.len() > 1)
+    {
         return true;
     }
     // A mark, then words: "* Denotes a statistically ...", "† Not applicable.", "— Not available."

@@ -112,10 +112,8 @@ fn is_prose(page: &Page<'_>, run: &Run) -> bool {
     }
     let filled = segments.iter().filter(|segment| (segment.x1 as i32 - run.left) * 10 >= width * 7).count();
     let words: usize = segments.iter().map(|segment| segment.len()).sum();
-    let small = segments
-        .iter()
-        .filter(|segment| page.text(segment).chars().next().is_some_and(|ch| ch.is_lowercase()))
-        .count();
+    let small =
+        segments.iter().filter(|segment| page.text(segment).chars().next().is_some_and(|ch| ch.is_lowercase())).count();
     let wide = segments.iter().filter(|segment| is_ideographic(page.text(segment))).count();
     if wide * 2 > lines {
         // Chinese prose has no small letters, but it fills its lines to the last character.

@@ -183,9 +183,10 @@ pub(super) fn join_text(page: &Page<'_>, lines: Vec<BodyRow>) -> Vec<BodyRow> {
 
 /// True if every cell begins like a new one, with a capital, a digit or a character without case.
 fn all_begin(page: &Page<'_>, line: &BodyRow) -> bool {
-    line.cells.iter().filter_map(|cell| cell.first()).all(|segment| {
-        page.text(segment).chars().next().is_some_and(|ch| !ch.is_lowercase())
-    })
+    line.cells
+        .iter()
+        .filter_map(|cell| cell.first())
+        .all(|segment| page.text(segment).chars().next().is_some_and(|ch| !ch.is_lowercase()))
 }
 
 /// True if the text of `below` goes on from that of `above`.
@@ -205,5 +206,11 @@ pub(super) fn runs_on(page: &Page<'_>, above: &[Segment], below: &[Segment]) -> 
 }
 
 fn balance(text: &str) -> i32 {
-    text.chars().map(|ch| match ch { '(' | '（' => 1, ')' | '）' => -1, _ => 0 }).sum()
+    text.chars()
+        .map(|ch| match ch {
+            '(' | '（' => 1,
+            ')' | '）' => -1,
+            _ => 0,
+        })
+        .sum()
 }

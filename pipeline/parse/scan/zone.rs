@@ -73,9 +73,7 @@ pub(super) fn zones(page: &Page<'_>) -> Vec<Zone> {
                         blank > 3
                     }
                     // Text far from the first column is a wrapped cell or a heading over columns.
-                    Some(segment) => {
-                        multi == 0 || segment.x0 <= left + 8 && !starts.contains(&segment.x0)
-                    }
+                    Some(segment) => multi == 0 || segment.x0 <= left + 8 && !starts.contains(&segment.x0),
                 }
             }
             Some(_) => notes::starts_note(page, &page.lines[at]),
