@@ -428,8 +428,12 @@ fn spanning_parts(line: &Row, units: &[Unit], leaves: &[Part], spots: &[Spot]) -
     let last = units.len().checked_sub(1).filter(|&last| last > 0)?;
     let fits = |part: &Part| {
         let spot = &spots[part.first];
-        let over = if spot.name.is_some() { 0 } else { intrusion(&part.segment, spots, part.first) };
-        part.first == 0 || distance(&part.segment, spot) + over <= NEAR
+        // Lines of one name are centred on each other or have a common edge, but for rounding.
+        let near = match spot.name {
+            Some(_) => distance(&part.segment, spot) <= 2,
+            None => distance(&part.segment, spot) + intrusion(&part.segment, spots, part.first) <= NEAR,
+        };
+        part.first == 0 || near
     };
     // Many words over as many columns: names, one space apart.
     let pieces = |segment: &Segment| {
@@ -510,6 +514,13 @@ fn partition(heads: &[Segment], units: &[Unit], pull: i32) -> Option<Vec<Part>> 
     let (m, n) = (heads.len(), units.len());
     if m == 0 || m >= n || n > 128 {
         return None;
+    }
+    // As many headings as there are groups below them.
+    let groups: Vec<&Unit> = units.iter().filter(|unit| unit.first < unit.last).collect();
+    let over = |(head, unit): (&Segment, &&Unit)| (head.x0 as i32) < unit.high && unit.low < head.x1 as i32;
+    if groups.len() == m && heads.iter().zip(&groups).all(over) {
+        let part = |(head, unit): (&Segment, &&Unit)| Part { segment: *head, first: unit.first, last: unit.last };
+        return Some(heads.iter().zip(&groups).map(part).collect());
     }
     let times = |unit: &Unit| units.iter().filter(|other| !unit.name.is_empty() && other.name == unit.name).count();
     let times: Vec<usize> = units.iter().map(times).collect();
