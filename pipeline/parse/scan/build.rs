@@ -24,7 +24,7 @@ pub(super) fn tables(page: &Page<'_>, zone: &Zone) -> Vec<FoundTable> {
 }
 
 fn table(page: &Page<'_>, zone: &Zone, mut rows: Vec<Row>) -> Option<FoundTable> {
-    let columns = columns::find(&mut rows)?;
+    let columns = columns::find(page, &mut rows)?;
     let tracks = columns.tracks;
     if tracks.len() < 2 {
         return None;
@@ -74,6 +74,16 @@ fn table(page: &Page<'_>, zone: &Zone, mut rows: Vec<Row>) -> Option<FoundTable>
         }
         last += 1;
     }
+    // What stands below a gap and fills no row by half is no part of it: sums of their own, a page's foot.
+    if tracks.len() >= 3 {
+        let full = |row: &Row| 2 * row.columns.iter().flatten().count() >= tracks.len();
+        while let Some(gap) = (first + 1..=last).rev().find(|&at| rows[at].line > rows[at - 1].line + 1) {
+            if rows[gap..=last].iter().any(full) || !rows[first..gap].iter().any(full) {
+                break;
+            }
+            last = gap - 1;
+        }
+    }
     let top = header_top(page, &rows, seen.min(first), &tracks);
     let body_first = first;
     let local = local(&rows[body_first..=last], &tracks);
@@ -83,7 +93,7 @@ fn table(page: &Page<'_>, zone: &Zone, mut rows: Vec<Row>) -> Option<FoundTable>
     let lines = rows::lines(page, &body, &tracks, numeric);
     let lines = if numeric { rows::join_labels(page, lines) } else { rows::join_text(page, lines) };
     if zone.figure && !numeric
-        || !convinces(page, &lines, &tracks, numeric, zone.caption.is_some(), header.levels > 0)
+        || !convinces(page, &lines, &tracks, numeric, zone.caption.is_some(), &header)
         || zone.figure && !is_plain(&lines, tracks.len())
     {
         return None;
@@ -263,8 +273,9 @@ fn convinces(
     tracks: &[Track],
     numeric: bool,
     captioned: bool,
-    headed: bool,
+    header: &Header,
 ) -> bool {
+    let headed = header.levels > 0;
     let full: Vec<&BodyRow> = lines.iter().filter(|row| row.heading.is_none() && row.has_values()).collect();
     if full.len() < 2 {
         return false;
@@ -286,6 +297,9 @@ fn convinces(
         }
     }
     let aligned = aligned as f64 / all.max(1) as f64;
+    if is_contents(page, &full, header) || is_log(page, &full) || is_list(page, &full) {
+        return false;
+    }
     if numeric {
         let labelled = full.iter().filter(|row| !row.cells[0].is_empty()).count();
         let named = headed || full.iter().any(|row| row.cells[0].iter().any(|segment| !segment.is_value()));
@@ -297,6 +311,62 @@ fn convinces(
         let rows = full.len();
         aligned >= 0.75 && fill >= 0.5 && (captioned || rows >= 3 && small * 4 <= all && rows * 10 >= lines.len() * 7)
     }
+}
+
+/// True for a table of contents: titles and the pages, in order, on which they stand.
+fn is_contents(page: &Page<'_>, rows: &[&BodyRow], header: &Header) -> bool {
+    let headed_page =
+        header.cells.iter().flat_map(|cell| &cell.segments).any(|segment| {
+            matches!(page.text(segment).to_lowercase().as_str(), "page" | "pages" | "页" | "页码" | "页次")
+        });
+    let mut pages = Vec::new();
+    let mut led = 0;
+    for row in rows {
+        let Some(last) = row.cells.iter().rev().flat_map(|cell| cell.last()).next() else { continue };
+        let Ok(number) = page.text(last).parse::<u32>() else { continue };
+        pages.push(number);
+        led += usize::from(row.cells.iter().flatten().any(|segment| {
+            let text = page.text(segment);
+            text.contains("....") || text.contains(". . . .") || text.contains("……")
+        }));
+    }
+    let rising = pages.windows(2).filter(|pair| pair[0] <= pair[1]).count() + 1 >= pages.len();
+    let filled = rows.iter().all(|row| row.cells.iter().filter(|cell| !cell.is_empty()).count() <= 3);
+    // Pages rise slowly: no book has a hundred pages a chapter.
+    let slow = pages.windows(2).all(|pair| pair[1].saturating_sub(pair[0]) <= 100);
+    pages.len() >= 3
+        && pages.len() * 10 >= rows.len() * 8
+        && rising
+        && slow
+        && filled
+        && (led * 2 >= pages.len() || headed_page)
+}
+
+/// True for a list: the first column is what numbers or marks items, the second is text.
+fn is_list(page: &Page<'_>, rows: &[&BodyRow]) -> bool {
+    let marks = rows.iter().filter(|row| {
+        row.cells[0].iter().all(|segment| is_enumerator(page.text(segment)))
+            && row.cells[1..].iter().flatten().all(|segment| !segment.is_value())
+    });
+    marks.count() * 2 >= rows.len()
+}
+
+/// True for `1.`, `(a)`, `iv)`, `•`, `Name:` and the like.
+fn is_enumerator(text: &str) -> bool {
+    let bare = text.trim_matches(|ch: char| !ch.is_alphanumeric());
+    bare.chars().count() <= 4 && bare.len() < text.len() || text.ends_with([':', '：'])
+}
+
+/// True for a log: lines that begin with the time of day.
+fn is_log(page: &Page<'_>, rows: &[&BodyRow]) -> bool {
+    let timed = rows.iter().filter(|row| {
+        row.cells.iter().flatten().take(4).any(|segment| {
+            page.text(segment)
+                .split(|ch: char| !(ch.is_ascii_digit() || ch == ':'))
+                .any(|part| part.len() >= 7 && part.bytes().filter(|&byte| byte == b':').count() >= 2)
+        })
+    });
+    timed.count() * 2 >= rows.len()
 }
 
 /// True if nearly all rows have a label in words and all cells: below a figure's caption, what is torn is a chart.

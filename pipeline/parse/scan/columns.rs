@@ -5,8 +5,8 @@
 //! it stands, because a typesetter may move a part of a table (`pdftotext` does). All other rows are laid beside the
 //! nearest anchors, in order, so that an empty cell never shifts its row.
 
-use super::lex::Kind;
-use super::line::Segment;
+use super::lex::{Kind, Word};
+use super::line::{Page, Segment};
 
 /// One row of a block: the segments of one line that are no prose.
 #[derive(Clone, Debug)]
@@ -85,7 +85,7 @@ const REACH: i32 = 10;
 ///
 /// Each number of segments that rows have is a reading; the one that puts the most segments of all rows into columns
 /// is taken.
-pub(super) fn find(rows: &mut [Row]) -> Option<Columns> {
+pub(super) fn find(page: &Page<'_>, rows: &mut [Row]) -> Option<Columns> {
     let mut best: Option<(i64, Columns, Vec<Vec<Option<usize>>>)> = None;
     for anchors in readings(rows) {
         for row in rows.iter_mut() {
@@ -97,9 +97,13 @@ pub(super) fn find(rows: &mut [Row]) -> Option<Columns> {
             best = Some((score, columns, rows.iter().map(|row| row.columns.clone()).collect()));
         }
     }
-    let (_, columns, placed) = best?;
+    let (_, mut columns, placed) = best?;
     for (row, placed) in rows.iter_mut().zip(placed) {
         row.columns = placed;
+    }
+    if split(page, rows, &columns) {
+        place(rows, &columns);
+        columns.tracks = tracks(rows, columns.tracks.len());
     }
     Some(columns)
 }
@@ -272,6 +276,79 @@ fn fit(segment: &Segment, track: &Track, spots: &[Option<(i32, i32)>; 3]) -> Opt
     let kinds = segment.is_value() == track.value || segment.kind == Kind::Void;
     let gain = 2 * (REACH + 1) - near.min(REACH) + if overlap { 3 } else { 0 } - if kinds { 0 } else { 6 };
     Some(gain.max(1))
+}
+
+/// Where the cells of each column begin, if a third of them begin at one place.
+fn usual_starts(rows: &[Row], count: usize) -> Vec<Option<u32>> {
+    let mut starts: Vec<Vec<u32>> = vec![Vec::new(); count];
+    for row in rows {
+        for (segment, column) in row.segments.iter().zip(&row.columns) {
+            if let Some(column) = column {
+                starts[*column].push(segment.x0);
+            }
+        }
+    }
+    let usual = |mut starts: Vec<u32>| {
+        starts.sort_unstable();
+        let runs = starts.chunk_by(|a, b| a == b);
+        let (times, x) = runs.map(|run| (run.len(), run[0])).max()?;
+        (times >= 2 && times * 3 >= starts.len()).then_some(x)
+    };
+    starts.into_iter().map(usual).collect()
+}
+
+/// Cuts segments that reach into a column whose cells begin where one of their words does: cells one space apart.
+/// True if there were any.
+fn split(page: &Page<'_>, rows: &mut [Row], columns: &Columns) -> bool {
+    let mut changed = false;
+    let count = columns.tracks.len();
+    let lefts = usual_starts(rows, count);
+    for (at, row) in rows.iter_mut().enumerate() {
+        if row.segments.len() >= count || columns.anchors.binary_search(&at).is_ok() {
+            continue;
+        }
+        let mut index = 0;
+        while index < row.segments.len() {
+            let segment = row.segments[index];
+            let starts = |x: u32, end: u32| {
+                columns.tracks.iter().enumerate().skip(1).any(|(column, track)| {
+                    let before = &columns.tracks[column - 1];
+                    !track.value
+                        && lefts[column] == Some(x)
+                        // The part on the left must be in a column of its own.
+                        && (segment.x0 as i32) < before.right.min(track.left - 2)
+                        && (end as i32) <= track.left
+                })
+            };
+            let words = &page.words[segment.first as usize..segment.last as usize];
+            // A label and the number behind it, where no other number stands in the column.
+            let number = |word: &Word| {
+                word.kind == Kind::Number
+                    && at > columns.anchors[0]
+                    && columns.tracks.iter().enumerate().skip(1).any(|(column, track)| {
+                        let free = row.columns.iter().enumerate().all(|(at, &c)| c != Some(column) || at == index);
+                        track.value
+                            && free
+                            && track.low <= word.x0 as i32 + 1
+                            && word.x1 as i32 <= track.high + 1
+                            && (segment.x0 as i32) < track.low - 2
+                    })
+            };
+            let cut = (1..words.len()).find(|&word| {
+                starts(words[word].x0, words[word - 1].x1)
+                    || word + 1 == words.len() && words[word - 1].kind == Kind::Text && number(&words[word])
+            });
+            if let Some(cut) = cut {
+                let (first, last) = (segment.first as usize, segment.last as usize);
+                row.segments[index] = page.segment(first, first + cut);
+                row.segments.insert(index + 1, page.segment(first + cut, last));
+                row.columns = vec![None; row.segments.len()];
+                changed = true;
+            }
+            index += 1;
+        }
+    }
+    changed
 }
 
 /// Adds columns for segments that fit none, where two rows agree on one. True if there are new ones.

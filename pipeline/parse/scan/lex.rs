@@ -90,12 +90,12 @@ fn white(bytes: &[u8], at: usize) -> (usize, u32) {
 /// What `word` looks like.
 pub(super) fn kind(word: &str) -> Kind {
     match word {
-        "$" | "€" | "£" | "¥" | "￥" | "US$" | "+" | "•" | "·" | "●" | "▪" | "■" | "◆" | "➢" | "✓" =>
-        {
+        "$" | "€" | "£" | "¥" | "￥" | "US$" | "%" | "％" | "±" | "+" | "•" | "·" | "●" | "▪" | "■" | "◆" | "➢"
+        | "✓" => {
             return Kind::Mark;
         }
-        "NA" | "N/A" | "n/a" | "n.a." | "N.A." | "(NA)" | "(X)" | "(D)" | "(S)" | "(Z)" | "NM" | "n.m." | "无"
-        | "暂无" | "ND" | "N.D." | "n.d." => return Kind::Void,
+        ":" | "NA" | "N/A" | "n/a" | "n.a." | "N.A." | "(NA)" | "(X)" | "(D)" | "(S)" | "(Z)" | "NM" | "n.m."
+        | "无" | "暂无" | "ND" | "N.D." | "n.d." => return Kind::Void,
         _ => {}
     }
     if word.chars().all(|ch| ('\u{e000}'..='\u{f8ff}').contains(&ch)) {
@@ -192,6 +192,24 @@ fn is_mark(ch: char) -> bool {
                 | '³'
                 | '⁰'..='⁹' | '（' | '）' | '，' | '．' | '％' | '＋' | '－' | '～' | '￥' | '⋯'
         ))
+}
+
+/// True for the end of a number whose thousands are parted by spaces: `345`, `678,9`, `012*`.
+pub(super) fn is_thousands_tail(word: &str) -> bool {
+    let digits = word.bytes().take_while(u8::is_ascii_digit).count();
+    digits == 3 && !word[3..].contains(|ch: char| ch.is_ascii_digit()) || {
+        let rest = &word[digits..];
+        digits == 3
+            && rest.starts_with([',', '.'])
+            && rest[1..].bytes().all(|byte| byte.is_ascii_digit())
+            && (1..=2).contains(&(rest.len() - 1))
+    }
+}
+
+/// True for what may stand before it: `1`, `-12`, `$ 345`.
+pub(super) fn is_thousands_head(word: &str) -> bool {
+    let digits = word.trim_start_matches(|ch: char| !ch.is_ascii_digit());
+    (1..=3).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// True for a footnote mark set in brackets behind a number: `(1)`, `(a)`, `[3]`.

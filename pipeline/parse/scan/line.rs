@@ -75,6 +75,16 @@ pub(super) struct Page<'a> {
     pub source: &'a Source,
     pub words: Vec<Word>,
     pub lines: Vec<Line>,
+    habits: Habits,
+}
+
+/// How this page prints numbers, told from all of its lines.
+#[derive(Clone, Copy, Debug, Default)]
+struct Habits {
+    /// `12 345` is one number.
+    spaced_thousands: bool,
+    /// `12.3 (4.5)` is one cell.
+    joined_brackets: bool,
 }
 
 /// A line longer than this is no line of a table that anyone printed; it is passed over.
@@ -88,22 +98,56 @@ const PROSE_WIDTH: u32 = 70;
 impl<'a> Page<'a> {
     /// Reads lines `first` up to, not including, `last` (counted from 1).
     pub fn new(source: &'a Source, first: u32, last: u32) -> Page<'a> {
-        let mut page = Page { source, words: Vec::new(), lines: Vec::with_capacity((last - first) as usize) };
+        let count = (last - first) as usize;
+        let mut page = Page { source, words: Vec::new(), lines: Vec::with_capacity(count), habits: Habits::default() };
+        let mut ends = Vec::with_capacity(count);
         for number in first..last {
-            page.push(number);
+            let span = source.line_span(number);
+            if span.len() <= LONGEST_LINE {
+                lex::words(source.slice(span), span.start, &mut page.words);
+            }
+            ends.push(page.words.len());
+        }
+        page.habits = page.habits(&ends);
+        let mut from = 0;
+        for (number, end) in (first..last).zip(ends) {
+            let segments = page.cut(from, end);
+            let class = page.classify(&segments);
+            page.lines.push(Line { number, segments, class });
+            from = end;
         }
         page
     }
 
-    fn push(&mut self, number: u32) {
-        let span = self.source.line_span(number);
-        let from = self.words.len();
-        if span.len() <= LONGEST_LINE {
-            lex::words(self.source.slice(span), span.start, &mut self.words);
+    fn habits(&self, ends: &[usize]) -> Habits {
+        let (mut thousands, mut others, mut near, mut far) = (0, 0, 0, 0);
+        let mut from = 0;
+        for &end in ends {
+            for pair in self.words[from..end].windows(2) {
+                let [before, here] = pair else { continue };
+                if before.kind != Kind::Number || here.kind != Kind::Number {
+                    continue;
+                }
+                let one = here.x0 - before.x1 == 1;
+                let (head, tail) = (self.word(before), self.word(here));
+                if tail.starts_with(['(', '（', '[']) && !head.starts_with(['(', '（', '[']) {
+                    if lex::is_footnote(tail) {
+                    } else if one {
+                        near += 1;
+                    } else {
+                        far += 1;
+                    }
+                } else if one && lex::is_thousands_tail(tail) && lex::is_thousands_head(head) {
+                    thousands += 1;
+                } else if one && !lex::is_thousands_tail(tail) {
+                    others += 1;
+                }
+            }
+            from = end;
         }
-        let segments = self.cut(from, self.words.len());
-        let class = self.classify(&segments);
-        self.lines.push(Line { number, segments, class });
+        // Columns one space apart would hold other numbers than groups of three digits, and where a bracket is a
+        // column of its own its number is sometimes shorter, so that the gap is wider.
+        Habits { spaced_thousands: thousands >= 2 && others * 10 <= thousands, joined_brackets: far * 10 < near }
     }
 
     /// The text of a word.
@@ -174,6 +218,16 @@ impl<'a> Page<'a> {
             return false;
         }
         if lex::is_footnote(self.word(here)) || self.leader(here) {
+            return false;
+        }
+        let (head, tail) = (self.word(before), self.word(here));
+        if self.habits.spaced_thousands
+            && lex::is_thousands_tail(tail)
+            && (lex::is_thousands_head(head) || lex::is_thousands_tail(head))
+        {
+            return false;
+        }
+        if self.habits.joined_brackets && tail.starts_with(['(', '（', '[']) && !head.starts_with(['(', '（', '[']) {
             return false;
         }
         // "5 – 10" is one range, "5 — 10" with wider gaps on a side three cells.
