@@ -2,7 +2,16 @@
 //!
 //! Each subcommand is a file with an `Args` (clap) and a `run(args, terminal)`.
 
+mod build;
+mod docs;
+mod explain;
+mod grid;
+mod ledger;
+mod number;
 mod scan;
+mod show;
+mod trace;
+mod verify;
 
 use std::io::{self, IsTerminal, Write};
 use std::path::PathBuf;
@@ -20,8 +29,10 @@ pub struct Terminal<'a> {
     pub out: &'a mut dyn Write,
     /// Progress and notes.
     pub err: &'a mut dyn Write,
-    /// True if `err` is a terminal, so that progress may be drawn and colours used.
+    /// True if `err` is a terminal, so that progress may be drawn.
     pub interactive: bool,
+    /// True if `out` is a terminal that wants colours.
+    pub coloured: bool,
 }
 
 /// How a subcommand ended when it could do its job.
@@ -33,8 +44,14 @@ pub enum Exit {
     Findings,
 }
 
+/// Turns the extracted text of reports into typed, unit-aware, footed Parquet datasets
 #[derive(Parser)]
-#[command(name = "crossfoot", version, about, propagate_version = true)]
+#[command(
+    name = "crossfoot",
+    version,
+    propagate_version = true,
+    after_help = "Examples:\n  crossfoot build                                  raw/ to processed/\n  crossfoot show corpus_composition                a dataset as a table\n  crossfoot trace corpus_composition 3 size_gb     a cell back to its line\n  crossfoot explain unpaired-series                what a code means\n\nExit codes: 0 clean, 1 findings, 2 could not do the job"
+)]
 struct Arguments {
     /// The workspace: a folder with raw/ and schemas/
     #[arg(short = 'C', value_name = "DIR", default_value = ".", global = true)]
@@ -45,19 +62,29 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
-    /// List what a text holds: tables, headings, lists, figures
+    Build(build::Args),
+    Check(build::CheckArgs),
+    Show(show::Args),
+    Trace(trace::Args),
+    Ledger(ledger::Args),
+    Verify(verify::Args),
+    Number(number::Args),
     Scan(scan::Args),
+    Explain(explain::Args),
+    Docs(docs::Args),
 }
 
 /// Runs the program on the process's arguments and standard streams.
 pub fn main() -> ExitCode {
     let arguments = Arguments::parse();
-    let mut out = io::BufWriter::new(io::stdout().lock());
-    let stderr = io::stderr();
-    let interactive = stderr.is_terminal();
-    let mut err = stderr.lock();
-    let mut terminal = Terminal { workspace: arguments.workspace, out: &mut out, err: &mut err, interactive };
-    let outcome = run(arguments.command, &mut terminal).and_then(|exit| Ok(terminal.out.flush().map(|()| exit)?));
+    let stdout = io::stdout();
+    let coloured = stdout.is_terminal() && std::env::var_os("NO_COLOR").is_none();
+    let mut out = io::BufWriter::new(stdout.lock());
+    let mut err = io::stderr();
+    let interactive = err.is_terminal();
+    let workspace = arguments.workspace;
+    let mut terminal = Terminal { workspace, out: &mut out, err: &mut err, interactive, coloured };
+    let outcome = run(&arguments.command, &mut terminal).and_then(|exit| Ok(terminal.out.flush().map(|()| exit)?));
     match outcome {
         Ok(Exit::Clean) => ExitCode::SUCCESS,
         Ok(Exit::Findings) => ExitCode::from(1),
@@ -71,8 +98,29 @@ pub fn main() -> ExitCode {
     }
 }
 
-fn run(command: Command, terminal: &mut Terminal<'_>) -> Result<Exit, Error> {
+fn run(command: &Command, terminal: &mut Terminal<'_>) -> Result<Exit, Error> {
     match command {
-        Command::Scan(args) => scan::run(&args, terminal),
+        Command::Build(args) => build::build(args, terminal),
+        Command::Check(args) => build::check(args, terminal),
+        Command::Show(args) => show::run(args, terminal),
+        Command::Trace(args) => trace::run(args, terminal),
+        Command::Ledger(args) => ledger::run(args, terminal),
+        Command::Verify(args) => verify::run(args, terminal),
+        Command::Number(args) => number::run(args, terminal),
+        Command::Scan(args) => scan::run(args, terminal),
+        Command::Explain(args) => explain::run(args, terminal),
+        Command::Docs(args) => docs::run(args, terminal),
     }
+}
+
+/// The names of the formats of findings.
+fn format_names() -> Vec<&'static str> {
+    crate::render::FORMATS.iter().map(|format| format.name).collect()
+}
+
+/// Today in UTC, as `YYYY-MM-DD`: the only look at a clock, for waivers that expire.
+fn today() -> String {
+    let seconds = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).map_or(0, |since| since.as_secs());
+    let day = chrono::DateTime::from_timestamp(seconds.try_into().unwrap_or(0), 0).unwrap_or_default();
+    day.format("%Y-%m-%d").to_string()
 }

@@ -1,7 +1,7 @@
 //! What is wrong or notable in the data, a recipe or a contract: findings are collected, never returned as errors.
 
 mod code;
-mod waiver;
+pub mod waiver;
 
 use std::sync::Arc;
 
@@ -23,6 +23,8 @@ pub struct Finding {
     pub labels: Vec<Label>,
     /// One action, where there is one.
     pub help: Option<String>,
+    /// What it is about, for waivers: the name of a check, a dataset, a series or a figure.
+    pub about: Option<Arc<str>>,
     /// Why it is accepted, where a waiver accepts it. A waived finding never fails a run and is always shown.
     pub waived: Option<String>,
 }
@@ -41,7 +43,8 @@ pub struct Label {
 impl Finding {
     /// A finding of `code` with its own severity and no label yet.
     pub fn new(code: &'static Code, message: impl Into<String>) -> Finding {
-        Finding { code, severity: code.severity, message: message.into(), labels: Vec::new(), help: None, waived: None }
+        let (labels, help, about, waived) = (Vec::new(), None, None, None);
+        Finding { code, severity: code.severity, message: message.into(), labels, help, about, waived }
     }
 
     /// Adds a place; the first one added is the primary label, the bytes that are wrong.
@@ -55,6 +58,13 @@ impl Finding {
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Finding {
         self.help = Some(help.into());
+        self
+    }
+
+    /// Says what it is about, so that a waiver can name it.
+    #[must_use]
+    pub fn about(mut self, about: &Arc<str>) -> Finding {
+        self.about = Some(about.clone());
         self
     }
 
@@ -111,9 +121,11 @@ impl Findings {
         self.list.is_empty()
     }
 
-    /// Brings them into the order of outputs, which does not depend on threads.
+    /// Brings them into the order of outputs, which does not depend on threads. One cause that was met more than once,
+    /// such as a date that holds for many rows, stays one finding.
     pub fn sort(&mut self) {
         self.list.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
+        self.list.dedup_by(|b, a| a.code == b.code && a.message == b.message && a.labels == b.labels);
     }
 
     /// The gravest severity that is not waived.

@@ -1,8 +1,10 @@
-//! The acceptance of a known finding: a code and the text it stands on go in, waived findings come out.
+//! The acceptance of known findings: waivers and findings go in, waived findings come out, and what no longer fits is
+//! a finding itself.
 
 use std::sync::Arc;
 
-use crate::source::Span;
+use super::{Code, Finding, Findings, Severity};
+use crate::source::{Source, Span};
 
 /// A pinned, expiring acceptance of findings of one code, as a recipe writes it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,4 +23,125 @@ pub struct Waiver {
     pub file: Arc<str>,
     /// Its bytes in the recipe.
     pub span: Span,
+}
+
+/// A waiver accepts nothing.
+pub static UNUSED_WAIVER: Code = Code {
+    name: "unused-waiver",
+    severity: Severity::Warning,
+    what: "A waiver accepts a finding that is not there.",
+    why: "It would hide the next finding of its kind without anyone having looked at it.",
+    example: "[[waiver]]\ncode = \"total-mismatch\"\nabout = \"vendors\"\nreason = \"the map counts 245\"\n",
+    action: "Remove the waiver, or correct its `code` and `about`.",
+};
+
+/// A waiver is past its day.
+pub static EXPIRED_WAIVER: Code = Code {
+    name: "expired-waiver",
+    severity: Severity::Warning,
+    what: "A waiver's last day, `until`, has passed; it accepts nothing any more.",
+    why: "What was accepted for a time was to be looked at again.",
+    example: "[[waiver]]\ncode = \"total-mismatch\"\nuntil = \"2024-12-31\"\n",
+    action: "Look at the finding again; correct its cause, or move `until`.",
+};
+
+/// A waiver stands on a text that has changed.
+pub static STALE_WAIVER: Code = Code {
+    name: "stale-waiver",
+    severity: Severity::Warning,
+    what: "A waiver was given for other printed numbers than those that its finding stands on now.",
+    why: "The finding is not the one that was accepted.",
+    example: "[[waiver]]\ncode = \"total-mismatch\"\npins = [\"254\", \"245\"]    # the report now prints 256\n",
+    action: "Look at the finding; if it is still acceptable, write its texts into `pins`.",
+};
+
+/// The codes of waivers.
+pub static CODES: &[&Code] = &[&UNUSED_WAIVER, &EXPIRED_WAIVER, &STALE_WAIVER];
+
+/// Marks the findings that `waivers` accept as waived, and adds findings on waivers that are unused, expired or stale.
+///
+/// `text_of` gives the text of a file of the report; labels in other files (recipes, contracts) are not part of what a
+/// waiver is pinned to. `today` is `YYYY-MM-DD`; without it nothing expires, so that the same input gives the same
+/// output on every day.
+pub fn apply<'s>(
+    waivers: &[Waiver],
+    findings: &mut Findings,
+    text_of: impl Fn(&str) -> Option<&'s Source>,
+    today: Option<&str>,
+) {
+    let mut complaints = Findings::new();
+    for waiver in waivers {
+        let complain =
+            |code: &'static Code, message: String| Finding::new(code, message).at(&waiver.file, waiver.span, "");
+        let subject = match &waiver.about {
+            Some(about) => format!("{} about \"{about}\"", waiver.code),
+            None => waiver.code.clone(),
+        };
+        // Dates in this form are in order as texts are.
+        if let (Some(until), Some(today)) = (&waiver.until, today)
+            && today > until.as_str()
+        {
+            complaints.push(complain(&EXPIRED_WAIVER, format!("the waiver of {subject} ended on {until}")));
+            continue;
+        }
+        let (mut used, mut stale) = (false, None);
+        for finding in findings.iter_mut().filter(|finding| waiver.names(finding)) {
+            let printed = pins(finding, &text_of);
+            if waiver.pins.is_empty() || waiver.pins == printed {
+                finding.waived = Some(waiver.reason.clone());
+                used = true;
+            } else {
+                stale = Some((printed, finding.primary().cloned()));
+            }
+        }
+        match stale {
+            _ if used => {}
+            Some((printed, place)) => {
+                let (was, is) = differing(&waiver.pins, &printed);
+                let mut finding = complain(
+                    &STALE_WAIVER,
+                    format!("the waiver of {subject} was given for {was}, the report now prints {is}"),
+                );
+                finding.labels.extend(place);
+                complaints.push(finding);
+            }
+            None => complaints.push(complain(&UNUSED_WAIVER, format!("no finding of {subject} to waive"))),
+        }
+    }
+    findings.append(complaints);
+}
+
+impl Waiver {
+    /// True if it is about this finding, whatever that stands on.
+    fn names(&self, finding: &Finding) -> bool {
+        let about = match &self.about {
+            Some(about) => finding.about.as_deref() == Some(about.as_str()),
+            None => true,
+        };
+        finding.code.name == self.code && about
+    }
+}
+
+/// The printed texts that a finding stands on, in order: what a waiver of it is pinned to.
+pub fn pins<'s>(finding: &Finding, text_of: impl Fn(&str) -> Option<&'s Source>) -> Vec<String> {
+    let label = |label: &super::Label| {
+        let text = text_of(&label.file)?.text().get(label.span.range())?;
+        // A cell that is wrapped over lines is one text; how the lines break does not matter.
+        Some(text.split_whitespace().collect::<Vec<_>>().join(" "))
+    };
+    finding.labels.iter().filter_map(label).collect()
+}
+
+/// What differs between two lists of pins, as messages show it.
+fn differing(was: &[String], is: &[String]) -> (String, String) {
+    let quoted = |texts: &[String]| match texts {
+        [] => "nothing".to_string(),
+        texts => texts.iter().map(|text| format!("\"{text}\"")).collect::<Vec<_>>().join(", "),
+    };
+    if was.len() == is.len() {
+        let changed = || was.iter().zip(is).filter(|(a, b)| a != b);
+        let (a, b): (Vec<_>, Vec<_>) = changed().map(|(a, b)| (a.clone(), b.clone())).unzip();
+        return (quoted(&a), quoted(&b));
+    }
+    (format!("{} texts", was.len()), format!("{}", is.len()))
 }

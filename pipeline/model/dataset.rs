@@ -1,9 +1,11 @@
 //! Typed columns and, for each cell, the bytes that it came from.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use arrow::array::RecordBatch;
+use arrow::array::{BooleanArray, RecordBatch};
+use arrow::compute::{concat_batches, filter_record_batch};
+use arrow::error::ArrowError;
 
 use super::{Decimal, Interval, Precision, Qualifier, Unit};
 use crate::source::{Source, Span};
@@ -21,6 +23,8 @@ pub struct Dataset {
     pub sources: Vec<Arc<Source>>,
     /// For each row, its text as an index into `sources`.
     pub row_sources: Vec<u32>,
+    /// Cells (row, column) that are null because a finding refused them; later stages pass over them.
+    pub failed: BTreeSet<(u32, u32)>,
 }
 
 /// What is known of one column beyond its Arrow type.
@@ -37,7 +41,7 @@ pub struct Column {
 }
 
 /// The provenance of one column, row by row; compact, because it is as long as the data.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct ColumnTrace {
     /// Row `r` stands on `spans[starts[r]..starts[r + 1]]`; empty if the whole column came from nowhere in the text
     /// (`report`, constants of the recipe).
@@ -48,6 +52,8 @@ pub struct ColumnTrace {
     pub printed: Vec<Printed>,
     /// Intervals of the rare cells whose qualifier is [`Qualifier::Range`], by row.
     pub ranges: BTreeMap<u32, Interval>,
+    /// The rare cells that do not stand in the row's text but in another file (values that a recipe gives), by row.
+    pub elsewhere: BTreeMap<u32, (Arc<str>, Span)>,
 }
 
 /// What a numeric cell printed beside its value.
@@ -87,6 +93,34 @@ impl ColumnTrace {
         self.starts.push(self.spans.len() as u32);
     }
 
+    /// The rows for which `keep` holds.
+    fn filter(&self, keep: &[bool]) -> ColumnTrace {
+        let mut kept = ColumnTrace::default();
+        let new_rows = new_rows(keep);
+        for row in (0..keep.len()).filter(|row| keep[*row]) {
+            if !self.starts.is_empty() {
+                kept.push(self.spans_of(row));
+            }
+            kept.printed.extend(self.printed.get(row));
+        }
+        let moved = |row: u32| new_rows.get(row as usize).copied().flatten();
+        kept.ranges = self.ranges.iter().filter_map(|(row, range)| Some((moved(*row)?, *range))).collect();
+        kept.elsewhere = self.elsewhere.iter().filter_map(|(row, at)| Some((moved(*row)?, at.clone()))).collect();
+        kept
+    }
+
+    /// Adds the rows of `other` behind the `rows` rows of this one.
+    fn append(&mut self, rows: u32, other: ColumnTrace) {
+        // A trace without spans is as long as its column all the same.
+        self.starts.resize(rows as usize + 1, self.spans.len() as u32);
+        let base = self.spans.len() as u32;
+        self.starts.extend(other.starts.iter().skip(1).map(|start| start + base));
+        self.spans.extend(other.spans);
+        self.printed.extend(other.printed);
+        self.ranges.extend(other.ranges.into_iter().map(|(row, range)| (row + rows, range)));
+        self.elsewhere.extend(other.elsewhere.into_iter().map(|(row, place)| (row + rows, place)));
+    }
+
     /// The values that `value` in row `row` may stand for; exact where nothing is known of its printing.
     /// `None` where the ends of the interval need more than 38 digits.
     pub fn interval_of(&self, row: usize, value: Decimal) -> Option<Interval> {
@@ -111,8 +145,54 @@ impl Dataset {
         self.columns.iter().position(|column| &*column.name == name)
     }
 
+    /// The same rows behind those of `self`, for the texts of one report and for the reports of one dataset.
+    /// Both must have the same columns.
+    pub fn append(&mut self, other: Dataset) -> Result<(), ArrowError> {
+        let rows = self.rows() as u32;
+        let sources = self.sources.len() as u32;
+        self.batch = concat_batches(self.batch.schema_ref(), [&self.batch, &other.batch])?;
+        self.sources.extend(other.sources);
+        self.row_sources.extend(other.row_sources.iter().map(|source| source + sources));
+        self.failed.extend(other.failed.iter().map(|(row, column)| (row + rows, *column)));
+        for (column, more) in self.columns.iter_mut().zip(other.columns) {
+            column.trace.append(rows, more.trace);
+        }
+        Ok(())
+    }
+
+    /// The rows for which `keep` holds; it has one entry a row.
+    ///
+    /// # Errors
+    /// Where `keep` is not as long as the dataset.
+    pub fn filter(&self, keep: &[bool]) -> Result<Dataset, ArrowError> {
+        let batch = filter_record_batch(&self.batch, &BooleanArray::from(keep.to_vec()))?;
+        let columns = self.columns.iter().map(|column| Column { trace: column.trace.filter(keep), ..column.clone() });
+        let new_rows = new_rows(keep);
+        let failed = self.failed.iter().filter_map(|(row, column)| Some((new_rows[*row as usize]?, *column)));
+        Ok(Dataset {
+            name: self.name.clone(),
+            columns: columns.collect(),
+            sources: self.sources.clone(),
+            row_sources: self.row_sources.iter().zip(keep).filter(|(_, keep)| **keep).map(|(at, _)| *at).collect(),
+            failed: failed.collect(),
+            batch,
+        })
+    }
+
     /// The text that row `row` came from.
     pub fn source_of(&self, row: usize) -> &Arc<Source> {
         &self.sources[self.row_sources[row] as usize]
     }
+}
+
+/// For each row, its number among the rows that are kept.
+fn new_rows(keep: &[bool]) -> Vec<Option<u32>> {
+    let mut next = 0;
+    let mut number = |keep: &bool| {
+        keep.then(|| {
+            next += 1;
+            next - 1
+        })
+    };
+    keep.iter().map(&mut number).collect()
 }

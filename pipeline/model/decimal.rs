@@ -4,10 +4,12 @@ use std::cmp::Ordering;
 use std::fmt;
 use std::str::FromStr;
 
+use num_integer::Integer;
+
 /// An exact decimal: `coefficient / 10^scale`. Compares and hashes by value, so 1.0 equals 1.00.
 ///
 /// Operations return `None` where the exact result has more than 38 digits; nothing is ever rounded.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Default)]
 pub struct Decimal {
     coefficient: i128,
     scale: i32,
@@ -142,6 +144,50 @@ impl Decimal {
             })
         };
         product(self, other).or_else(|| product(self.normalized(), other.normalized()))
+    }
+
+    /// The exact quotient; `None` for division by 0 and where the digits of the result never end (1/3).
+    pub fn checked_div(self, other: Decimal) -> Option<Decimal> {
+        if other.is_zero() {
+            return None;
+        }
+        if self.is_zero() {
+            return Some(Decimal::ZERO);
+        }
+        let (a, b) = (self.normalized(), other.normalized());
+        let common = a.coefficient.unsigned_abs().gcd(&b.coefficient.unsigned_abs());
+        let common = i128::try_from(common).ok()?;
+        let (mut above, mut below) = (a.coefficient / common, b.coefficient / common);
+        if below < 0 {
+            (above, below) = (above.checked_neg()?, -below);
+        }
+        // Every 2 and 5 below the line becomes a ten by a 5 or 2 above it.
+        let mut tens = 0;
+        while below % 10 == 0 {
+            below /= 10;
+            tens += 1;
+        }
+        for (prime, partner) in [(2, 5), (5, 2)] {
+            while below % prime == 0 {
+                below /= prime;
+                above = above.checked_mul(partner)?;
+                tens += 1;
+            }
+        }
+        (below == 1).then(|| Decimal { coefficient: above, scale: a.scale - b.scale + tens })
+    }
+
+    /// The quotient cut behind `digits` digits after the point, towards zero; `None` for division by 0 or out of range.
+    pub fn div_truncated(self, other: Decimal, digits: i32) -> Option<Decimal> {
+        let scale = digits.checked_add(other.scale)?;
+        let above = match self.coefficient_at(scale) {
+            Some(above) => above,
+            None if scale < self.scale => {
+                self.coefficient / power_of_ten(self.scale.checked_sub(scale)?.unsigned_abs())?
+            }
+            None => return None,
+        };
+        Some(Decimal { coefficient: above.checked_div(other.coefficient)?, scale: digits })
     }
 
     /// The value times 10^exponent.

@@ -3,13 +3,17 @@
 mod dataset;
 mod decimal;
 mod interval;
+mod ledger;
 mod quantity;
+mod section;
 mod table;
 mod unit;
 
 pub use dataset::{Column, ColumnTrace, Dataset, Printed};
 pub use decimal::{Decimal, ParseDecimalError};
 pub use interval::{Bound, Interval};
+pub use ledger::{Bucket, Ledger};
 pub use quantity::{Kind, Precision, Qualifier, Quantity};
-pub use table::{Cell, Row, Table};
-pub use unit::{Atom, Dimension, Unit, UnitEntry, registry};
+pub use section::Section;
+pub use table::{Cell, Entry, FoundFigure, Row, Table, UnpairedSeries};
+pub use unit::{Atom, Dimension, Needs, Unit, UnitEntry, UnitName, registry};

@@ -110,6 +110,8 @@ pub struct Quantity {
     pub qualifier: Qualifier,
     /// The values it may stand for, by its qualifier and the narrow reading of its precision.
     pub interval: Interval,
+    /// The number in it: sign, digits and scale words, without currency mark and unit. All of a date.
+    pub numeral: Span,
     /// Where it stands, from its sign or currency mark to the end of its unit, without the qualifier.
     pub span: Span,
 }

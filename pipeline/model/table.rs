@@ -4,11 +4,24 @@ use std::sync::Arc;
 
 use crate::source::Span;
 
+/// The entry of a recipe that something was found for, by its index in the recipe.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Entry {
+    /// A `[[dataset]]`.
+    Dataset(usize),
+    /// A `[[series]]`.
+    Series(usize),
+}
+
 /// Cells of one dataset or series as one layout found them in one source.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Table {
     /// The dataset or series that the recipe reads here.
     pub name: Arc<str>,
+    /// The recipe's entry for it.
+    pub entry: Entry,
+    /// For a layout with groups of rows, the group.
+    pub group: usize,
     /// The columns, in the order of each row's cells.
     pub columns: Vec<Arc<str>>,
     /// The rows, in the order of the text.
@@ -41,4 +54,26 @@ impl Cell {
     pub fn cover(&self) -> Span {
         self.spans[1..].iter().fold(self.spans[0], |a, &b| a.cover(b))
     }
+}
+
+/// The labels and numbers of a chart that cannot be paired.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnpairedSeries {
+    /// The dataset or series that they would have been.
+    pub name: Arc<str>,
+    /// The recipe's entry for it.
+    pub entry: Entry,
+    /// Each run's column and its items, in the order of the text.
+    pub runs: Vec<(Arc<str>, Vec<Cell>)>,
+}
+
+/// A figure that was found in prose.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FoundFigure {
+    /// Its index among the recipe's figures.
+    pub figure: usize,
+    /// The number with its qualifier and unit.
+    pub value: Cell,
+    /// The date for which it holds.
+    pub as_of: Option<Cell>,
 }

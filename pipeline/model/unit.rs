@@ -27,6 +27,38 @@ pub struct UnitEntry {
     pub dimension: Dimension,
     /// How many of the dimension's base unit one of it is: 1000000000 for GB in bytes.
     pub factor: Decimal,
+    /// What texts call it.
+    pub names: Vec<UnitName>,
+}
+
+/// One thing that texts call a unit.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnitName {
+    /// The name as printed.
+    pub text: String,
+    /// Whether the name alone says which unit it is.
+    pub needs: Needs,
+}
+
+/// What it takes for a name to mean a unit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Needs {
+    /// Nothing: US$ is USD.
+    Nothing,
+    /// The report's country; without it the name is ambiguous: $ is USD, CAD, HKD ...
+    Country,
+    /// The report's country; without it the name means another unit: 元 is CNY, in a report about Taiwan TWD.
+    Elsewhere,
+}
+
+impl UnitEntry {
+    /// The currency, if it is money.
+    pub fn currency(&self) -> Option<&str> {
+        match &self.dimension {
+            Dimension::Money(currency) => Some(currency),
+            Dimension::Named(_) | Dimension::Count(_) => None,
+        }
+    }
 }
 
 /// A part of a unit.
@@ -69,7 +101,27 @@ fn entry(line: &str) -> UnitEntry {
         Some((_, noun)) => Dimension::Count(noun.into()),
         None => Dimension::Named(dimension.into()),
     };
-    UnitEntry { code, dimension, factor: factor.parse().expect("every factor in units.tsv is a decimal") }
+    let factor = factor.parse().expect("every factor in units.tsv is a decimal");
+    UnitEntry { code, dimension, factor, names: next().split('|').flat_map(names).collect() }
+}
+
+/// The forms of one name as `units.tsv` writes it: `dollar(s)?` is `dollar` and `dollars`, both ambiguous.
+fn names(written: &str) -> Vec<UnitName> {
+    let (written, needs) = match written.strip_suffix('?') {
+        Some(rest) => (rest, Needs::Country),
+        None => match written.strip_suffix('~') {
+            Some(rest) => (rest, Needs::Elsewhere),
+            None => (written, Needs::Nothing),
+        },
+    };
+    let name = |text: String| UnitName { text, needs };
+    if written.is_empty() {
+        Vec::new()
+    } else if written.contains("(s)") {
+        vec![name(written.replace("(s)", "")), name(written.replace("(s)", "s"))]
+    } else {
+        vec![name(written.into())]
+    }
 }
 
 impl Atom {
@@ -130,5 +182,19 @@ impl Unit {
     pub fn is_commensurable(&self, other: &Unit) -> bool {
         self.numerator.dimension() == other.numerator.dimension()
             && self.denominator.as_ref().map(Atom::dimension) == other.denominator.as_ref().map(Atom::dimension)
+    }
+
+    /// `value` of this unit in units of `other`; `None` if they do not measure the same or the result is not exact.
+    pub fn convert(&self, value: Decimal, other: &Unit) -> Option<Decimal> {
+        if self == other {
+            return Some(value);
+        }
+        if !self.is_commensurable(other) {
+            return None;
+        }
+        let below = |unit: &Unit| unit.denominator.as_ref().map_or(Decimal::ONE, Atom::factor);
+        let up = self.numerator.factor().checked_mul(below(other))?;
+        let down = other.numerator.factor().checked_mul(below(self))?;
+        value.checked_mul(up)?.checked_div(down)
     }
 }

@@ -1,3 +1,446 @@
-//! Stage 2: find tables in the text and cut them into cells. No typing here.
+//! Stage 2: find the recipe's tables, series and figures in a text and cut them into cells. No typing here.
 
+mod figure;
+mod headings;
+mod list;
+mod pattern;
+mod patterns;
+mod place;
 pub mod scan;
+mod series;
+mod timeline;
+
+use std::sync::Arc;
+
+use regex::Regex;
+
+use crate::finding::{Code, Finding, Findings, Severity};
+use crate::model::{Bucket, Cell, Entry, FoundFigure, Ledger, Section, Table, UnpairedSeries};
+use crate::recipe::{DatasetSpec, Placed, RecipeFile, Region, SeriesSpec};
+use crate::source::{Joined, Source, Span, is_blank};
+
+pub use patterns::BROKEN_PATTERN;
+pub(crate) use patterns::Patterns;
+use place::{FoundPlace, Place, PlacePlan};
+
+/// A pattern was found nowhere.
+pub static NO_MATCH: Code = Code {
+    name: "no-match",
+    severity: Severity::Error,
+    what: "whatever a recipe configures must match something in its text",
+    why: "an anchor, a section or a figure that is not found means that data are missing, or that the text has changed",
+    example: "after = \"Table 3: revenue\"   # the text says \"Table 3. Revenue\"",
+    action: "correct the pattern; compare it with the text of the section shown",
+};
+
+/// A place is asked for that exists more than once.
+pub static AMBIGUOUS_PLACE: Code = Code {
+    name: "ambiguous-place",
+    severity: Severity::Error,
+    what: "an anchor or section that says where data stand must be found exactly once",
+    why: "with two places to read from, either would be a guess",
+    example: "after = \"Total\"   # found in two tables",
+    action: "make the pattern longer, or name the section",
+};
+
+/// Text inside a dataset that no cell holds.
+pub static UNPARSED_TEXT: Code = Code {
+    name: "unparsed-text",
+    severity: Severity::Error,
+    what: "all text inside a dataset's place must belong to a row, a caption or an ignored line",
+    why: "a row that its pattern does not fit would be lost without a word",
+    example: "Cash 1,200\nLoans 9OO     # the letter O: the row pattern wants digits",
+    action: "widen the row pattern, list the line under captions, or move the end of the place",
+};
+
+/// The runs of a chart do not fit together.
+pub static UNPAIRED_SERIES: Code = Code {
+    name: "unpaired-series",
+    severity: Severity::Error,
+    what: "the runs of labels and numbers that a chart was torn into must have the same length",
+    why: "with one number missing, every label behind it would get its neighbour's value",
+    example: "140\n76\nOpenAI Anthropic Inflection",
+    action: "if the text lost a number, the rows cannot be had from it: waive the finding or take the dataset out",
+};
+
+/// A label that the recipe's list of labels lacks.
+pub static UNKNOWN_LABEL: Code = Code {
+    name: "unknown-label",
+    severity: Severity::Error,
+    what: "every label of a chart must be in the recipe's list of labels, where it has one",
+    why: "labels can be glued together or broken over lines; only a list can tell where one ends",
+    example: "labels = [\"Mistral AI\"]   # the text says \"Mistral AIHugging Face\"",
+    action: "add the label to the list",
+};
+
+/// The same figure is stated twice with different words.
+pub static CONFLICTING_FIGURE: Code = Code {
+    name: "ambiguous-figure",
+    severity: Severity::Error,
+    what: "a figure's pattern must find one value in its section; several places must print the same",
+    why: "with two different values to read, either would be a guess",
+    example: "pattern = '(?<value>\\d+%)'   # the section has 3% and 15%",
+    action: "make the pattern longer so that it fits only the figure meant",
+};
+
+/// The codes that this stage reports.
+pub static CODES: &[&Code] = &[
+    &BROKEN_PATTERN,
+    &NO_MATCH,
+    &AMBIGUOUS_PLACE,
+    &UNPARSED_TEXT,
+    &UNPAIRED_SERIES,
+    &UNKNOWN_LABEL,
+    &CONFLICTING_FIGURE,
+];
+
+/// One way to find cells in the text of a place.
+pub(crate) trait Layout: Send + Sync {
+    /// Cuts the place into rows of cells.
+    fn parse(&self, place: &Place<'_>, yielded: &mut Yield<'_>);
+}
+
+/// A kind of layout: its name in recipes and how its part of an entry is compiled.
+pub(crate) struct LayoutKind {
+    /// The key in a recipe's entry.
+    pub name: &'static str,
+    /// Compiles the entry's part of that key; `None` if the entry has none.
+    pub compile: fn(&EntrySpec<'_>, &mut Patterns<'_>) -> Option<Box<dyn Layout>>,
+}
+
+/// Every layout. One more: a file with a `LAYOUT`, its keys in recipe/layout.rs, and two lines here.
+static LAYOUTS: &[&LayoutKind] =
+    &[&pattern::LAYOUT, &series::LAYOUT, &list::LAYOUT, &timeline::LAYOUT, &headings::LAYOUT];
+
+/// What a `[[dataset]]` and a `[[series]]` have in common.
+#[derive(Clone, Copy)]
+pub(crate) enum EntrySpec<'a> {
+    Dataset(&'a DatasetSpec),
+    Series(&'a SeriesSpec),
+}
+
+impl<'a> EntrySpec<'a> {
+    fn name(self) -> &'a Placed<String> {
+        match self {
+            EntrySpec::Dataset(spec) => &spec.name,
+            EntrySpec::Series(spec) => &spec.name,
+        }
+    }
+
+    fn text(self) -> Option<&'a Placed<String>> {
+        match self {
+            EntrySpec::Dataset(spec) => spec.text.as_ref(),
+            EntrySpec::Series(spec) => spec.text.as_ref(),
+        }
+    }
+
+    fn region(self) -> Region<'a> {
+        match self {
+            EntrySpec::Dataset(spec) => Region {
+                section: spec.section.as_ref(),
+                after: spec.after.as_ref(),
+                from: spec.from.as_ref(),
+                before: spec.before.as_ref(),
+                captions: &spec.captions,
+            },
+            EntrySpec::Series(spec) => Region {
+                section: spec.section.as_ref(),
+                after: spec.after.as_ref(),
+                from: spec.from.as_ref(),
+                before: spec.before.as_ref(),
+                captions: &spec.captions,
+            },
+        }
+    }
+}
+
+/// What a layout adds to.
+pub(crate) struct Yield<'a> {
+    pub name: &'a Arc<str>,
+    pub entry: Entry,
+    pub tables: &'a mut Vec<Table>,
+    pub unpaired: &'a mut Vec<UnpairedSeries>,
+    pub findings: &'a mut Findings,
+}
+
+impl Yield<'_> {
+    /// A table of this entry without rows.
+    pub fn table(&self, group: usize, columns: Vec<Arc<str>>) -> Table {
+        Table { name: self.name.clone(), entry: self.entry, group, columns, rows: Vec::new(), headers: Vec::new() }
+    }
+}
+
+/// One entry of a recipe, compiled.
+struct EntryPlan {
+    name: Arc<str>,
+    entry: Entry,
+    text: Option<String>,
+    span: Span,
+    place: PlacePlan,
+    layout: Box<dyn Layout>,
+    /// For each group, the columns whose value is found once in the section.
+    finds: Vec<Vec<(Arc<str>, Regex, Span)>>,
+}
+
+/// A recipe's patterns, compiled once and used for each of its texts.
+pub struct ParsePlan {
+    file: Arc<str>,
+    headings: Option<Regex>,
+    ignore: Vec<(Regex, Option<crate::recipe::SectionRef>, Span)>,
+    entries: Vec<EntryPlan>,
+    figures: Vec<figure::FigurePlan>,
+}
+
+/// What parsing one text yields.
+#[derive(Debug, Default)]
+pub struct Parsed {
+    /// The tables, in the order of the recipe's entries; not more than one for each entry and group.
+    pub tables: Vec<Table>,
+    /// The figures found in prose.
+    pub figures: Vec<FoundFigure>,
+    /// Charts whose labels and numbers could not be paired.
+    pub unpaired: Vec<UnpairedSeries>,
+    /// The numbered headings.
+    pub sections: Vec<Section>,
+    /// What became of each line.
+    pub ledger: Ledger,
+}
+
+/// Compiles the patterns of a recipe. Broken ones are findings on the recipe's bytes.
+pub fn compile(recipe: &RecipeFile, findings: &mut Findings) -> ParsePlan {
+    let mut patterns = Patterns { file: &recipe.file, findings };
+    let written = &recipe.recipe;
+    let headings = written.headings.as_ref().and_then(|spec| headings::compile(spec, &mut patterns));
+    let ignore = written
+        .ignore
+        .iter()
+        .filter_map(|spec| {
+            let section = spec.section.as_ref().map(|section| section.value().clone());
+            Some((patterns.whole_line(&spec.pattern)?, section, spec.pattern.span()))
+        })
+        .collect();
+    let datasets = written.dataset.iter().enumerate().map(|(at, d)| (Entry::Dataset(at), EntrySpec::Dataset(d)));
+    let series = written.series.iter().enumerate().map(|(at, s)| (Entry::Series(at), EntrySpec::Series(s)));
+    let entries = datasets.chain(series).filter_map(|(at, spec)| entry(at, spec, &mut patterns)).collect();
+    let figures = figure::compile(&written.figure, &mut patterns);
+    ParsePlan { file: recipe.file.clone(), headings, ignore, entries, figures }
+}
+
+fn entry(entry: Entry, spec: EntrySpec<'_>, patterns: &mut Patterns<'_>) -> Option<EntryPlan> {
+    let span = spec.name().span();
+    let before = patterns.findings.len();
+    let mut layouts: Vec<_> =
+        LAYOUTS.iter().filter_map(|kind| Some((kind.name, (kind.compile)(&spec, patterns)?))).collect();
+    if layouts.len() != 1 {
+        if patterns.findings.len() == before {
+            let names: Vec<_> = LAYOUTS.iter().map(|kind| kind.name).collect();
+            let found: Vec<_> = layouts.iter().map(|(name, _)| *name).collect();
+            let found = if found.is_empty() { "none".to_owned() } else { found.join(" and ") };
+            patterns.findings.push(
+                Finding::new(
+                    &crate::recipe::RECIPE_SYNTAX,
+                    format!("expected one layout of {}, found {found}", names.join(", ")),
+                )
+                .at(patterns.file, span, "this entry"),
+            );
+        }
+        return None;
+    }
+    let place = PlacePlan::compile(&spec.region(), patterns)?;
+    let finds = match spec {
+        EntrySpec::Series(_) => Vec::new(),
+        EntrySpec::Dataset(dataset) => {
+            let groups = dataset.series.as_ref().map_or(&[][..], |series| &series.groups);
+            let of_group = |columns: &std::collections::BTreeMap<Placed<String>, crate::recipe::ColumnSpec>,
+                            patterns: &mut Patterns<'_>| {
+                columns
+                    .iter()
+                    .filter_map(|(name, column)| {
+                        let find = column.find.as_ref()?;
+                        Some((Arc::from(name.as_str()), patterns.one_group(find)?, find.span()))
+                    })
+                    .collect::<Vec<_>>()
+            };
+            let common = of_group(&dataset.columns, patterns);
+            (0..groups.len().max(1))
+                .map(|at| {
+                    let mut finds = common.clone();
+                    if let Some(group) = groups.get(at) {
+                        finds.extend(of_group(&group.columns, patterns));
+                    }
+                    finds
+                })
+                .collect()
+        }
+    };
+    let (_, layout) = layouts.pop()?;
+    let text = spec.text().map(|text| text.value().clone());
+    Some(EntryPlan { name: spec.name().as_str().into(), entry, text, span, place, layout, finds })
+}
+
+/// Reads one text: sections, then each entry of the recipe, then the figures, then what became of each line.
+pub fn parse(source: &Source, text_name: &str, plan: &ParsePlan, findings: &mut Findings) -> Parsed {
+    let mut parsed = Parsed { ledger: Ledger::new(source.lines().count()), ..Parsed::default() };
+    if let Some(pattern) = &plan.headings {
+        parsed.sections = headings::sections(source, pattern);
+    }
+    let ignored = ignored_lines(source, plan, &parsed.sections, findings);
+    for entry in &plan.entries {
+        if entry.text.as_deref().is_none_or(|text| text == text_name) {
+            read_entry(source, plan, entry, &ignored, &mut parsed, findings);
+        }
+    }
+    parsed.figures = figure::find(source, text_name, plan, &parsed.sections, findings);
+    account(source, &ignored, &mut parsed);
+    parsed
+}
+
+fn read_entry(
+    source: &Source,
+    plan: &ParsePlan,
+    entry: &EntryPlan,
+    ignored: &[Span],
+    parsed: &mut Parsed,
+    findings: &mut Findings,
+) {
+    let before = findings.len();
+    let Parsed { tables, unpaired, sections, ledger, .. } = parsed;
+    let Some(FoundPlace { region, scope, headers, captions }) =
+        entry.place.find(source, &plan.file, entry.span, sections, findings)
+    else {
+        return;
+    };
+    for &span in headers.iter().chain(&captions) {
+        mark(source, ledger, span, Bucket::Header);
+    }
+    let place = Place::new(source, sections, region, &captions, ignored);
+    let first = tables.len();
+    entry.layout.parse(
+        &place,
+        &mut Yield { name: &entry.name, entry: entry.entry, tables: &mut *tables, unpaired, findings: &mut *findings },
+    );
+    let rows: usize = tables[first..].iter().map(|table| table.rows.len()).sum();
+    if rows == 0 && findings.len() == before {
+        findings.push(
+            Finding::new(&NO_MATCH, format!("expected rows of \"{}\", found none", entry.name))
+                .at(&plan.file, entry.span, "this entry")
+                .at(source.name(), region, "the text that it reads"),
+        );
+    }
+    for table in &mut tables[first..] {
+        table.headers = headers.iter().chain(&captions).copied().collect();
+        for (column, pattern, span) in entry.finds.get(table.group).into_iter().flatten() {
+            let Some(cell) = find_once(source, scope, pattern, plan, *span, findings) else { continue };
+            table.columns.push(column.clone());
+            for row in &mut table.rows {
+                row.cells.push(Some(cell.clone()));
+            }
+        }
+    }
+}
+
+/// The group of `pattern` in the joined lines of `scope`; several places must print the same.
+fn find_once(
+    source: &Source,
+    scope: Span,
+    pattern: &Regex,
+    plan: &ParsePlan,
+    span: Span,
+    findings: &mut Findings,
+) -> Option<Cell> {
+    let joined = Joined::lines(source, scope);
+    let found: Vec<_> = pattern.captures_iter(joined.text()).filter_map(|c| c.get(1).map(|m| m.range())).collect();
+    let Some(first) = found.first() else {
+        findings.push(
+            Finding::new(&NO_MATCH, "expected the pattern once in its section, found it nowhere")
+                .at(&plan.file, span, "this pattern")
+                .at(source.name(), first_line(source, scope), "the section begins here"),
+        );
+        return None;
+    };
+    let spans = joined.spans(first.clone());
+    if let Some(other) = found.iter().find(|range| joined.text()[(*range).clone()] != joined.text()[first.clone()]) {
+        let mut finding = Finding::new(
+            &AMBIGUOUS_PLACE,
+            format!(
+                "expected one value, found \"{}\" and \"{}\"",
+                &joined.text()[first.clone()],
+                &joined.text()[other.clone()]
+            ),
+        )
+        .at(&plan.file, span, "this pattern");
+        for place in spans.iter().chain(&joined.spans(other.clone())) {
+            finding = finding.at(source.name(), *place, "found here");
+        }
+        findings.push(finding);
+        return None;
+    }
+    (!spans.is_empty()).then_some(Cell { spans })
+}
+
+/// The first line of `scope` that is not blank.
+fn first_line(source: &Source, scope: Span) -> Span {
+    let text = source.slice(scope);
+    let start = scope.start as usize + (text.len() - text.trim_start_matches(is_blank).len());
+    let line = source.line_span(source.line_of(start as u32));
+    Span::new(start.min(line.end as usize), line.end as usize)
+}
+
+/// The lines that the recipe passes over. A pattern that fits none is a finding.
+fn ignored_lines(source: &Source, plan: &ParsePlan, sections: &[Section], findings: &mut Findings) -> Vec<Span> {
+    let mut ignored = Vec::new();
+    for (pattern, section, span) in &plan.ignore {
+        let before = ignored.len();
+        for line in 1..=source.lines().count() {
+            let line = source.line_span(line);
+            let inside = section.as_ref().is_none_or(|wanted| {
+                sections.iter().any(|s| place::is_meant(source, s, wanted) && s.body.contains(line))
+            });
+            if inside && pattern.is_match(source.slice(line).trim_matches(is_blank)) {
+                ignored.push(line);
+            }
+        }
+        if ignored.len() == before {
+            findings.push(Finding::new(&NO_MATCH, "expected lines to ignore, found none").at(
+                &plan.file,
+                *span,
+                "this pattern",
+            ));
+        }
+    }
+    ignored.sort();
+    ignored
+}
+
+/// Puts every line into its bucket. A line that nothing claims is prose if it holds a letter, else unaccounted.
+fn account(source: &Source, ignored: &[Span], parsed: &mut Parsed) {
+    let Parsed { tables, figures, unpaired, sections, ledger } = parsed;
+    let of_tables = tables.iter().flat_map(|table| &table.rows).flat_map(|row| row.cells.iter().flatten());
+    let of_figures = figures.iter().flat_map(|figure| std::iter::once(&figure.value).chain(&figure.as_of));
+    let of_unpaired = unpaired.iter().flat_map(|series| &series.runs).flat_map(|(_, cells)| cells);
+    for cell in of_tables.chain(of_figures).chain(of_unpaired) {
+        for &span in &cell.spans {
+            mark(source, ledger, span, Bucket::Cell);
+        }
+    }
+    for section in sections.iter() {
+        mark(source, ledger, section.heading, Bucket::Heading);
+    }
+    for &span in ignored {
+        mark(source, ledger, span, Bucket::Ignored);
+    }
+    for line in 1..=source.lines().count() {
+        let text = source.slice(source.line_span(line));
+        if text.chars().all(is_blank) {
+            ledger.mark(line, Bucket::Blank);
+        } else if text.chars().any(char::is_alphabetic) || !text.chars().any(char::is_numeric) {
+            ledger.mark(line, Bucket::Prose);
+        }
+    }
+}
+
+fn mark(source: &Source, ledger: &mut Ledger, span: Span, bucket: Bucket) {
+    for line in source.line_of(span.start)..=source.line_of(span.end.max(span.start + 1) - 1) {
+        ledger.mark(line, bucket);
+    }
+}

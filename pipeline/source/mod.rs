@@ -1,11 +1,14 @@
 //! Raw text and places in it: a file's bytes go in, spans, lines and pages come out.
 
+mod join;
 mod lines;
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::ops::Range;
 use std::sync::Arc;
 
+pub use join::{Joined, is_blank, needs_space, stretches};
 pub use lines::LineIndex;
 
 /// A byte range in one source, as offsets into the original file.
@@ -59,8 +62,8 @@ impl Span {
 
 /// The immutable text of one file, with its lines and pages.
 ///
-/// The text is kept byte for byte, byte order mark and carriage returns included, so that offsets are those of the
-/// file on disk.
+/// The text is as long as the file, so that offsets are those of the file on disk; a byte order mark and carriage
+/// returns are white space of the same length in it.
 pub struct Source {
     name: Arc<str>,
     text: Arc<str>,
@@ -123,6 +126,9 @@ impl Source {
         Span::new(0, self.text.len())
     }
 }
+
+/// The texts that places point into, by file name; a file that could not be read as text is missing.
+pub type Texts = BTreeMap<Arc<str>, Arc<Source>>;
 
 impl fmt::Debug for Source {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -1,0 +1,189 @@
+//! `crossfoot number`: reads the quantities of texts from the command line or, as JSON lines, from standard input.
+
+use std::io::{self, BufRead};
+
+use clap::{Args as ClapArgs, ValueEnum};
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::{Exit, Terminal};
+use crate::error::Error;
+use crate::model::{Bound, Kind, Quantity};
+use crate::normalize::quantity::{DateOrder, Options, Reader, Reading, Separators, evidence, iso};
+
+/// Reads the quantities in texts: value, unit, decimals, interval, qualifier and place, or why they are refused
+#[derive(ClapArgs)]
+pub struct Args {
+    /// The texts; one line of output for each quantity in them
+    #[arg(required_unless_present = "jsonl")]
+    text: Vec<String>,
+    /// Read lines {"id", "text"} from standard input, write lines {"id", "found"} to standard output
+    #[arg(long, conflicts_with = "text")]
+    jsonl: bool,
+    /// Which sign is the decimal point; without it each text's own numbers decide
+    #[arg(long, value_enum)]
+    separators: Option<Sign>,
+    /// The ISO 4217 code that a bare $, ¥ or 元 stands for; may be given more than once
+    #[arg(long, value_name = "CODE")]
+    currency: Vec<String>,
+    /// The order of day and month in 01/02/2024
+    #[arg(long, value_enum)]
+    dates: Option<Order>,
+    /// The day of publication, which gives two-digit years their century
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    published: Option<String>,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Sign {
+    Point,
+    Comma,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Order {
+    Dmy,
+    Mdy,
+}
+
+#[derive(Deserialize)]
+struct Line {
+    id: Value,
+    text: String,
+}
+
+/// Runs the subcommand.
+pub fn run(args: &Args, terminal: &mut Terminal<'_>) -> Result<Exit, Error> {
+    let options = args.options()?;
+    if args.jsonl {
+        return json_lines(&options, terminal);
+    }
+    let mut exit = Exit::Clean;
+    for text in &args.text {
+        let reader = Reader::new(&options.clone().settled_by(&evidence(text)));
+        for reading in reader.read(text) {
+            let span = reading.span();
+            let place = format!("{}..{}", span.start, span.end);
+            let printed = &text[span.range()];
+            match reading {
+                Reading::Quantity(quantity) => writeln!(terminal.out, "{place}\t{printed}\t{}", described(&quantity))?,
+                Reading::Refusal(refusal) => {
+                    exit = Exit::Findings;
+                    write!(terminal.out, "{place}\t{printed}\trefused: {}: {}", refusal.code, refusal.message)?;
+                    match refusal.settle {
+                        Some(line) => writeln!(terminal.out, "; the recipe's line `{line}` settles it")?,
+                        None => writeln!(terminal.out)?,
+                    }
+                }
+                Reading::Other(other) => {
+                    writeln!(terminal.out, "{place}\t{printed}\tno quantity: {}", other.class.name())?
+                }
+            }
+        }
+    }
+    Ok(exit)
+}
+
+impl Args {
+    fn options(&self) -> Result<Options, Error> {
+        let report_date = match &self.published {
+            None => None,
+            Some(text) => match Reader::new(&Options::default()).date(text) {
+                crate::normalize::quantity::DateReading::Date { first, .. } => Some(first),
+                _ => {
+                    return Err(Error::Other(format!(
+                        "expected a date like 2024-06-13 behind --published, found \"{text}\""
+                    )));
+                }
+            },
+        };
+        Ok(Options {
+            separators: self.separators.map(|sign| match sign {
+                Sign::Point => Separators::Point,
+                Sign::Comma => Separators::Comma,
+            }),
+            currencies: self.currency.clone(),
+            date_order: self.dates.map(|order| match order {
+                Order::Dmy => DateOrder::DayMonth,
+                Order::Mdy => DateOrder::MonthDay,
+            }),
+            report_date,
+            ..Options::default()
+        })
+    }
+}
+
+/// One line for people: value, unit, decimals, interval, qualifier.
+fn described(quantity: &Quantity) -> String {
+    let unit = quantity.unit.as_ref().map_or_else(String::new, |unit| format!(" {unit}"));
+    let kind = quantity.kind.name();
+    if let Some(days) = days(quantity) {
+        return format!("{kind}\t{}", iso(days.0, days.1));
+    }
+    let qualifier = quantity.qualifier.name();
+    format!(
+        "{kind}\t{}{unit}\tdecimals {}\t{}\t{qualifier}",
+        quantity.value, quantity.precision.decimals, quantity.interval
+    )
+}
+
+fn days(quantity: &Quantity) -> Option<(i32, i32)> {
+    if !matches!(quantity.kind, Kind::Date | Kind::Period) {
+        return None;
+    }
+    let day = |bound: Option<Bound>| bound.and_then(|bound| bound.value.to_string().parse().ok());
+    Some((day(quantity.interval.lower)?, day(quantity.interval.upper)?))
+}
+
+fn json_lines(options: &Options, terminal: &mut Terminal<'_>) -> Result<Exit, Error> {
+    let reader = Reader::new(options);
+    for (number, line) in io::stdin().lock().lines().enumerate() {
+        let line = line?;
+        if line.trim().is_empty() {
+            continue;
+        }
+        let Line { id, text } = serde_json::from_str(&line)
+            .map_err(|error| Error::Other(format!("line {}: expected {{\"id\", \"text\"}}: {error}", number + 1)))?;
+        let settled;
+        let reader = if options.separators.is_some() {
+            &reader
+        } else {
+            settled = Reader::new(&options.clone().settled_by(&evidence(&text)));
+            &settled
+        };
+        let found: Vec<Value> = reader
+            .read(&text)
+            .filter_map(|reading| match reading {
+                Reading::Quantity(quantity) => Some(found(&text, &quantity)),
+                Reading::Refusal(_) | Reading::Other(_) => None,
+            })
+            .collect();
+        writeln!(terminal.out, "{}", json!({ "id": id, "found": found }))?;
+    }
+    Ok(Exit::Clean)
+}
+
+/// One quantity as JSON; amounts are strings, because JSON readers make doubles of numbers.
+fn found(text: &str, quantity: &Quantity) -> Value {
+    let span = quantity.span;
+    let (value, lower, upper) = match days(quantity) {
+        Some((first, last)) => (iso(first, last), Some(iso(first, first)), Some(iso(last, last))),
+        None => {
+            let bound = |bound: Option<Bound>| bound.map(|bound| bound.value.to_string());
+            (quantity.value.to_string(), bound(quantity.interval.lower), bound(quantity.interval.upper))
+        }
+    };
+    json!({
+        "text": &text[span.range()],
+        "start": span.start,
+        "end": span.end,
+        "kind": quantity.kind.name(),
+        "value": value,
+        "unit": quantity.unit.as_ref().map(|unit| unit.code()),
+        "decimals": quantity.precision.decimals,
+        "lower": lower,
+        "upper": upper,
+        "qualifier": quantity.qualifier.name(),
+        "numeral": &text[quantity.numeral.range()],
+    })
+}

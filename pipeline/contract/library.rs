@@ -1,0 +1,109 @@
+//! The files of schemas/ together: references go in, the schemas that they lead to come out.
+
+use std::sync::Arc;
+
+use super::SchemaFile;
+use super::json::Node;
+
+/// Every file of schemas/ that is JSON.
+pub struct Library {
+    documents: Vec<Document>,
+}
+
+/// One file of schemas/.
+pub struct Document {
+    /// The file and its text.
+    pub file: SchemaFile,
+    /// Its name relative to schemas/.
+    pub name: Arc<str>,
+    /// Its tree; `None` if the text is no JSON, which was reported.
+    pub root: Option<Node>,
+}
+
+/// A schema in one of the files.
+#[derive(Clone, Copy)]
+pub struct Place<'a> {
+    /// The file, by its index in the library.
+    pub document: usize,
+    /// The schema.
+    pub node: &'a Node,
+}
+
+/// Why a reference leads to no schema.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RefError {
+    /// It leaves schemas/.
+    Outside,
+    /// It names an anchor, not a pointer.
+    Anchor,
+    /// There is no such file.
+    NoFile,
+    /// The file holds nothing at the pointer.
+    NoPlace,
+    /// The file is there and broken, which was reported.
+    Broken,
+}
+
+impl Library {
+    /// The library of `documents`.
+    pub fn new(documents: Vec<Document>) -> Library {
+        Library { documents }
+    }
+
+    /// All of them.
+    pub fn documents(&self) -> &[Document] {
+        &self.documents
+    }
+
+    /// The whole schema of a file.
+    pub fn root(&self, document: usize) -> Option<Place<'_>> {
+        Some(Place { document, node: self.documents.get(document)?.root.as_ref()? })
+    }
+
+    /// The schema that `reference`, in the file `from`, leads to, and the JSON pointer to it in its file.
+    pub fn resolve(&self, from: usize, reference: &str) -> Result<(Place<'_>, String), RefError> {
+        let (file, fragment) = reference.split_once('#').unwrap_or((reference, ""));
+        let document = if file.is_empty() { from } else { self.document(from, file)? };
+        let root = self.root(document).ok_or(RefError::Broken)?;
+        let pointer = percent_decoded(fragment).ok_or(RefError::NoPlace)?;
+        if !pointer.is_empty() && !pointer.starts_with('/') {
+            return Err(RefError::Anchor);
+        }
+        let node = root.node.pointer(&pointer).ok_or(RefError::NoPlace)?;
+        Ok((Place { document, node }, pointer))
+    }
+
+    fn document(&self, from: usize, file: &str) -> Result<usize, RefError> {
+        if file.contains(':') || file.contains('\\') || file.starts_with('/') {
+            return Err(RefError::Outside);
+        }
+        let here = &*self.documents[from].name;
+        let mut path: Vec<&str> = here.split('/').collect();
+        path.pop();
+        for part in file.split('/') {
+            match part {
+                "." => {}
+                ".." => {
+                    path.pop().ok_or(RefError::Outside)?;
+                }
+                name => path.push(name),
+            }
+        }
+        let path = path.join("/");
+        self.documents.iter().position(|document| *document.name == *path).ok_or(RefError::NoFile)
+    }
+}
+
+fn percent_decoded(text: &str) -> Option<String> {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.bytes();
+    while let Some(byte) = rest.next() {
+        if byte == b'%' {
+            let digit = |byte: Option<u8>| (byte? as char).to_digit(16);
+            bytes.push((digit(rest.next())? * 16 + digit(rest.next())?) as u8);
+        } else {
+            bytes.push(byte);
+        }
+    }
+    String::from_utf8(bytes).ok()
+}

@@ -1,0 +1,85 @@
+//! Figures stated in prose become the rows of `stated_figure`.
+
+use std::sync::Arc;
+
+use arrow::datatypes::DataType;
+
+use super::UNREADABLE_VALUE;
+use super::cell::{self, Refusal};
+use super::column::Value;
+use super::compile::{ColumnPlan, NormalizePlan, Reading, STATED_FIGURE};
+use super::rows::Assembly;
+use crate::finding::Findings;
+use crate::model::{Dataset, FoundFigure, Unit};
+use crate::source::Source;
+
+/// Types the figures that were found in one source; `None` if there are none.
+pub(super) fn dataset(
+    source: &Arc<Source>,
+    found: &[FoundFigure],
+    plan: &NormalizePlan,
+    findings: &mut Findings,
+) -> Option<Dataset> {
+    let figures = plan.figures.as_ref().filter(|_| !found.is_empty())?;
+    let mut assembly =
+        Assembly::new(STATED_FIGURE, plan, source, figures.columns.iter().cloned(), figures.columns.len());
+    for found in found {
+        let Some(figure) = figures.figures.get(found.figure).and_then(Option::as_ref) else { continue };
+        let value_column = |data_type: &DataType| column("value", data_type, Some(figure.unit.clone()));
+        let value_text = cell::text(source, &found.value.spans, &Reading::default());
+        for (at, (name, data_type, _)) in figures.columns.iter().enumerate() {
+            match &**name {
+                "figure" => {
+                    assembly.push(at, Ok((Value::Text(figure.name.clone()), None)), &[], findings);
+                    assembly.written_in_recipe(at, figure.name_span);
+                }
+                "unit" => {
+                    assembly.push(at, Ok((Value::Text(figure.unit.code().into_owned()), None)), &[], findings);
+                    assembly.written_in_recipe(at, figure.unit_span);
+                }
+                "value" => {
+                    let column = value_column(data_type);
+                    let value = match &value_text {
+                        Some(text) => cell::value(&text.text, &column, &column.reading, &plan.reader),
+                        None => Ok((Value::Null, None)),
+                    };
+                    assembly.push(at, value, &found.value.spans, findings);
+                }
+                "qualifier" => {
+                    let column = value_column(&DataType::Decimal128(38, 9));
+                    let read =
+                        value_text.as_ref().map(|text| cell::value(&text.text, &column, &column.reading, &plan.reader));
+                    // A value that cannot be read is already a finding.
+                    let qualifier = match read {
+                        Some(Ok((Value::Number(_, printed), _))) => Value::Text(printed.qualifier.name().to_owned()),
+                        _ => Value::Null,
+                    };
+                    assembly.push(at, Ok((qualifier, None)), &found.value.spans, findings);
+                }
+                "as_of" => {
+                    let spans = found.as_of.as_ref().map(|cell| cell.spans.clone()).unwrap_or_default();
+                    let column = column("as_of", data_type, None);
+                    let value = match cell::text(source, &spans, &Reading::default()) {
+                        Some(text) => cell::value(&text.text, &column, &column.reading, &plan.reader),
+                        None => Ok((Value::Null, None)),
+                    };
+                    assembly.push(at, value, &spans, findings);
+                }
+                other => {
+                    let refusal = Refusal {
+                        code: &UNREADABLE_VALUE,
+                        message: format!("expected figure, value, unit, qualifier or as_of, found column \"{other}\""),
+                        help: Some(format!("take the column out of the contract of {STATED_FIGURE}")),
+                    };
+                    assembly.push(at, Err(refusal), &[], findings);
+                }
+            }
+        }
+        assembly.end_row();
+    }
+    Some(assembly.finish())
+}
+
+fn column(name: &str, data_type: &DataType, unit: Option<Unit>) -> ColumnPlan {
+    ColumnPlan { name: name.into(), data_type: data_type.clone(), unit, reading: Reading::default() }
+}

@@ -1,0 +1,276 @@
+//! What stands before and behind a number and changes it: its sign and its hedges (about, 超过, 以上).
+
+use super::text::{
+    byte_at, byte_before, char_at, char_before, digit_before, eat, eat_word, skip_spaces, skip_spaces_back,
+};
+use crate::model::Qualifier;
+
+/// Words before a number, longest first where one ends in another.
+const BEFORE_HAN: &[(&str, Qualifier)] = &[
+    ("不超过", Qualifier::AtMost),
+    ("不高于", Qualifier::AtMost),
+    ("不多于", Qualifier::AtMost),
+    ("不大于", Qualifier::AtMost),
+    ("不少于", Qualifier::AtLeast),
+    ("不低于", Qualifier::AtLeast),
+    ("不小于", Qualifier::AtLeast),
+    ("至少", Qualifier::AtLeast),
+    ("最少", Qualifier::AtLeast),
+    ("大于等于", Qualifier::AtLeast),
+    ("小于等于", Qualifier::AtMost),
+    ("至多", Qualifier::AtMost),
+    ("最多", Qualifier::AtMost),
+    ("高达", Qualifier::AtMost),
+    ("多达", Qualifier::AtMost),
+    ("超过", Qualifier::MoreThan),
+    ("超過", Qualifier::MoreThan),
+    ("超出", Qualifier::MoreThan),
+    ("突破", Qualifier::MoreThan),
+    ("大于", Qualifier::MoreThan),
+    ("多于", Qualifier::MoreThan),
+    ("高于", Qualifier::MoreThan),
+    ("逾", Qualifier::MoreThan),
+    ("超", Qualifier::MoreThan),
+    ("不足", Qualifier::LessThan),
+    ("不到", Qualifier::LessThan),
+    ("未满", Qualifier::LessThan),
+    ("小于", Qualifier::LessThan),
+    ("少于", Qualifier::LessThan),
+    ("低于", Qualifier::LessThan),
+    ("将近", Qualifier::LessThan),
+    ("接近", Qualifier::LessThan),
+    ("近", Qualifier::LessThan),
+    ("大约", Qualifier::About),
+    ("大概", Qualifier::About),
+    ("约为", Qualifier::About),
+    ("约", Qualifier::About),
+    ("約", Qualifier::About),
+    ("上下", Qualifier::About),
+];
+
+const BEFORE_ENGLISH: &[(&str, Qualifier)] = &[
+    ("no more than", Qualifier::AtMost),
+    ("not more than", Qualifier::AtMost),
+    ("no less than", Qualifier::AtLeast),
+    ("no fewer than", Qualifier::AtLeast),
+    ("not less than", Qualifier::AtLeast),
+    ("more than", Qualifier::MoreThan),
+    ("greater than", Qualifier::MoreThan),
+    ("higher than", Qualifier::MoreThan),
+    ("in excess of", Qualifier::MoreThan),
+    ("over", Qualifier::MoreThan),
+    ("above", Qualifier::MoreThan),
+    ("exceeding", Qualifier::MoreThan),
+    ("less than", Qualifier::LessThan),
+    ("fewer than", Qualifier::LessThan),
+    ("lower than", Qualifier::LessThan),
+    ("nearly", Qualifier::LessThan),
+    ("almost", Qualifier::LessThan),
+    ("under", Qualifier::LessThan),
+    ("below", Qualifier::LessThan),
+    ("at least", Qualifier::AtLeast),
+    ("a minimum of", Qualifier::AtLeast),
+    ("at most", Qualifier::AtMost),
+    ("up to", Qualifier::AtMost),
+    ("as much as", Qualifier::AtMost),
+    ("as many as", Qualifier::AtMost),
+    ("a maximum of", Qualifier::AtMost),
+    ("about", Qualifier::About),
+    ("around", Qualifier::About),
+    ("approximately", Qualifier::About),
+    ("approx.", Qualifier::About),
+    ("approx", Qualifier::About),
+    ("roughly", Qualifier::About),
+    ("some", Qualifier::About),
+    ("circa", Qualifier::About),
+    ("ca.", Qualifier::About),
+];
+
+const BEHIND_HAN: &[(&str, Qualifier)] = &[
+    ("及以上", Qualifier::AtLeast),
+    ("及以下", Qualifier::AtMost),
+    ("或以上", Qualifier::AtLeast),
+    ("或以下", Qualifier::AtMost),
+    ("以上", Qualifier::AtLeast),
+    ("以下", Qualifier::AtMost),
+    ("以内", Qualifier::AtMost),
+    ("之上", Qualifier::AtLeast),
+    ("左右", Qualifier::About),
+    ("上下", Qualifier::About),
+    ("有余", Qualifier::MoreThan),
+    ("余", Qualifier::MoreThan),
+    ("多", Qualifier::MoreThan),
+];
+
+const BEHIND_ENGLISH: &[(&str, Qualifier)] = &[
+    ("or more", Qualifier::AtLeast),
+    ("or above", Qualifier::AtLeast),
+    ("or less", Qualifier::AtMost),
+    ("or fewer", Qualifier::AtMost),
+    ("or so", Qualifier::About),
+];
+
+/// The hedge before `at`, if one stands there behind `floor`, and where it begins.
+pub(super) fn before(text: &str, at: usize, floor: usize) -> Option<(Qualifier, usize)> {
+    let end = skip_spaces_back(text, at, 2, floor);
+    let last = byte_before(text, end);
+    if end <= floor || last == 0 {
+        return None;
+    }
+    if last.is_ascii_alphabetic() || last == b'.' {
+        // Only these letters end one of the words.
+        if end == at
+            || !matches!(
+                last,
+                b'n' | b'f' | b'r' | b'e' | b'g' | b'y' | b't' | b'o' | b's' | b'h' | b'd' | b'w' | b'.' | b'x' | b'a'
+            )
+        {
+            return None;
+        }
+        let bytes = text.as_bytes();
+        let rest = bytes.get(floor..end)?;
+        let (word, qualifier) = BEFORE_ENGLISH.iter().find(|(word, _)| {
+            rest.len() >= word.len()
+                && rest[rest.len() - word.len()..].eq_ignore_ascii_case(word.as_bytes())
+                && !byte_before(text, end - word.len()).is_ascii_alphanumeric()
+        })?;
+        return Some((*qualifier, end - word.len()));
+    }
+    if last.is_ascii() {
+        return match last {
+            b'~' => Some((Qualifier::About, end - 1)),
+            b'<' => Some((Qualifier::LessThan, end - 1)),
+            b'>' => Some((Qualifier::MoreThan, end - 1)),
+            b'=' if end - floor >= 2 => match byte_before(text, end - 1) {
+                b'<' => Some((Qualifier::AtMost, end - 2)),
+                b'>' => Some((Qualifier::AtLeast, end - 2)),
+                _ => None,
+            },
+            _ => None,
+        };
+    }
+    let sign = match char_before(text, end)? {
+        '≈' | '～' | '∼' | '〜' => Some(Qualifier::About),
+        '≥' | '≧' | '⩾' => Some(Qualifier::AtLeast),
+        '≤' | '≦' | '⩽' => Some(Qualifier::AtMost),
+        '＜' | '﹤' => Some(Qualifier::LessThan),
+        '＞' | '﹥' => Some(Qualifier::MoreThan),
+        c if HAN_ENDS.contains(&c) => None,
+        _ => return None,
+    };
+    if let Some(qualifier) = sign {
+        return Some((qualifier, end - char_before(text, end)?.len_utf8()));
+    }
+    let rest = text.get(floor..end)?;
+    let (word, qualifier) = BEFORE_HAN.iter().find(|(word, _)| rest.ends_with(word))?;
+    let start = end - word.len();
+    // 附近, 最近, 靠近 and 制约, 节约, 合约 are other words.
+    let glued = char_before(text, start).filter(|_| word.chars().count() == 1);
+    let other = match (*word, glued) {
+        ("近", Some(c)) => "附最靠邻亲".contains(c),
+        ("约" | "約", Some(c)) => "制节合签条契预邀纽".contains(c),
+        ("超", Some(c)) => "赶高反".contains(c),
+        _ => false,
+    };
+    (!other).then_some((*qualifier, start))
+}
+
+/// The last characters of [`BEFORE_HAN`].
+const HAN_ENDS: [char; 19] =
+    ['过', '過', '于', '少', '多', '达', '出', '破', '逾', '超', '足', '到', '满', '近', '约', '概', '為', '约', '約'];
+
+/// The hedge behind `at` and where it ends.
+pub(super) fn behind(text: &str, at: usize) -> Option<(Qualifier, usize)> {
+    let next = byte_at(text, at);
+    if next == b'+' {
+        let end = at + 1;
+        let ends = !byte_at(text, end).is_ascii_alphanumeric() && byte_at(text, end) != b'+';
+        return ends.then_some((Qualifier::AtLeast, end));
+    }
+    if next == b' ' && byte_at(text, at + 1) == b'o' {
+        return BEHIND_ENGLISH.iter().find_map(|(word, qualifier)| Some((*qualifier, eat_word(text, at + 1, word)?)));
+    }
+    let here = skip_spaces(text, at, 1);
+    if !matches!(byte_at(text, here), 0xE4..=0xE6 | 0xEF) {
+        return None;
+    }
+    match char_at(text, here)? {
+        '及' | '或' | '以' | '之' | '左' | '上' | '有' | '余' | '多' => {
+            let (word, qualifier) = BEHIND_HAN.iter().find(|(word, _)| text[here..].starts_with(word))?;
+            Some((*qualifier, here + word.len()))
+        }
+        '＋' => Some((Qualifier::AtLeast, here + 3)),
+        _ => None,
+    }
+}
+
+/// A sign before a number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Sign {
+    /// True for minus.
+    pub(super) negative: bool,
+    /// Where it begins.
+    pub(super) start: usize,
+}
+
+/// The sign that ends at `at`, behind `floor`.
+pub(super) fn sign(text: &str, at: usize, floor: usize) -> Option<Sign> {
+    let last = byte_before(text, at);
+    if at <= floor || matches!(last, b'0'..=b'9' | b'\n' | b'(' | b'$' | b'[') {
+        return None;
+    }
+    let sign = |negative, start| Some(Sign { negative, start });
+    match char_before(text, at)? {
+        c @ ('-' | '−' | '－' | '﹣' | '‑') => {
+            let start = at - c.len_utf8();
+            // A hyphen behind a letter or digit joins words or ranges.
+            let joined = char_before(text, start)
+                .is_some_and(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | ')' | '%' | '.'))
+                || digit_before(text, start);
+            let han = char_before(text, start).is_some_and(|c| c.is_alphanumeric()) && c == '-' && false;
+            if joined || han { None } else { sign(true, start) }
+        }
+        '+' | '＋' => {
+            let start = at - char_before(text, at)?.len_utf8();
+            let joined = char_before(text, start).is_some_and(|c| c.is_ascii_alphanumeric() || c == '+')
+                || digit_before(text, start);
+            if joined { None } else { sign(false, start) }
+        }
+        '负' | '負' if at - 3 >= floor => {
+            // 抱负, 肩负, 胜负, 背负
+            let start = at - 3;
+            let word = char_before(text, start).is_some_and(|c| "抱肩胜背担自欺减".contains(c));
+            if word { None } else { sign(true, start) }
+        }
+        '▲' | '△' => sign(true, at - 3),
+        ' ' => {
+            let end = at - 1;
+            if let Some(start) =
+                ["minus", "negative"].into_iter().find_map(|word| super::text::word_before(text, end, word))
+            {
+                return if start >= floor { sign(true, start) } else { None };
+            }
+            match char_before(text, end)? {
+                c @ ('负' | '負' | '▲' | '△' | '−') if end - c.len_utf8() >= floor => {
+                    let start = end - c.len_utf8();
+                    let joined = c == '−'
+                        && char_before(text, skip_spaces_back(text, start, 1, floor))
+                            .is_some_and(char::is_alphanumeric);
+                    if joined { None } else { sign(true, start) }
+                }
+                _ => None,
+            }
+        }
+        _ => None,
+    }
+}
+
+/// The sign that begins at `at` and the offset behind it, for numbers that are read forwards.
+pub(super) fn sign_at(text: &str, at: usize) -> (bool, usize) {
+    for sign in ["-", "−", "－", "负", "負"] {
+        if let Some(end) = eat(text, at, sign) {
+            return (true, skip_spaces(text, end, 1));
+        }
+    }
+    (false, at)
+}

@@ -1,0 +1,851 @@
+//! From a candidate to a reading: its number, sign, unit, hedges and range are put together.
+
+use super::lexicon::{Meaning, lexicon};
+use super::numeral::{Form, Numeral};
+use super::scan::{Candidate, Sort};
+use super::text::{
+    byte_at, byte_before, char_at, char_before, digit_at, digit_before, eat, eat_word, letters, letters_before,
+    skip_spaces, skip_spaces_back, word_before,
+};
+use super::unit::{UnitFound, is_money, is_part_of, scaled_currency};
+use super::{
+    AMBIGUOUS_CURRENCY, AMBIGUOUS_NUMBER, Class, MALFORMED_NUMBER, NotQuantity, Reader, Reading, Refusal, Trouble,
+    affix, han, name, numeral, range, registered, words,
+};
+use crate::model::{Bound, Decimal, Dimension, Interval, Kind, Precision, Qualifier, Quantity, Unit, registry};
+use crate::source::Span;
+
+/// A currency before a number.
+struct Mark {
+    unit: Option<Unit>,
+    sense: u32,
+    scale: i32,
+    start: usize,
+}
+
+impl Reader {
+    /// What stands at a candidate, beginning at or behind `floor`.
+    pub(super) fn reading_at(&self, text: &str, candidate: Candidate, floor: usize) -> Option<Reading> {
+        let at = candidate.at;
+        match candidate.kind {
+            Sort::Digit => self.digit(text, at, floor),
+            Sort::Han => self.han(text, at, floor),
+            Sort::Word => self.word(text, at, floor),
+            Sort::Month(_) => self.date_at(text, at, floor),
+            Sort::Sign => self.sign(text, at, floor),
+            Sort::Url => name::url(text, at),
+            Sort::Percent => self.percent_of(text, at),
+        }
+    }
+
+    fn digit(&self, text: &str, mut at: usize, floor: usize) -> Option<Reading> {
+        let before = byte_before(text, at);
+        let mut glued = false;
+        if before.is_ascii_alphabetic() || before == b'_' {
+            let word = letters_before(text, at, floor);
+            let start = at - word.len();
+            if let Some(found) = self.glued_date(text, start, at, floor) {
+                return Some(found);
+            }
+            let mark = self.mark_before(text, at, floor);
+            if mark.is_none() {
+                return Some(name::glued(text, start, at, floor));
+            }
+            glued = true;
+        } else if before == b'-' || before == b'.' || before == b'#' || before == b'/' {
+            if let Some(found) = name::joined(text, at, floor) {
+                return Some(found);
+            }
+            // .5
+            if before == b'.'
+                && at > floor
+                && !digit_before(text, at - 1)
+                && !byte_before(text, at - 1).is_ascii_alphabetic()
+                && byte_before(text, at - 1) != b'.'
+            {
+                at -= 1;
+            }
+        }
+        if !glued && byte_at(text, at) != b'.' {
+            if let Some(found) = self.date_at(text, at, floor) {
+                return Some(found);
+            }
+            if let Some(found) = name::numbered(text, at, floor) {
+                return Some(found);
+            }
+        }
+        let mark = self.mark_before(text, at, floor);
+        let separators = self.options.separators;
+        let numeral = numeral::read_digits(text, at, separators, mark.is_some());
+        let numeral =
+            if byte_at(text, numeral.end) == b' ' && byte_at(text, numeral.end + 1) == b'o' && numeral.is_integer() {
+                words::digits_over(text, numeral)
+            } else {
+                numeral
+            };
+        if let Some(trouble) = numeral.trouble {
+            return Some(self.troubled(text, numeral, trouble));
+        }
+        if byte_at(text, numeral.end) >= 0xE5 {
+            if let Some(found) = self.over_han(text, numeral, floor) {
+                return Some(found);
+            }
+        }
+        if matches!(byte_at(text, skip_spaces(text, numeral.end, 1)), 0xE6)
+            && let Some((numeral, unit)) = tenths(text, &numeral)
+        {
+            return Some(self.finish(numeral, Some(unit), None, floor, text));
+        }
+        if byte_at(text, numeral.end).is_ascii_alphabetic() && mark.is_none() {
+            if let Some(ordinal) = ordinal_suffix(text, numeral) {
+                return Some(self.ordinal(text, ordinal, floor));
+            }
+        }
+        self.amount(text, numeral, mark, floor)
+    }
+
+    /// FY2023, Q3 2024, Dec31: letters that begin a date.
+    fn glued_date(&self, text: &str, start: usize, at: usize, floor: usize) -> Option<Reading> {
+        if start < floor || byte_before(text, start).is_ascii_digit() {
+            return None;
+        }
+        let word = &text[start..at];
+        let begins =
+            matches!(word, "Q" | "q" | "H" | "h" | "FY" | "fy" | "CY" | "cy") || super::scan::month(word).is_some();
+        if !begins { None } else { self.date_at(text, start, floor) }
+    }
+
+    fn han(&self, text: &str, at: usize, floor: usize) -> Option<Reading> {
+        if let Some(found) = self.date_at(text, at, floor) {
+            return Some(found);
+        }
+        if let Some(found) = self.percent_han(text, at, floor) {
+            return Some(found);
+        }
+        let c = char_at(text, at)?;
+        let word = |end: usize| Some(Reading::Other(NotQuantity { class: Class::Word, span: Span::new(at, end) }));
+        let ordinal = char_before(text, at) == Some('第') && at - 3 >= floor;
+        let numeral = match han::part(c) {
+            Some(han::Part::Half) => half(text, at),
+            _ => han::read(text, at, self.options.separators),
+        };
+        let Some(numeral) = numeral else {
+            // 几 and 数 are numerals only before one.
+            return if matches!(han::part(c), Some(han::Part::Several)) { None } else { word(at + c.len_utf8()) };
+        };
+        if let Some(trouble) = numeral.trouble {
+            return Some(self.troubled(text, numeral, trouble));
+        }
+        if ordinal {
+            return Some(self.ordinal(text, numeral, floor));
+        }
+        if let Some(found) = self.over_han(text, numeral, floor) {
+            return Some(found);
+        }
+        if let Some(found) = name::han_numbered(text, &numeral, floor) {
+            return Some(found);
+        }
+        if let Some(found) = tenths(text, &numeral) {
+            return Some(self.finish(found.0, Some(found.1), None, floor, text));
+        }
+        if c == '几' || c == '幾' || c == '数' || c == '數' {
+            // 参数百亿: 数 belongs to the word before it.
+            if char_before(text, at).is_some_and(|c| "参參指系函总總人倍户戶次字位分少".contains(c)) {
+                return None;
+            }
+        }
+        if !self.is_numeral(text, &numeral) {
+            return word(numeral.end);
+        }
+        self.amount(text, numeral, None, floor)
+    }
+
+    /// False where a Chinese numeral is a part of a word.
+    fn is_numeral(&self, text: &str, numeral: &Numeral) -> bool {
+        let next = char_at(text, numeral.end);
+        let before = char_before(text, numeral.start);
+        let single = numeral.form == Form::HanSingle;
+        if numeral.implicit {
+            return !before.is_some_and(|c| "成上".contains(c));
+        }
+        if !single {
+            return true;
+        }
+        let digit = &text[numeral.start..numeral.end];
+        // 统一, 唯一, 进一步, 之一
+        if digit == "一" && before.is_some_and(|c| "统統唯单專专万之其划归同逐不合".contains(c)) {
+            return false;
+        }
+        let counted = self.unit_behind(text, numeral.end);
+        let unit = counted.as_ref().and_then(UnitFound::index);
+        if numeral.financial {
+            return counted.is_some();
+        }
+        if let Some(next) = next {
+            let pair: [char; 2] = [digit.chars().next().unwrap_or(' '), next];
+            if NOT_COUNTED.contains(&pair) {
+                return false;
+            }
+            if unit.is_some() {
+                return true;
+            }
+            if next.is_ascii() || !next.is_alphabetic() {
+                // A numeral between other characters of a word and punctuation ends the word: 五, but not 之一。
+                return digit != "两"
+                    && (digit != "一"
+                        || !before.is_some_and(char::is_alphabetic)
+                        || before.is_some_and(|c| "是有为選选按".contains(c)));
+            }
+            return match digit {
+                "一" => {
+                    "这這却也和与与、是".contains(next) && before.is_some_and(|c| "是有为".contains(c)) || next == '却'
+                }
+                "十" => false,
+                _ => "这這却也和与是不的了吗呢又还".contains(next),
+            };
+        }
+        unit.is_some()
+            || (digit != "两"
+                && digit != "兩"
+                && (!before.is_some_and(char::is_alphabetic) || before.is_some_and(|c| "是有为到至".contains(c))))
+    }
+
+    fn word(&self, text: &str, at: usize, floor: usize) -> Option<Reading> {
+        let joined = byte_before(text, at).is_ascii_digit() || matches!(byte_before(text, at), b'\'' | b'_' | b'@');
+        if joined {
+            return None;
+        }
+        let numeral = words::read(text, at, floor)?;
+        if let Some(trouble) = numeral.trouble {
+            return Some(self.troubled(text, numeral, trouble));
+        }
+        if numeral.form == Form::Ordinal {
+            return if words_not_ordinal(text, &numeral) { None } else { Some(self.ordinal(text, numeral, floor)) };
+        }
+        if name::is_pronoun(text, &numeral) && self.unit_behind(text, numeral.end).is_none() {
+            return None;
+        }
+        self.amount(text, numeral, self.mark_before(text, numeral.start, floor), floor)
+    }
+
+    fn sign(&self, text: &str, at: usize, floor: usize) -> Option<Reading> {
+        if let Some(((above, below), end)) = numeral::vulgar(text, at) {
+            let numeral = numeral::quotient(above, below, at, end)?;
+            return self.amount(text, numeral, self.mark_before(text, at, floor), floor);
+        }
+        let c = char_at(text, at)?;
+        let mut end = at + c.len_utf8();
+        while char_at(text, end).is_some_and(|c| matches!(c, '¹' | '²' | '³' | '⁰' | '⁴'..='⁹')) {
+            end += char_at(text, end).map_or(1, char::len_utf8);
+        }
+        let class = if name::begins_line(text, at) && !matches!(c, '¹' | '²' | '³' | '⁰' | '⁴'..='⁹') {
+            Class::ListMark
+        } else {
+            Class::Reference
+        };
+        Some(Reading::Other(NotQuantity { class, span: Span::new(at, end) }))
+    }
+
+    /// `percent of 10`.
+    fn percent_of(&self, text: &str, at: usize) -> Option<Reading> {
+        let percent = ["percents", "percent", "per cent"].into_iter().find_map(|word| eat_word(text, at, word))?;
+        let of = eat_word(text, skip_spaces(text, percent, 1), "of")?;
+        let start = skip_spaces(text, of, 1);
+        let numeral = match digit_at(text, start) {
+            Some(_) => numeral::read_digits(text, start, self.options.separators, false),
+            None => words::read(text, start, start)?,
+        };
+        let rest = text.get(numeral.end..)?.trim_start_matches(' ');
+        let ends = rest.is_empty() || !rest.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '%' | '$'));
+        if numeral.trouble.is_some() || !ends || byte_before(text, at).is_ascii_digit() {
+            return None;
+        }
+        let mut reading = self.plain(numeral, Unit::from_code("%"), Kind::Percent)?;
+        if let Reading::Quantity(quantity) = &mut reading {
+            quantity.span = Span::new(at, numeral.end);
+        }
+        Some(reading)
+    }
+
+    /// 百分之五, 千分之2.4, 万分之三: the fraction of a unit that has no digit.
+    fn percent_han(&self, text: &str, at: usize, floor: usize) -> Option<Reading> {
+        let (exponent, end) = han::scale_at(text, at)?;
+        let behind = over_sign(text, end)?;
+        let (negative, start) = affix::sign_at(text, behind);
+        let numeral = self.number_at(text, start)?;
+        if let Some(trouble) = numeral.trouble {
+            return Some(self.troubled(text, numeral, trouble));
+        }
+        let sign = affix::sign(text, at, floor);
+        let mut numeral = numeral;
+        if negative != sign.is_some_and(|sign| sign.negative) {
+            numeral.value = -numeral.value;
+        }
+        let (code, shift) = match exponent {
+            3 => ("‰", 0),
+            4 => ("‱", 0),
+            exponent => ("%", 2 - exponent),
+        };
+        let mut shifted = numeral.scaled(shift, numeral.end);
+        shifted.scale = 0;
+        let number = Span::new(numeral.start, numeral.end);
+        let (qualifier, _) = self.hedges(text, sign.map_or(at, |sign| sign.start), numeral.end, numeral.more, floor);
+        let mut reading = self.plain(shifted, Unit::from_code(code), Kind::Percent)?;
+        if let Reading::Quantity(quantity) = &mut reading {
+            quantity.span = Span::new(sign.map_or(at, |sign| sign.start), numeral.end);
+            quantity.numeral = number;
+            self.hedge(quantity, qualifier);
+        }
+        Some(reading)
+    }
+
+    /// A number at `at` in whatever it is written.
+    fn number_at(&self, text: &str, at: usize) -> Option<Numeral> {
+        if digit_at(text, at).is_some() {
+            return Some(numeral::read_digits(text, at, self.options.separators, false));
+        }
+        // 百分之百
+        if let Some(end) = eat(text, at, "百")
+            && char_at(text, end).and_then(han::part).is_none_or(|part| matches!(part, han::Part::More))
+        {
+            return Some(Numeral::new(Decimal::new(100, 0), at, end, Form::Han));
+        }
+        han::read(text, at, self.options.separators)
+    }
+
+    /// 三分之二, 16分之5, 三又三分之一: a number that turns out to stand below a line.
+    fn over_han(&self, text: &str, numeral: Numeral, floor: usize) -> Option<Reading> {
+        let mut whole = None;
+        let mut below = numeral;
+        let here = skip_spaces(text, numeral.end, 1);
+        if let Some(end) = eat(text, here, "又") {
+            below = self.number_at(text, skip_spaces(text, end, 1))?;
+            whole = Some(numeral.value);
+        }
+        let behind = over_sign(text, below.end)?;
+        let (negative, start) = affix::sign_at(text, behind);
+        let above = self.number_at(text, start)?;
+        if below.trouble.is_some() || above.trouble.is_some() {
+            return None;
+        }
+        let mut fraction = numeral::quotient(above.value, below.value, numeral.start, above.end)?;
+        if negative {
+            fraction.value = -fraction.value;
+        }
+        if let Some(whole) = whole {
+            fraction.value = fraction.value.checked_add(whole)?;
+        }
+        self.amount(text, fraction, None, floor)
+    }
+
+    /// The currency that stands before a number at `at`.
+    fn mark_before(&self, text: &str, at: usize, floor: usize) -> Option<Mark> {
+        let end = skip_spaces_back(text, at, 1, floor);
+        let last = byte_before(text, end);
+        // Signs, letters, and the last bytes of 元, 币, 金, ¥, €, £.
+        if end <= floor || !(last == b'$' || last.is_ascii_alphabetic() || last >= 0x80) {
+            return None;
+        }
+        if last.is_ascii_alphabetic() {
+            let word = letters_before(text, end, floor);
+            if let Some((scale, unit)) = scaled_currency(word) {
+                return Some(Mark { unit: Some(registered(unit)), sense: u32::MAX, scale, start: end - word.len() });
+            }
+        }
+        let found = lexicon().money_before(text, end, floor)?;
+        let start = end - found.len;
+        let name = &text[start..end];
+        let short = name.chars().count() == 1 && name.chars().all(char::is_alphabetic);
+        if short || (byte_before(text, start).is_ascii_digit()) {
+            return None;
+        }
+        let unit = match self.meaning(found.sense) {
+            Meaning::Unit(at) if registry()[at as usize].factor == Decimal::ONE => Some(registered(at)),
+            Meaning::Unit(_) => return None,
+            Meaning::Ambiguous => None,
+        };
+        // A currency in letters behind a number belongs to that number: "10 dollars 5".
+        Some(Mark { unit, sense: found.sense, scale: 0, start })
+    }
+
+    /// Puts a number and what stands around it together.
+    fn amount(&self, text: &str, numeral: Numeral, mark: Option<Mark>, floor: usize) -> Option<Reading> {
+        let behind = self.unit_behind(text, numeral.end);
+        if mark.is_none() && behind.is_none() {
+            if let Some(found) = name::glued_behind(text, &numeral) {
+                return Some(found);
+            }
+            if let Some(found) = name::clock(text, &numeral) {
+                return Some(found);
+            }
+        }
+        Some(self.finish(numeral, behind, mark, floor, text))
+    }
+
+    fn finish(
+        &self,
+        mut numeral: Numeral,
+        behind: Option<UnitFound>,
+        mark: Option<Mark>,
+        floor: usize,
+        text: &str,
+    ) -> Reading {
+        let mut start = numeral.start;
+        let mut negative = false;
+        if let Some(sign) = affix::sign(text, start, floor) {
+            negative ^= sign.negative;
+            start = sign.start;
+        }
+        let number_start = start;
+        // "$-5" and "-$5"
+        let mark = match mark {
+            None if start < numeral.start => self.mark_before(text, start, floor),
+            mark => mark,
+        };
+        if let Some(mark) = &mark {
+            start = mark.start;
+            if let Some(sign) = affix::sign(text, start, floor) {
+                negative ^= sign.negative;
+                start = sign.start;
+            }
+        }
+        let mut end = numeral.end;
+        let mut unit = behind.as_ref().and_then(|found| found.unit.clone());
+        let mut ambiguous = behind
+            .as_ref()
+            .is_some_and(|found| found.unit.is_none())
+            .then(|| behind.as_ref().map_or(u32::MAX, |found| found.sense));
+        if let Some(found) = &behind {
+            end = found.end;
+            if found.scale != 0 {
+                numeral = numeral.scaled(found.scale, numeral.end);
+            }
+        }
+        if let Some(mark) = &mark {
+            let suffix = behind.as_ref().and_then(UnitFound::index);
+            let agrees = suffix.is_some_and(is_money) && (mark.unit.is_none() || mark.unit == unit);
+            if !agrees {
+                end = numeral.end;
+                unit.clone_from(&mark.unit);
+                ambiguous = mark.unit.is_none().then_some(mark.sense);
+            }
+            if mark.scale != 0 {
+                numeral = numeral.scaled(mark.scale, numeral.end);
+            }
+            if !agrees && let Some(plain) = unit.take() {
+                let (rated, rate_end) = self.rate(text, plain, end);
+                unit = Some(rated);
+                end = rate_end;
+            }
+        }
+        // A range's second number brings the unit and the scale of both.
+        if numeral.bounds.is_none()
+            && numeral.form != Form::Fraction
+            && let Some(found) = self.ranged(text, numeral, unit.as_ref(), mark.is_some(), end)
+        {
+            let (first, second, second_unit, second_end, number_end) = found;
+            if !negative {
+                numeral = first;
+                numeral.bounds = Some((first.value, second));
+                numeral.end = number_end;
+                end = second_end;
+                if let Some(found) = second_unit {
+                    ambiguous = found.unit.is_none().then_some(found.sense);
+                    unit = found.unit;
+                }
+            }
+        }
+        if numeral.bounds.is_none()
+            && let Some(whole) = unit.clone()
+        {
+            self.compound(text, &mut numeral, &whole, &mut end);
+        }
+        if let Some(sense) = ambiguous {
+            return self.ambiguous_unit(start, end, sense);
+        }
+        let parenthesised = self.parenthesised(text, start, end, &numeral, floor, &mut start, &mut end);
+        negative ^= parenthesised;
+        if negative {
+            numeral.value = -numeral.value;
+            numeral.bounds = numeral.bounds.map(|(a, b)| (-b, -a));
+        }
+        let kind = kind_of(unit.as_ref());
+        let (qualifier, unit_end) = self.hedges(text, start, end, numeral.more, floor);
+        let number_start = if number_start < numeral.start { number_start } else { numeral.start };
+        let span = Span::new(start, unit_end);
+        let number = Span::new(number_start.max(start), numeral.end.min(unit_end).max(number_start));
+        match self.quantity(&numeral, unit, kind, qualifier, number, span) {
+            Some(quantity) => Reading::Quantity(quantity),
+            None => too_long(text, span),
+        }
+    }
+
+    /// True for (1,234) and (3.2): accountants' minus.
+    #[allow(clippy::too_many_arguments)]
+    fn parenthesised(
+        &self,
+        text: &str,
+        from: usize,
+        to: usize,
+        numeral: &Numeral,
+        floor: usize,
+        start: &mut usize,
+        end: &mut usize,
+    ) -> bool {
+        let opens = byte_before(text, from) == b'(' && from > floor && byte_at(text, to) == b')';
+        let amount = numeral.form == Form::Arabic && numeral.scale == 0 && numeral.bounds.is_none();
+        // "(3.2)" behind a word and "f(1.5)" are no amounts below zero.
+        let joined = from >= 2 && char_before(text, from - 1).is_some_and(|c| c.is_alphanumeric());
+        if opens && amount && !joined {
+            *start = from - 1;
+            *end = to + 1;
+            return true;
+        }
+        false
+    }
+
+    /// The second number of a range, if one follows: first number with the shared scale, upper bound, its unit, where it
+    /// ends and where its number ends.
+    fn ranged(
+        &self,
+        text: &str,
+        first: Numeral,
+        unit: Option<&Unit>,
+        money: bool,
+        end: usize,
+    ) -> Option<(Numeral, Decimal, Option<UnitFound>, usize, usize)> {
+        let second = range::second(text, end, self.options.separators, money)?;
+        let second_unit = self.unit_behind(text, second.end);
+        if let (Form::Integer { leading_zero: true, .. }, _) | (_, Form::Integer { leading_zero: true, .. }) =
+            (first.form, second.form)
+        {
+            return None;
+        }
+        if second_unit.is_none() && byte_at(text, second.end).is_ascii_alphabetic() {
+            return None;
+        }
+        let mut low = first;
+        let second_value = match &second_unit {
+            Some(found) if found.scale != 0 => second.value.shifted(found.scale),
+            _ => second.value,
+        };
+        let scale = second.scale + second_unit.as_ref().map_or(0, |found| found.scale);
+        match (unit, &second_unit) {
+            (Some(one), Some(other)) if !money && other.unit.as_ref() != Some(one) => return None,
+            (Some(_), None) if !money => return None,
+            _ => {}
+        }
+        if first.scale == 0 && scale != 0 && (unit.is_none() || money) {
+            let shared = first.scaled(scale, first.end);
+            if shared.value < second_value {
+                low = shared;
+            }
+        }
+        if low.value >= second_value {
+            return None;
+        }
+        let end = second_unit.as_ref().map_or(second.end, |found| found.end);
+        low.decimals = low.decimals.min(second.decimals);
+        Some((low, second_value, second_unit, end, second.end))
+    }
+
+    /// 五元三毛, 5 feet 2 inches, 3 dollars 50 cents, 两米半: the smaller part is added.
+    fn compound(&self, text: &str, numeral: &mut Numeral, whole: &Unit, end: &mut usize) {
+        let dimension = whole.numerator.dimension();
+        let splits = matches!(&dimension, Dimension::Money(_))
+            || matches!(&dimension, Dimension::Named(name) if matches!(&**name, "length" | "time" | "mass"));
+        if !splits || whole.denominator.is_some() || numeral.scale != 0 {
+            return;
+        }
+        if let Some(behind) = eat(text, *end, "半") {
+            let ends = char_at(text, behind).is_none_or(|c| !"径年导".contains(c));
+            if ends && let Some(value) = numeral.value.checked_add(Decimal::new(5, 1)) {
+                numeral.value = value;
+                numeral.decimals = 1;
+                numeral.wide = 1;
+                numeral.end = behind;
+                *end = behind;
+                return;
+            }
+        }
+        let mut unit = whole.clone();
+        let mut limit = 3;
+        loop {
+            limit -= 1;
+            let here = skip_spaces(text, *end, 1);
+            let here = eat_word(text, here, "and")
+                .map(|end| skip_spaces(text, end, 1))
+                .or_else(|| eat(text, here, "又"))
+                .or_else(|| eat(text, here, "零"))
+                .unwrap_or(here);
+            let next = byte_at(text, here);
+            let part = match next {
+                b'0'..=b'9' => numeral::read_digits(text, here, self.options.separators, false),
+                b'a'..=b'z' | b'A'..=b'Z' => {
+                    match words::word_at(text, here).and_then(|_| words::read(text, here, here)) {
+                        Some(part) => part,
+                        None => return,
+                    }
+                }
+                0xE4..=0xE9 => match han::read(text, here, self.options.separators) {
+                    Some(part) => part,
+                    None => return,
+                },
+                _ => return,
+            };
+            if limit < 0 || part.trouble.is_some() || part.bounds.is_some() {
+                return;
+            }
+            let fen = ["分钱", "分"].into_iter().find_map(|word| eat(text, part.end, word));
+            let (smaller, part_end) = match (self.unit_behind(text, part.end), fen) {
+                (_, Some(end)) if matches!(&dimension, Dimension::Money(currency) if &**currency == "CNY") => {
+                    match Unit::from_code("CNY.fen") {
+                        Some(fen) => (fen, end),
+                        None => return,
+                    }
+                }
+                (Some(UnitFound { unit: Some(unit), end, .. }), _) => (unit, end),
+                // 50 cents behind dollars are cents of that currency, whichever names them.
+                (Some(found), _) => match self.cents_of(&dimension, found.sense) {
+                    Some(cents) => (cents, found.end),
+                    None => return,
+                },
+                (None, _) => return,
+            };
+            let below = smaller.numerator.factor().checked_mul(part.value);
+            if !is_part_of(&smaller, &unit) || below.is_none_or(|below| below >= unit.numerator.factor()) {
+                return;
+            }
+            let added = smaller.convert(part.value, whole).and_then(|part| numeral.value.checked_add(part));
+            let Some(value) = added else { return };
+            numeral.value = value;
+            numeral.decimals = numeral.decimals.max(value.scale());
+            numeral.wide = numeral.decimals;
+            numeral.end = part_end;
+            *end = part_end;
+            unit = smaller;
+        }
+    }
+
+    /// The hundredth part of money that a word like "cents" means beside an amount of `dimension`.
+    fn cents_of(&self, dimension: &Dimension, sense: u32) -> Option<Unit> {
+        let sense = (sense != u32::MAX).then(|| lexicon().sense(sense))?;
+        let at = sense.by_country.iter().find(|&&at| registry()[at as usize].dimension == *dimension)?;
+        Some(registered(*at))
+    }
+
+    /// The hedge around a quantity, and where the quantity ends.
+    fn hedges(&self, text: &str, start: usize, end: usize, more: bool, floor: usize) -> (Qualifier, usize) {
+        let before = affix::before(text, start, floor).map(|found| found.0);
+        let behind = affix::behind(text, end).map(|found| found.0);
+        let qualifier = match (before, behind) {
+            _ if more => Qualifier::MoreThan,
+            (Some(Qualifier::About) | None, Some(behind)) => behind,
+            (Some(before), _) => before,
+            (None, None) => Qualifier::Exact,
+        };
+        (qualifier, end)
+    }
+
+    fn hedge(&self, quantity: &mut Quantity, qualifier: Qualifier) {
+        if quantity.qualifier == Qualifier::Range {
+            return;
+        }
+        if let Some(interval) = qualifier.interval(quantity.value, quantity.precision) {
+            quantity.qualifier = qualifier;
+            quantity.interval = interval;
+        }
+    }
+
+    /// A number with a unit and nothing around it.
+    fn plain(&self, numeral: Numeral, unit: Option<Unit>, kind: Kind) -> Option<Reading> {
+        let span = Span::new(numeral.start, numeral.end);
+        self.quantity(&numeral, unit, kind, Qualifier::Exact, span, span).map(Reading::Quantity)
+    }
+
+    fn quantity(
+        &self,
+        numeral: &Numeral,
+        unit: Option<Unit>,
+        kind: Kind,
+        qualifier: Qualifier,
+        number: Span,
+        span: Span,
+    ) -> Option<Quantity> {
+        let precision = Precision { decimals: numeral.decimals, decimals_wide: numeral.wide };
+        if numeral.value.scale().abs() > 60 || numeral.decimals.abs() > 60 {
+            return None;
+        }
+        let (qualifier, interval) = match numeral.bounds {
+            Some((lower, upper)) => {
+                (Qualifier::Range, Interval { lower: Some(Bound::closed(lower)), upper: Some(Bound::closed(upper)) })
+            }
+            None => (qualifier, qualifier.interval(numeral.value, precision)?),
+        };
+        Some(Quantity { kind, value: numeral.value, unit, precision, qualifier, interval, numeral: number, span })
+    }
+
+    /// 第三, 21st, third.
+    fn ordinal(&self, text: &str, numeral: Numeral, floor: usize) -> Reading {
+        let start = if char_before(text, numeral.start) == Some('第') && numeral.start - 3 >= floor {
+            numeral.start - 3
+        } else {
+            numeral.start
+        };
+        if start < numeral.start
+            && let Some(found) = name::chapter(text, start, numeral.end)
+        {
+            return found;
+        }
+        let span = Span::new(start, numeral.end);
+        let number = Span::new(numeral.start, numeral.end);
+        match self.quantity(&numeral, None, Kind::Ordinal, Qualifier::Exact, number, span) {
+            Some(mut quantity) => {
+                quantity.interval = Interval::exact(quantity.value);
+                Reading::Quantity(quantity)
+            }
+            None => too_long(text, span),
+        }
+    }
+
+    fn ambiguous_unit(&self, start: usize, end: usize, sense: u32) -> Reading {
+        let sense = lexicon().sense(sense);
+        let codes: Vec<String> = sense
+            .by_country
+            .iter()
+            .chain(&sense.elsewhere)
+            .map(|&at| registry()[at as usize].code.to_string())
+            .collect();
+        let message =
+            format!("\"{}\" stands for one of {}, and the report names no country", sense.name, codes.join(", "));
+        let refusal = Refusal::new(&AMBIGUOUS_CURRENCY, Span::new(start, end), message);
+        Reading::Refusal(refusal.readings(codes).settled_by("currency = \"USD\""))
+    }
+
+    /// The reading of digits that are no number.
+    fn troubled(&self, text: &str, numeral: Numeral, trouble: Trouble) -> Reading {
+        let span = Span::new(numeral.start, numeral.end);
+        let printed = &text[span.range()];
+        let refusal = match trouble {
+            Trouble::PointOrGroup => {
+                let grouped = printed.replace('.', "");
+                Refusal::new(&AMBIGUOUS_NUMBER, span, format!("\"{printed}\" can be read as {printed} or as {grouped}"))
+                    .readings(vec![printed.to_owned(), grouped])
+                    .settled_by("separators = \"point\"")
+            }
+            Trouble::Malformed => {
+                let refusal =
+                    Refusal::new(&MALFORMED_NUMBER, span, format!("\"{printed}\" does not group digits by three"));
+                match printed.split_once(',') {
+                    Some((whole, fraction)) if !fraction.contains([',', '.']) => refusal
+                        .readings(vec![
+                            format!("{whole}.{fraction}"),
+                            format!("{whole}{fraction}"),
+                            format!("{whole} and {fraction}"),
+                        ])
+                        .settled_by("separators = \"comma\""),
+                    _ => refusal,
+                }
+            }
+            Trouble::WrongOrder => {
+                Refusal::new(&MALFORMED_NUMBER, span, format!("\"{printed}\" has its units in no order that counts"))
+            }
+            Trouble::TooLong => return too_long(text, span),
+            Trouble::Dotted => return Reading::Other(NotQuantity { class: Class::Version, span }),
+        };
+        Reading::Refusal(refusal)
+    }
+}
+
+fn too_long(text: &str, span: Span) -> Reading {
+    let printed = &text[span.range()];
+    let shown: String = printed.chars().take(60).collect();
+    Reading::Refusal(Refusal::new(&MALFORMED_NUMBER, span, format!("\"{shown}\" has more than 38 digits")))
+}
+
+/// 分之 at `at`, with spaces; the offset of what follows.
+fn over_sign(text: &str, at: usize) -> Option<usize> {
+    let end = eat(text, skip_spaces(text, at, 2), "分")?;
+    let end = eat(text, skip_spaces(text, end, 2), "之")?;
+    Some(skip_spaces(text, end, 2))
+}
+
+/// Words that look like a numeral and its counter.
+const NOT_COUNTED: [[char; 2]; 13] = [
+    ['十', '足'],
+    ['十', '分'],
+    ['一', '起'],
+    ['一', '级'],
+    ['一', '度'],
+    ['一', '道'],
+    ['一', '把'],
+    ['一', '手'],
+    ['一', '门'],
+    ['三', '角'],
+    ['两', '两'],
+    ['兩', '兩'],
+    ['一', '头'],
+];
+
+/// What kind of quantity a unit makes.
+pub(super) fn kind_of(unit: Option<&Unit>) -> Kind {
+    match unit.map(|unit| unit.numerator.dimension()) {
+        None => Kind::Number,
+        Some(Dimension::Money(_)) => Kind::Money,
+        Some(Dimension::Count(_)) => Kind::Count,
+        Some(Dimension::Named(name)) => match &*name {
+            "share" | "percentage-point" => Kind::Percent,
+            _ => Kind::Measure,
+        },
+    }
+}
+
+/// 半 before a unit, 半百.
+fn half(text: &str, at: usize) -> Option<Numeral> {
+    let end = at + '半'.len_utf8();
+    if let Some(end) = eat(text, end, "百") {
+        return Some(Numeral::new(Decimal::new(50, 0), at, end, Form::Han));
+    }
+    let mut numeral = Numeral::new(Decimal::new(5, 1), at, end, Form::HanSingle);
+    numeral.decimals = 1;
+    numeral.wide = 1;
+    let counted = ["个", "小时", "天", "年", "数", "吨", "公斤", "斤", "米", "公里"]
+        .iter()
+        .any(|word| eat(text, end, word).is_some());
+    let before = char_before(text, at).is_some_and(|c| "上下前后後大多过過一每".contains(c));
+    (counted && !before).then_some(numeral)
+}
+
+/// 三成, 六点五成, 九折: tenths as percent.
+fn tenths(text: &str, numeral: &Numeral) -> Option<(Numeral, UnitFound)> {
+    let here = skip_spaces(text, numeral.end, 1);
+    let c = char_at(text, here).filter(|c| matches!(c, '成' | '折'))?;
+    let end = here + c.len_utf8();
+    let next = char_at(text, end);
+    if next.is_some_and(|next| "本立为為员員果功长長都品绩績交分熟人因就算旧叠扣断线射返".contains(next))
+    {
+        return None;
+    }
+    // 三八折 is 38 percent
+    let exponent = if numeral.value >= Decimal::new(11, 0) { 0 } else { 1 };
+    let mut scaled = numeral.scaled(exponent, numeral.end);
+    scaled.scale = 0;
+    let unit = UnitFound { unit: Unit::from_code("%"), sense: u32::MAX, scale: 0, start: here, end };
+    Some((scaled, unit))
+}
+
+/// 21st: the ordinal that digits and a suffix make.
+fn ordinal_suffix(text: &str, numeral: Numeral) -> Option<Numeral> {
+    let suffix = letters(text, numeral.end);
+    let fits = matches!(suffix, "st" | "nd" | "rd" | "th" | "ST" | "ND" | "RD" | "TH") && numeral.is_integer();
+    fits.then(|| Numeral { end: numeral.end + suffix.len(), form: Form::Ordinal, ..numeral })
+}
+
+/// "second" is a stretch of time, "first" in "first of all" a word; both stay ordinals where they order something.
+fn words_not_ordinal(text: &str, numeral: &Numeral) -> bool {
+    let word = &text[numeral.start..numeral.end];
+    word.eq_ignore_ascii_case("second") && {
+        let before = skip_spaces_back(text, numeral.start, 1, 0);
+        ["per", "a", "each", "every", "one"].into_iter().any(|word| word_before(text, before, word).is_some())
+    }
+}

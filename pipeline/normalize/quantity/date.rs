@@ -1,0 +1,395 @@
+//! Dates and periods: the offset of a digit, numeral or month goes in, a date, a period or a refusal comes out.
+
+use super::calendar::{self, Days, day, half, interval, months, quarter, year};
+use super::text::{
+    byte_at, byte_before, char_at, char_before, digit_at, digit_before, eat, eat_word, letters, skip_spaces,
+    skip_spaces_back, word_before,
+};
+use super::{AMBIGUOUS_DATE, Class, DateOrder, MALFORMED_NUMBER, NotQuantity, Reader, Reading, Refusal};
+use crate::model::{Decimal, Kind, Precision, Qualifier, Quantity};
+use crate::source::Span;
+
+/// A date and where it ends.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct DateFound {
+    pub(super) days: Days,
+    pub(super) end: usize,
+}
+
+/// Why what looks like a date is none.
+#[derive(Clone, Debug)]
+pub(super) enum Stop {
+    /// A month and day without a year; the offset behind it.
+    DatePart(usize),
+    /// A day that no calendar has.
+    NoSuchDay(usize),
+    /// More than one reading.
+    Ambiguous {
+        /// The offset behind it.
+        end: usize,
+        /// ISO dates.
+        readings: Vec<String>,
+        /// The recipe's line that settles it.
+        settle: &'static str,
+    },
+}
+
+/// A run of ASCII or full-width digits: value, how many, end.
+pub(super) fn run(text: &str, at: usize) -> Option<(u32, u32, usize)> {
+    let (mut value, mut len, mut end) = (0u32, 0, at);
+    while let Some((digit, bytes)) = digit_at(text, end) {
+        value = value.saturating_mul(10).saturating_add(digit.into());
+        len += 1;
+        end += bytes;
+        if len > 8 {
+            return None;
+        }
+    }
+    (len > 0).then_some((value, len, end))
+}
+
+/// True for what a year of a report may be.
+pub(super) fn is_year(value: u32, len: u32) -> bool {
+    len == 4 && (1500..=2199).contains(&value)
+}
+
+impl Reader {
+    /// The date or period that begins at `at`, as a reading; `None` if there is none.
+    pub(super) fn date_at(&self, text: &str, at: usize, floor: usize) -> Option<Reading> {
+        let found = self.point(text, at, floor)?;
+        Some(match found {
+            Ok(first) => {
+                let start = opened(text, at, floor);
+                self.period(text, start, at, first)
+            }
+            Err(Stop::DatePart(end)) => {
+                Reading::Other(NotQuantity { class: Class::DatePart, span: Span::new(at, end) })
+            }
+            Err(Stop::NoSuchDay(end)) => Reading::Refusal(Refusal::new(
+                &MALFORMED_NUMBER,
+                Span::new(at, end),
+                format!("\"{}\" names a day that no calendar has", &text[at..end]),
+            )),
+            Err(Stop::Ambiguous { end, readings, settle }) => Reading::Refusal(
+                Refusal::new(
+                    &AMBIGUOUS_DATE,
+                    Span::new(at, end),
+                    format!("\"{}\" can be read as {}", &text[at..end], readings.join(" or ")),
+                )
+                .readings(readings)
+                .settled_by(settle),
+            ),
+        })
+    }
+
+    /// One date: no period.
+    pub(super) fn point(&self, text: &str, at: usize, floor: usize) -> Option<Result<DateFound, Stop>> {
+        let next = byte_at(text, at);
+        if next.is_ascii_alphabetic() {
+            return self.date_english(text, at);
+        }
+        if let Some((value, len, end)) = run(text, at) {
+            if len <= 2 || len == 4 || len == 8 {
+                let behind = byte_at(text, end);
+                let here = skip_spaces(text, end, 1);
+                if matches!(byte_at(text, here), 0xE5 | 0xE6)
+                    && let Some(found) = self.date_han(text, at)
+                {
+                    return Some(found);
+                }
+                if len == 8 {
+                    return compact(text, at, value, end).map(Ok);
+                }
+                if let b'-' | b'/' | b'.' = behind
+                    && digit_at(text, end + 1).is_some()
+                    && let Some(found) = self.numeric(text, at, value, len, end, behind)
+                {
+                    return Some(found);
+                }
+                if let Some(found) = self.date_english_digits(text, at, value, len, end) {
+                    return Some(found);
+                }
+                if is_year(value, len) && self.is_plain_year(text, at, end, floor) {
+                    return year(value as i32).map(|days| Ok(DateFound { days, end }));
+                }
+            }
+            return None;
+        }
+        self.date_han(text, at)
+    }
+
+    /// `2024-06-13`, `2023.08`, `13/06/2024`.
+    fn numeric(
+        &self,
+        text: &str,
+        at: usize,
+        first: u32,
+        first_len: u32,
+        end: usize,
+        mark: u8,
+    ) -> Option<Result<DateFound, Stop>> {
+        let (second, second_len, second_end) = run(text, end + 1)?;
+        let third = (byte_at(text, second_end) == mark).then(|| run(text, second_end + 1)).flatten();
+        let fourth = |end: usize| {
+            matches!(byte_at(text, end), b'-' | b'/' | b'.')
+                && digit_at(text, end + 1).is_some()
+                && byte_at(text, end) == mark
+        };
+        if byte_before(text, at).is_ascii_alphanumeric() || matches!(byte_before(text, at), b'.' | b'$') {
+            return None;
+        }
+        let letter_follows = |end: usize| byte_at(text, end).is_ascii_alphabetic() && byte_at(text, end) != b'T';
+        if let Some((third, third_len, third_end)) = third {
+            let period = mark != b'.'
+                && run(text, third_end + 1)
+                    .is_some_and(|(value, len, end)| len <= 2 && value <= 31 && byte_at(text, end) == mark);
+            if (fourth(third_end) && !period) || letter_follows(third_end) {
+                return None;
+            }
+            let found = |days: Option<Days>| match days {
+                Some(days) => Some(Ok(DateFound { days, end: third_end })),
+                None => None,
+            };
+            if is_year(first, first_len) && second_len <= 2 && third_len <= 2 {
+                return match (day(first as i32, second, third), mark) {
+                    (None, b'.') => None,
+                    (None, _) => Some(Err(Stop::NoSuchDay(third_end))),
+                    (days, _) => found(days),
+                };
+            }
+            if is_year(third, third_len) && first_len <= 2 && second_len <= 2 {
+                return self.day_and_month(first, second, third as i32, third_end);
+            }
+            // 03/18/40: two digits for the year, in an order that the other two settle.
+            if mark == b'/' && first_len <= 2 && second_len <= 2 && third_len == 2 && self.options.report_date.is_some()
+            {
+                return self.century(third).and_then(|year| self.day_and_month(first, second, year, third_end));
+            }
+            return None;
+        }
+        if fourth(second_end) || letter_follows(second_end) || byte_at(text, second_end).is_ascii_alphanumeric() {
+            return None;
+        }
+        let month = |year: u32, month: u32, end| {
+            months(year as i32, month, 1).filter(|_| (1..=12).contains(&month)).map(|days| Ok(DateFound { days, end }))
+        };
+        if is_year(first, first_len) && second_len <= 2 && mark != b'/' || is_year(first, first_len) && second_len == 2
+        {
+            // 2023.08 is a month; 2023.8亿 and 2023.85 are numbers.
+            let scaled = char_at(text, skip_spaces(text, second_end, 1))
+                .is_some_and(|c| matches!(c, '%' | '万' | '亿' | '元' | '千' | '％'));
+            if mark == b'.' && (scaled || !(1990..=2050).contains(&first) || second_len != 2) {
+                return None;
+            }
+            return month(first, second, second_end);
+        }
+        if is_year(second, second_len) && first_len <= 2 && mark != b'.' && mark != b'-' {
+            return month(second, first, second_end);
+        }
+        None
+    }
+
+    /// Day and month in the order that their size or the report settles.
+    fn day_and_month(&self, first: u32, second: u32, year: i32, end: usize) -> Option<Result<DateFound, Stop>> {
+        let day_first = day(year, second, first);
+        let month_first = day(year, first, second);
+        let days = match (day_first, month_first, self.options.date_order) {
+            (Some(days), None, _) | (None, Some(days), _) => days,
+            (None, None, _) => return Some(Err(Stop::NoSuchDay(end))),
+            (Some(days), Some(_), Some(DateOrder::DayMonth)) | (Some(_), Some(days), Some(DateOrder::MonthDay)) => days,
+            (Some(a), Some(b), None) if a == b => a,
+            (Some(a), Some(b), None) => {
+                let readings = vec![calendar::iso(a.first, a.last), calendar::iso(b.first, b.last)];
+                return Some(Err(Stop::Ambiguous { end, readings, settle: "dates = \"dmy\"" }));
+            }
+        };
+        Some(Ok(DateFound { days, end }))
+    }
+
+    /// True if a bare four-digit number is a year by the words around it.
+    fn is_plain_year(&self, text: &str, at: usize, end: usize, floor: usize) -> bool {
+        let next = byte_at(text, end);
+        if next.is_ascii_alphanumeric()
+            || matches!(next, b'%' | b'/' | b':' | b'_' | b'$')
+            || matches!(byte_before(text, at), b'.' | b'-' | b'_' | b'/' | b'$' | b'#' | b'@')
+        {
+            return false;
+        }
+        if (next == b'.' || next == b',') && digit_at(text, end + 1).is_some() {
+            return false;
+        }
+        let before = skip_spaces_back(text, at, 2, 0);
+        let spaced = before < at;
+        let cue = spaced
+            && [
+                "in",
+                "since",
+                "by",
+                "from",
+                "until",
+                "till",
+                "between",
+                "during",
+                "year",
+                "of",
+                "to",
+                "through",
+                "after",
+                "before",
+                "FY",
+                "calendar",
+                "through",
+                "late",
+                "early",
+                "mid",
+                "throughout",
+                "in",
+            ]
+            .iter()
+            .any(|word| word_before(text, before, word).is_some());
+        let parenthesised = byte_before(text, at) == b'(' && next == b')'
+            || char_before(text, at) == Some('（') && char_at(text, end) == Some('）');
+        let equals = byte_before(text, before) == b'='
+            && byte_before(text, before - 1) != b'<'
+            && byte_before(text, before - 1) != b'>';
+        let list = floor >= 4 && {
+            // "in 2019 and 2020", "2019, 2020": the reading before was a year
+            let gap = text.get(floor..at).unwrap_or_default().trim();
+            matches!(gap, "and" | "," | "、" | "/" | "&" | "or" | "和")
+                && run(text, floor - 4).is_some_and(|(value, len, end)| end == floor && is_year(value, len))
+                && !digit_before(text, floor - 4)
+        };
+        let range = self.year_range_follows(text, end);
+        let counted = self.unit_behind(text, end).is_some() && !parenthesised && !range && !(equals || list);
+        let of = spaced
+            && ["of", "to", "by", "over", "after", "before"]
+                .iter()
+                .any(|word| word_before(text, before, word).is_some());
+        let sentence_end = !spaced || !of || !counted;
+        (cue || parenthesised || equals || list || range) && sentence_end && !counted
+    }
+
+    /// True if `—2011 年`, `to 2018` or another year follows.
+    fn year_range_follows(&self, text: &str, end: usize) -> bool {
+        let Some((behind, _)) = connector(text, end) else { return false };
+        let Some((value, len, year_end)) = run(text, behind) else { return false };
+        let plain = is_year(value, len) && !byte_at(text, year_end).is_ascii_alphanumeric();
+        let digits = |at: usize| matches!(byte_at(text, at), b'-' | b'.' | b',') && digit_at(text, at + 1).is_some();
+        let first = end.checked_sub(4).and_then(|at| run(text, at)).map_or(0, |run| run.0);
+        plain && !digits(year_end) && value >= first && !matches!(byte_at(text, year_end), b'%')
+    }
+
+    /// A date, or the period that begins with it.
+    fn period(&self, text: &str, start: Option<(usize, &'static str)>, at: usize, first: DateFound) -> Reading {
+        let from = start.map_or(at, |start| start.0);
+        let second = connector(text, first.end).and_then(|(behind, word)| {
+            if word == "and" && !start.is_some_and(|start| start.1 == "between") {
+                return None;
+            }
+            match self.point(text, behind, behind) {
+                Some(Ok(second)) => Some(second),
+                _ => None,
+            }
+        });
+        if let Some(second) = second.filter(|second| second.days.last >= first.days.first) {
+            let days = Days { first: first.days.first, last: second.days.last };
+            let end = eat(text, second.end, "之间").or_else(|| eat(text, second.end, "期间")).unwrap_or(second.end);
+            return quantity(days, Kind::Period, Span::new(from, end));
+        }
+        // 2015年和2018年之间
+        if let Some(behind) = ["和", "与"].into_iter().find_map(|word| eat(text, first.end, word))
+            && let Some(Ok(second)) = self.point(text, behind, behind)
+            && let Some(end) = eat(text, second.end, "之间")
+            && second.days.last >= first.days.first
+        {
+            return quantity(
+                Days { first: first.days.first, last: second.days.last },
+                Kind::Period,
+                Span::new(at, end),
+            );
+        }
+        let kind = match calendar::precision_of(first.days.first, first.days.last) {
+            calendar::DatePrecision::Stretch | calendar::DatePrecision::HalfYear => Kind::Period,
+            _ => Kind::Date,
+        };
+        quantity(first.days, kind, Span::new(at, first.end))
+    }
+}
+
+/// "from" or "between" before a period.
+fn opened(text: &str, at: usize, floor: usize) -> Option<(usize, &'static str)> {
+    let end = skip_spaces_back(text, at, 2, floor);
+    ["from", "between"].into_iter().find_map(|word| {
+        word_before(text, end, word).filter(|&start| start >= floor && end < at).map(|start| (start, word))
+    })
+}
+
+/// What joins two dates: `-`, 至, to; the offset of the second and the word.
+pub(super) fn connector(text: &str, at: usize) -> Option<(usize, &'static str)> {
+    let here = skip_spaces(text, at, 1);
+    const SIGNS: [&str; 15] = ["——", "--", "-", "–", "—", "~", "～", "至", "到", "－", "−", "∼", "〜", "─", "―"];
+    let word = if byte_at(text, here).is_ascii_alphabetic() {
+        ["to", "till", "until", "through", "and"]
+            .into_iter()
+            .find_map(|word| Some((eat_word(text, here, word).filter(|_| here > at)?, word)))
+    } else {
+        SIGNS.into_iter().find_map(|sign| Some((eat(text, here, sign)?, sign)))
+    };
+    word.map(|(end, word)| (skip_spaces(text, end, 1), word))
+}
+
+/// `20161016`, where nothing else is joined to it.
+fn compact(text: &str, at: usize, value: u32, end: usize) -> Option<DateFound> {
+    let year = value / 10_000;
+    let next = byte_at(text, end);
+    if !(1900..=2099).contains(&year)
+        || next.is_ascii_alphanumeric()
+        || matches!(next, b'%' | b'-')
+        || byte_before(text, at).is_ascii_alphanumeric()
+    {
+        return None;
+    }
+    if (next == b'.' || next == b',') && digit_at(text, end + 1).is_some() {
+        return None;
+    }
+    day(year as i32, value / 100 % 100, value % 100).map(|days| DateFound { days, end })
+}
+
+/// A date as a quantity.
+pub(super) fn quantity(days: Days, kind: Kind, span: Span) -> Reading {
+    Reading::Quantity(Quantity {
+        kind,
+        value: Decimal::from(i64::from(days.first)),
+        unit: None,
+        precision: Precision::of(0),
+        qualifier: Qualifier::Exact,
+        interval: interval(days),
+        numeral: span,
+        span,
+    })
+}
+
+/// `Q3`, `H1`: the months of a year that the letters at `at` name, and the offset behind them.
+pub(super) fn part_of_year(text: &str, at: usize, of: i32) -> Option<DateFound> {
+    let (letter, number) = (byte_at(text, at).to_ascii_uppercase(), byte_at(text, at + 1));
+    if !number.is_ascii_digit() || byte_at(text, at + 2).is_ascii_alphanumeric() {
+        return None;
+    }
+    let number = u32::from(number - b'0');
+    let days = match letter {
+        b'Q' => quarter(of, number),
+        b'H' => half(of, number),
+        _ => None,
+    };
+    days.map(|days| DateFound { days, end: at + 2 })
+}
+
+/// The weekday before a date.
+pub(super) fn weekday_before(text: &str, at: usize, floor: usize) -> Option<usize> {
+    let end = skip_spaces_back(text, at, 1, floor);
+    let end = if byte_before(text, end) == b',' { end - 1 } else { end };
+    ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+        .into_iter()
+        .find_map(|day| word_before(text, end, day))
+        .filter(|&start| start >= floor && !letters(text, start).is_empty())
+}

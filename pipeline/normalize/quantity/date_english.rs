@@ -1,0 +1,189 @@
+//! English dates: the offset of a month or of the digits before one goes in, its days and its end come out.
+
+use super::calendar::{day, months, year};
+use super::date::{DateFound, Stop, is_year, part_of_year, run};
+use super::text::{byte_at, eat, eat_word, letters, skip_spaces};
+use super::{Reader, scan};
+
+/// The month at `at` and the offset behind it and its point.
+fn month_at(text: &str, at: usize) -> Option<(u32, usize)> {
+    let word = letters(text, at);
+    let month = scan::month(word)?;
+    let end = at + word.len();
+    Some((month.into(), if byte_at(text, end) == b'.' && word.len() <= 4 { end + 1 } else { end }))
+}
+
+/// What may stand between the parts of a date: spaces, a comma, "of", "in", a hyphen or a slash.
+fn between(text: &str, at: usize) -> usize {
+    let mut here = skip_spaces(text, at, 2);
+    if let b',' | b'-' | b'/' = byte_at(text, here) {
+        here = skip_spaces(text, here + 1, 1);
+    }
+    for word in ["of", "in", "the"] {
+        if let Some(end) = eat_word(text, here, word) {
+            here = skip_spaces(text, end, 1);
+        }
+    }
+    here
+}
+
+/// The day at `at`: digits with or without st, nd, rd, th, or an ordinal word.
+fn day_at(text: &str, at: usize) -> Option<(u32, usize)> {
+    if let Some((value, len, end)) = run(text, at) {
+        if len > 2 || !(1..=31).contains(&value) {
+            return None;
+        }
+        let end = ["st", "nd", "rd", "th"].into_iter().find_map(|suffix| eat(text, end, suffix)).unwrap_or(end);
+        return (!byte_at(text, end).is_ascii_alphanumeric()).then_some((value, end));
+    }
+    match super::words::word_at(text, at)? {
+        (super::words::Word::Ordinal(value, false), end) if value <= 31 => Some((value.into(), end)),
+        _ => None,
+    }
+}
+
+impl Reader {
+    /// The year at `at`: four digits, or two where the report's date makes them plain.
+    fn year_at(&self, text: &str, at: usize) -> Option<(i32, usize)> {
+        let (value, len, end) = run(text, at)?;
+        let ends = !byte_at(text, end).is_ascii_alphanumeric()
+            && !(matches!(byte_at(text, end), b'.' | b',') && byte_at(text, end + 1).is_ascii_digit());
+        if !ends {
+            return None;
+        }
+        if is_year(value, len) {
+            return Some((value as i32, end));
+        }
+        (len == 2).then(|| self.century(value)).flatten().map(|year| (year, end))
+    }
+
+    /// A date that begins with a word: June 13, 2024; june of 1992; Dec-2018; FY2023; Q3 2024.
+    pub(super) fn date_english(&self, text: &str, at: usize) -> Option<Result<DateFound, Stop>> {
+        if let Some(found) = self.quarter_first(text, at) {
+            return Some(Ok(found));
+        }
+        let (month, end) = month_at(text, at)?;
+        // "may 5" is as often a verb; only a capital or a year makes it a month.
+        let capital = byte_at(text, at).is_ascii_uppercase();
+        let next = between(text, end);
+        let touching = run(text, end).is_some();
+        if !touching && next == end {
+            return None;
+        }
+        if let Some((day_number, behind)) = day_at(text, next) {
+            let year_at = between(text, behind);
+            if year_at > behind
+                && let Some((year, end)) = self.year_at(text, year_at)
+            {
+                return Some(
+                    day(year, month, day_number).map(|days| DateFound { days, end }).ok_or(Stop::NoSuchDay(end)),
+                );
+            }
+            if let Some((year, end)) = self.year_at(text, next).filter(|_| text[end..next].contains("of")) {
+                return months(year, month, 1).map(|days| Ok(DateFound { days, end }));
+            }
+            return capital.then_some(Err(Stop::DatePart(behind)));
+        }
+        let (year, end) = self.year_at(text, next)?;
+        (is_year(year as u32, 4)).then(|| months(year, month, 1).map(|days| Ok(DateFound { days, end })))?
+    }
+
+    /// Q3 2024, H1 2024, q1 of 2017, FY2023, FY 2023, CY2023.
+    fn quarter_first(&self, text: &str, at: usize) -> Option<DateFound> {
+        let word = letters(text, at);
+        if word.len() == 1 {
+            let digit = byte_at(text, at + 1);
+            let limit = if word.eq_ignore_ascii_case("q") {
+                b'4'
+            } else if word.eq_ignore_ascii_case("h") {
+                b'2'
+            } else {
+                return None;
+            };
+            if !(b'1'..=limit).contains(&digit) {
+                return None;
+            }
+            let here = skip_spaces(text, at + 2, 1);
+            let here = if matches!(byte_at(text, here), b'-' | b'/' | b'\'' | b',') { here + 1 } else { here };
+            let here = skip_spaces(text, here, 1);
+            let here = eat_word(text, here, "of").map_or(here, |end| skip_spaces(text, end, 1));
+            let here = eat(text, here, "FY").unwrap_or(here);
+            let (year, end) = self.year_at(text, here)?;
+            return part_of_year(text, at, year).map(|found| DateFound { end, ..found });
+        }
+        if word.eq_ignore_ascii_case("fy") || word.eq_ignore_ascii_case("cy") {
+            let (value, end) = self.year_at(text, skip_spaces(text, at + 2, 1))?;
+            return year(value).map(|days| DateFound { days, end });
+        }
+        None
+    }
+
+    /// A date that begins with digits: 13 June 2024, 2017 april, 2017-q1, 2019H2.
+    pub(super) fn date_english_digits(
+        &self,
+        text: &str,
+        at: usize,
+        value: u32,
+        len: u32,
+        end: usize,
+    ) -> Option<Result<DateFound, Stop>> {
+        let next = byte_at(text, end);
+        if !(next == b' ' || next == b'-' || next == b'/' || next.is_ascii_alphabetic()) {
+            return None;
+        }
+        let here = skip_spaces(text, end, 1);
+        let here = if matches!(byte_at(text, here), b'-' | b'/') { skip_spaces(text, here + 1, 1) } else { here };
+        if is_year(value, len) {
+            if let Some(found) = part_of_year(text, here, value as i32) {
+                return Some(Ok(found));
+            }
+            let (month, end) = match month_at(text, here) {
+                Some(month) => month,
+                None => return self.year_day_month(text, here, value),
+            };
+            // 2019-aug-1
+            if let b'-' | b'/' = byte_at(text, end)
+                && let Some((day_number, end)) = day_at(text, end + 1)
+            {
+                return Some(
+                    day(value as i32, month, day_number)
+                        .map(|days| DateFound { days, end })
+                        .ok_or(Stop::NoSuchDay(end)),
+                );
+            }
+            if here == end || (month_is_day(text, end) && here > end) {
+                return None;
+            }
+            return months(value as i32, month, 1).map(|days| Ok(DateFound { days, end }));
+        }
+        let (day_number, day_end) = day_at(text, at)?;
+        let here = between(text, day_end);
+        if here == day_end && !byte_at(text, here).is_ascii_alphabetic() {
+            return None;
+        }
+        if let Some((month, month_end)) = month_at(text, here) {
+            let year_at = between(text, month_end);
+            let (year, end) = self.year_at(text, year_at).filter(|_| year_at > month_end)?;
+            return Some(day(year, month, day_number).map(|days| DateFound { days, end }).ok_or(Stop::NoSuchDay(end)));
+        }
+        // 23-2020-September
+        let (year, year_end) =
+            self.year_at(text, here).filter(|(year, _)| *year > 99 && byte_at(text, day_end) == b'-')?;
+        let (month, end) = month_at(text, between(text, year_end)).filter(|_| byte_at(text, year_end) == b'-')?;
+        day(year, month, day_number).map(|days| Ok(DateFound { days, end }))
+    }
+
+    /// 2020/23/Sep
+    fn year_day_month(&self, text: &str, at: usize, year: u32) -> Option<Result<DateFound, Stop>> {
+        let (day_number, behind) = day_at(text, at)?;
+        let mark = byte_at(text, behind);
+        let (month, end) = month_at(text, behind + 1).filter(|_| matches!(mark, b'/' | b'-'))?;
+        day(year as i32, month, day_number).map(|days| Ok(DateFound { days, end }))
+    }
+}
+
+/// True if a day follows a month: "2017 april 5" is left to what comes first.
+fn month_is_day(text: &str, at: usize) -> bool {
+    let here = skip_spaces(text, at, 1);
+    run(text, here).is_some_and(|(_, len, _)| len <= 2) && here > at
+}

@@ -1,0 +1,209 @@
+//! Chinese dates: the offset of a year or month goes in, its days and its end come out.
+
+use super::Reader;
+use super::calendar::{Days, day, half, months, quarter, year};
+use super::date::{DateFound, Stop};
+use super::han::{self, Part};
+use super::text::{byte_at, char_at, digit_at, eat, skip_spaces};
+
+/// A small number at `at`: Arabic digits or a Chinese numeral below 100; its value, digits and end.
+fn number(text: &str, at: usize) -> Option<(u32, usize, usize)> {
+    let (mut value, mut len, mut end) = (0u32, 0, at);
+    while let Some((digit, bytes)) = digit_at(text, end) {
+        value = value.saturating_mul(10).saturating_add(digit.into());
+        len += 1;
+        end += bytes;
+    }
+    if len > 0 {
+        return Some((value, len, end));
+    }
+    let begins = char_at(text, at).and_then(han::part);
+    if !matches!(begins, Some(Part::Digit(..) | Part::Small(1) | Part::Zero | Part::Tens(_))) {
+        return None;
+    }
+    // By places (二〇二四) or with 十 (三十一).
+    let mut tens = None;
+    while let Some(c) = char_at(text, end) {
+        match han::part(c) {
+            Some(Part::Digit(digit, false)) => {
+                value = value.saturating_mul(if tens.is_some() { 1 } else { 10 }).saturating_add(digit.into())
+            }
+            Some(Part::Zero) => value = value.saturating_mul(10),
+            Some(Part::Small(1)) if tens.is_none() => {
+                value = if value == 0 { 10 } else { value.saturating_mul(10) };
+                tens = Some(());
+            }
+            Some(Part::Tens(count)) if len == 0 => {
+                value = u32::from(count) * 10;
+                tens = Some(());
+            }
+            _ => break,
+        }
+        len += 1;
+        end += c.len_utf8();
+        if len > 8 {
+            return None;
+        }
+    }
+    Some((value, len, end))
+}
+
+impl Reader {
+    /// The date at `at` that begins with a year and 年, or with a month and 月.
+    pub(super) fn date_han(&self, text: &str, at: usize) -> Option<Result<DateFound, Stop>> {
+        let (value, len, end) = number(text, at)?;
+        let here = skip_spaces(text, end, 1);
+        match char_at(text, here)? {
+            '年' => self.year_han(text, at, value, len, here + 3),
+            '月' => Some(match month_day(text, value, here + 3) {
+                Some(end) => Err(Stop::DatePart(end)),
+                None => return None,
+            }),
+            '日' | '号' if len <= 2 && (1..=31).contains(&value) && (text.as_bytes().get(end) != Some(&b' ')) => {
+                Some(Err(Stop::DatePart(here + 3)))
+            }
+            _ => None,
+        }
+    }
+
+    fn year_han(
+        &self,
+        text: &str,
+        at: usize,
+        value: u32,
+        len: usize,
+        behind: usize,
+    ) -> Option<Result<DateFound, Stop>> {
+        // 20年 is a stretch of time; only a month behind it makes it a year.
+        let found = |days: Option<Days>, end| days.map(|days| Ok(DateFound { days, end }));
+        let month = part(text, skip_spaces(text, behind, 1), "月");
+        let year_number = match len {
+            4 if (1000..=2999).contains(&value) => value as i32,
+            2 if month.is_some_and(|(month, _)| (1..=12).contains(&month)) => match self.century(value) {
+                Some(year) => year,
+                None => {
+                    let mut end = month.map_or(behind, |month| month.1);
+                    if let Some((_, behind)) = part(text, skip_spaces(text, end, 1), "日") {
+                        end = behind;
+                    }
+                    return Some(Err(Stop::Ambiguous {
+                        end,
+                        readings: vec![format!("19{value:02}"), format!("20{value:02}")],
+                        settle: "published = \"2024-06-13\"",
+                    }));
+                }
+            },
+            _ => return None,
+        };
+        // 年代 is a decade, 年 with 多 or 前 before no date.
+        if eat(text, behind, "代").is_some() {
+            return found(
+                months(year_number, 1, 12).and(months(year_number + 9, 1, 12)).map(|last| Days {
+                    first: months(year_number, 1, 1).map_or(last.first, |d| d.first),
+                    last: last.last,
+                }),
+                behind + 3,
+            );
+        }
+        if let Some((month, end)) = month.filter(|(month, _)| (1..=12).contains(month)) {
+            let here = skip_spaces(text, end, 1);
+            let day_part =
+                part(text, here, "日").or_else(|| part(text, here, "号")).or_else(|| lunar_or_bare_day(text, at, here));
+            return match day_part {
+                Some((number, behind)) => match day(year_number, month, number) {
+                    Some(days) => Some(Ok(DateFound { days, end: behind })),
+                    None => Some(Err(Stop::NoSuchDay(behind))),
+                },
+                None => found(months(year_number, month, 1), end),
+            };
+        }
+        let here = eat(text, behind, "的").unwrap_or(behind);
+        let here = skip_spaces(text, here, 1);
+        let first_half = ["上半年", "前半年", "上半年度"];
+        let second_half = ["下半年", "后半年", "後半年"];
+        if let Some(end) = first_half.iter().find_map(|word| eat(text, here, word)) {
+            return found(half(year_number, 1), end);
+        }
+        if let Some(end) = second_half.iter().find_map(|word| eat(text, here, word)) {
+            return found(half(year_number, 2), end);
+        }
+        if let Some((number, end)) = quarter_han(text, here) {
+            return found(quarter(year_number, number), end);
+        }
+        if let Some((number, end)) = ordinal_month(text, here) {
+            return found(months(year_number, number, 1), end);
+        }
+        for (words, first) in [(["前"], true), (["最后"], false), (["最後"], false)] {
+            if let Some(behind) = words.iter().find_map(|word| eat(text, here, word))
+                && let Some((count, _, end)) = number(text, skip_spaces(text, behind, 1))
+                && let Some(end) =
+                    ["个月", "個月"].into_iter().find_map(|word| eat(text, skip_spaces(text, end, 1), word))
+                && (1..=11).contains(&count)
+            {
+                return found(months(year_number, if first { 1 } else { 13 - count }, count), end);
+            }
+        }
+        if eat(text, behind, "度").is_some() {
+            return found(year(year_number), behind + 3);
+        }
+        found(year(year_number), behind)
+    }
+
+    /// The year that two digits stand for, if the report's date makes it plain.
+    pub(super) fn century(&self, two_digits: u32) -> Option<i32> {
+        let published = super::calendar::year_of(self.options.report_date?);
+        let this = published - published.rem_euclid(100) + two_digits as i32;
+        // A report speaks of the past and of the next ten years.
+        Some(if this > published + 10 { this - 100 } else { this })
+    }
+}
+
+/// A number and `word`: what 12月 and 31日 say.
+fn part(text: &str, at: usize, word: &str) -> Option<(u32, usize)> {
+    let (value, len, end) = number(text, at)?;
+    if len > 3 {
+        return None;
+    }
+    let end = eat(text, skip_spaces(text, end, 1), word)?;
+    // 8个月 is a stretch; 8月 is August.
+    Some((value, end))
+}
+
+/// A day without 日: 八月十五 in a date that names its year, in Chinese numerals.
+fn lunar_or_bare_day(text: &str, _at: usize, here: usize) -> Option<(u32, usize)> {
+    if digit_at(text, here).is_some() {
+        return None;
+    }
+    let start = eat(text, here, "初").unwrap_or(here);
+    let (value, _, end) = number(text, start)?;
+    let ends = char_at(text, end).is_none_or(|c| !c.is_alphabetic() || "在是的起至到前后举".contains(c));
+    (ends && (1..=31).contains(&value)).then_some((value, end))
+}
+
+/// 第三季度, 三季度, Q3 behind a year.
+fn quarter_han(text: &str, at: usize) -> Option<(u32, usize)> {
+    let start = eat(text, at, "第").unwrap_or(at);
+    let (value, _, end) = number(text, start)?;
+    let end = eat(text, end, "季度").or_else(|| eat(text, end, "季"))?;
+    (1..=4).contains(&value).then_some((value, end))
+}
+
+/// 第三个月 behind a year.
+fn ordinal_month(text: &str, at: usize) -> Option<(u32, usize)> {
+    let (value, _, end) = number(text, eat(text, at, "第")?)?;
+    let end = ["个月", "個月"].into_iter().find_map(|word| eat(text, end, word))?;
+    (1..=12).contains(&value).then_some((value, end))
+}
+
+/// A month without a year, with or without a day: the offset behind it.
+fn month_day(text: &str, month: u32, behind: usize) -> Option<usize> {
+    if !(1..=12).contains(&month) {
+        return None;
+    }
+    let here = skip_spaces(text, behind, 1);
+    let day = part(text, here, "日").or_else(|| part(text, here, "号"));
+    let end = day.map_or(behind, |day| day.1);
+    // 三月 and 3月 alone are months; 一月份 as well.
+    let end = eat(text, end, "份").unwrap_or(end);
+    Some(if byte_at(text, end) == 0 { end } else { end })
+}

@@ -1,0 +1,423 @@
+//! Digits that are no quantity: names, versions, headings, marks, addresses. An offset goes in, the class comes out.
+
+use super::numeral::{Form, Numeral};
+use super::text::{
+    byte_at, byte_before, char_at, char_before, digit_at, digit_before, letters, letters_before, skip_spaces,
+    skip_spaces_back, word_before,
+};
+use super::{Class, NotQuantity, Reading, date, lexicon, scan};
+use crate::source::Span;
+
+fn other(class: Class, start: usize, end: usize) -> Reading {
+    Reading::Other(NotQuantity { class, span: Span::new(start, end) })
+}
+
+/// The end of a name: letters, digits, and the marks that stand between two of them.
+fn name_end(text: &str, mut at: usize) -> usize {
+    loop {
+        let byte = byte_at(text, at);
+        if byte.is_ascii_alphanumeric() || byte == b'_' {
+            at += 1;
+        } else if matches!(byte, b'-' | b'.' | b'/') && byte_at(text, at + 1).is_ascii_alphanumeric() {
+            at += 2;
+        } else {
+            return at;
+        }
+    }
+}
+
+/// Letters that touch digits: A100, GPT4, v1.2, p12.
+pub(super) fn glued(text: &str, start: usize, at: usize, floor: usize) -> Reading {
+    let word = &text[start..at];
+    let start = start.max(floor);
+    let end = name_end(text, at);
+    let class = match word {
+        "v" | "V" | "ver" | "r" => Class::Version,
+        "p" | "P" | "pp" | "No" | "Fig" => Class::Label,
+        _ => Class::Name,
+    };
+    other(class, start, end)
+}
+
+/// Words that a hyphen joins to a number that stays a number: mid-1972, sub-5%.
+const PREFIXES: [&str; 18] = [
+    "mid", "pre", "post", "early", "late", "sub", "circa", "non", "over", "under", "about", "to", "near", "top",
+    "plus", "minus", "per", "and",
+];
+
+/// Digits behind a hyphen, point, slash or number sign that a word precedes: GPT-4, COVID-19, Qwen-1.5, #3.
+pub(super) fn joined(text: &str, at: usize, floor: usize) -> Option<Reading> {
+    let mark = at - 1;
+    if mark < floor {
+        return None;
+    }
+    match byte_before(text, at) {
+        b'#' => return Some(other(Class::Label, mark, name_end(text, at))),
+        b'.' if byte_before(text, mark).is_ascii_alphabetic() => {
+            // "No.5", "Fig.3" and "p.12" are labels; "files.3gpp" is a name; a sentence's end is neither.
+            let word = letters_before(text, mark, floor);
+            let start = mark - word.len();
+            return is_label(word).then(|| other(Class::Label, start, name_end(text, at)));
+        }
+        b'-' | b'/' => {}
+        _ => return None,
+    }
+    let before = byte_before(text, mark);
+    if !before.is_ascii_alphanumeric() && before != b']' {
+        return None;
+    }
+    let word = letters_before(text, mark, floor);
+    if word.is_empty() {
+        // A reading ended at the digit before the mark: what is joined to it is neither a sign nor a range.
+        return None;
+    }
+    let plain = PREFIXES.iter().any(|prefix| prefix.eq_ignore_ascii_case(word)) || scan::month(word).is_some();
+    if plain && byte_before(text, at) == b'-' {
+        return None;
+    }
+    let (value, len, end) = date::run(text, at)?;
+    // "report-20170302.html"
+    if len == 8 && (19_000_101..=20_991_231).contains(&value) && !byte_at(text, end).is_ascii_alphanumeric() {
+        return None;
+    }
+    // "hart-2023 results": a word in small letters before a year
+    if byte_before(text, at) == b'/'
+        && (!word.bytes().all(|byte| byte.is_ascii_uppercase()) || digit_at(text, at).is_none())
+    {
+        return None;
+    }
+    Some(other(Class::Name, mark - word.len(), name_end(text, at)))
+}
+
+fn is_label(word: &str) -> bool {
+    const LABELS: [&str; 26] = [
+        "table", "tables", "figure", "figures", "fig", "figs", "section", "chapter", "page", "pages", "p", "pp", "no",
+        "nos", "note", "appendix", "equation", "eq", "exhibit", "annex", "box", "chart", "part", "article", "item",
+        "step",
+    ];
+    LABELS.iter().any(|label| label.eq_ignore_ascii_case(word))
+}
+
+/// True if nothing but spaces stands before `at` in its line.
+pub(super) fn begins_line(text: &str, at: usize) -> bool {
+    let before = skip_spaces_back(text, at, 40, 0);
+    matches!(byte_before(text, before), 0 | b'\n' | b'\x0c' | b'\r' | b'\t')
+}
+
+/// The offset behind spaces and the byte there; 0 at the end of the text.
+fn rest_of_line(text: &str, at: usize) -> u8 {
+    byte_at(text, skip_spaces(text, at, 40))
+}
+
+/// Numbers that order or label: (1), [3], 1., 2.3 Results, 3), Figure 2, 表1, 第3页, page numbers, telephone numbers.
+pub(super) fn numbered(text: &str, at: usize, floor: usize) -> Option<Reading> {
+    let before = byte_before(text, at);
+    if let Some(found) = bracketed(text, at, before, floor) {
+        return Some(found);
+    }
+    let (_, len, end) = date::run(text, at)?;
+    let next = byte_at(text, end);
+    if next == b'-' || next == b' ' || before == b'+' {
+        if let Some(found) = phone(text, at, end) {
+            return Some(found);
+        }
+    }
+    if next == b':'
+        && let Some(found) = colon(text, at, len, end)
+    {
+        return Some(found);
+    }
+    if next == b'.' || next == b')' || matches!(next, 0xE3 | 0xEF | b' ') {
+        if let Some(found) = heading(text, at, len, end) {
+            return Some(found);
+        }
+    }
+    if before == b' ' || before >= 0x80 {
+        if let Some(found) = labelled(text, at, floor) {
+            return Some(found);
+        }
+    }
+    if next == b'\x0c' || (matches!(next, b'\n' | 0 | b'\r' | b' ') && before <= b' ') {
+        return page(text, at, len, end);
+    }
+    None
+}
+
+/// [3], [3,4], (3)
+fn bracketed(text: &str, at: usize, before: u8, floor: usize) -> Option<Reading> {
+    let open = skip_spaces_back(text, at, 1, floor);
+    let (open, close, class) = match (before, char_before(text, at)) {
+        (b'[', _) => (at - 1, ']', Class::Reference),
+        (b'(', _) => (at - 1, ')', Class::ListMark),
+        (_, Some('（')) => (at - 3, '）', Class::ListMark),
+        (_, Some('〔' | '【')) => (at - 3, '〕', Class::Reference),
+        _ => {
+            let _ = open;
+            return None;
+        }
+    };
+    if open < floor {
+        return None;
+    }
+    let (_, len, mut end) = date::run(text, at)?;
+    if len > 3 {
+        return None;
+    }
+    if class == Class::Reference {
+        while matches!(byte_at(text, end), b',' | b'-' | b' ' | b'0'..=b'9') {
+            end += 1;
+        }
+    }
+    let closes = char_at(text, end).filter(|&c| c == close || (close == '〕' && c == '】'))?;
+    Some(other(class, open, end + closes.len_utf8()))
+}
+
+/// 400-820-8820, 010-12345678, +86 10 1234 5678, 1111-22223333-4444.
+fn phone(text: &str, at: usize, first_end: usize) -> Option<Reading> {
+    let plus = byte_before(text, at) == b'+';
+    let mut parts = 1;
+    let mut digits = first_end - at;
+    let mut end = first_end;
+    let zero = byte_at(text, at) == b'0' && first_end - at > 1;
+    while let b'-' | b' ' = byte_at(text, end) {
+        if byte_at(text, end) == b' ' && !(plus || zero) {
+            break;
+        }
+        let Some((_, _, behind)) = date::run(text, end + 1) else { break };
+        digits += behind - end - 1;
+        parts += 1;
+        end = behind;
+        if parts > 6 {
+            break;
+        }
+    }
+    let joined = byte_at(text, end).is_ascii_alphanumeric()
+        || matches!(byte_at(text, end), b'%' | b'.') && digit_at(text, end + 1).is_some();
+    let long = digits >= 7 && (parts >= 3 || (parts == 2 && (zero || plus)) || plus && parts >= 2);
+    let cue = skip_spaces_back(text, at, 1, 0);
+    let told = ["tel", "phone", "fax", "Tel."].into_iter().any(|word| {
+        let colon = if byte_before(text, cue) == b':' { cue - 1 } else { cue };
+        word_before(text, colon, word).is_some()
+    });
+    let start = if plus { at - 1 } else { at };
+    ((long || told && digits >= 5) && !joined).then(|| other(Class::Phone, start, end))
+}
+
+/// 20:15 is a time of day, 3:2 a ratio.
+fn colon(text: &str, at: usize, len: u32, end: usize) -> Option<Reading> {
+    let (second, second_len, mut behind) = date::run(text, end + 1)?;
+    let clock = len <= 2 && second_len == 2 && second < 60;
+    if clock
+        && byte_at(text, behind) == b':'
+        && let Some((_, 2, end)) = date::run(text, behind + 1)
+    {
+        behind = end;
+    }
+    let class = if clock { Class::Clock } else { Class::Ratio };
+    (len <= 4 && second_len <= 4 && !byte_at(text, behind).is_ascii_alphabetic() || clock)
+        .then(|| other(class, at, behind))
+}
+
+/// A heading's number (`3.2 Results`, `1.`, `2)`, `1、`) at the beginning of a line.
+fn heading(text: &str, at: usize, len: u32, first_end: usize) -> Option<Reading> {
+    if len > 2 || !begins_line(text, at) {
+        return None;
+    }
+    let mut end = first_end;
+    let mut levels = 1;
+    while byte_at(text, end) == b'.'
+        && let Some((_, 1..=2, behind)) = date::run(text, end + 1)
+    {
+        levels += 1;
+        end = behind;
+    }
+    if digit_at(text, end).is_some() || matches!(byte_at(text, end), b',' | b'%') && digit_at(text, end + 1).is_some() {
+        return None;
+    }
+    let c = char_at(text, end)?;
+    let text_follows = |at: usize| {
+        let here = skip_spaces(text, at, 8);
+        char_at(text, here).is_some_and(|c| c.is_alphabetic())
+    };
+    match c {
+        '.' | ')' | '、' | '）' | '．'
+            if levels == 1 && (c != '.' || !byte_at(text, end + 1).is_ascii_alphanumeric()) =>
+        {
+            let behind = end + c.len_utf8();
+            (text_follows(behind) || matches!(rest_of_line(text, behind), b'"' | b'(' | b'[' | 0xE2 | 0xE3))
+                .then(|| other(Class::ListMark, at, end))
+        }
+        '.' if levels > 1 => (!byte_at(text, end + 1).is_ascii_alphanumeric() && text_follows(end + 1))
+            .then(|| other(Class::Section, at, end)),
+        ' ' | '\u{3000}' if levels > 1 => {
+            // 3.2 亿元 and 1.5 billion are amounts.
+            let here = skip_spaces(text, end, 8);
+            let counted = lexicon::lexicon().at(text, here).is_some()
+                || super::han::scale_at(text, here).is_some()
+                || super::words::word_at(text, here).is_some()
+                || is_scale(letters(text, here));
+            let han = char_at(text, here).is_some_and(|c| {
+                matches!(super::han::part(c), Some(super::han::Part::More | super::han::Part::Several))
+            });
+            (text_follows(end) && !counted && !han).then(|| other(Class::Section, at, end))
+        }
+        _ => None,
+    }
+}
+
+fn is_scale(word: &str) -> bool {
+    matches!(word, "k" | "K" | "M" | "B" | "bn" | "mn" | "T" | "tn" | "m")
+}
+
+/// Figure 2, 表1, 第3页, page 5.
+fn labelled(text: &str, at: usize, floor: usize) -> Option<Reading> {
+    let before = skip_spaces_back(text, at, 1, floor);
+    let end = || {
+        let (_, _, mut end) = date::run(text, at)?;
+        while let b'.' | b'-' = byte_at(text, end) {
+            let Some((_, _, behind)) = date::run(text, end + 1) else { break };
+            end = behind;
+        }
+        (!byte_at(text, end).is_ascii_alphabetic()).then_some(end)
+    };
+    if byte_before(text, before).is_ascii_alphabetic() {
+        let word = letters_before(text, before, floor);
+        let start = before - word.len();
+        // "part 5" and "item 3" label; "no 5" hardly does, "page 5" does.
+        let strong = is_label(word) && !matches!(word, "part" | "parts" | "no" | "p" | "pp" | "item" | "note" | "box");
+        let money = matches!(byte_at(text, at), b'$');
+        return (strong && !money && !byte_before(text, start).is_ascii_alphanumeric())
+            .then(|| end())?
+            .map(|end| other(Class::Label, start, end));
+    }
+    let c = char_before(text, before)?;
+    let start = before - c.len_utf8();
+    match c {
+        '表' | '图' | '圖' | '注' | '页' | '篇' if start >= floor => {
+            // 图表1; 代表3家 is a verb
+            let word = char_before(text, start).is_some_and(|c| "代报列外".contains(c));
+            let counted = c == '表' && word;
+            if counted {
+                return None;
+            }
+            end().map(|end| other(Class::Label, start, end))
+        }
+        '录' if text[..start].ends_with('附') => end().map(|end| other(Class::Label, (start - 3).max(floor), end)),
+        '第' => {
+            let (_, _, number_end) = date::run(text, at)?;
+            chapter(text, start.max(floor), number_end)
+        }
+        _ => None,
+    }
+}
+
+/// 第3页, 第二章: a part of the document.
+pub(super) fn chapter(text: &str, start: usize, number_end: usize) -> Option<Reading> {
+    let here = skip_spaces(text, number_end, 1);
+    let c = char_at(text, here)?;
+    let next = char_at(text, here + c.len_utf8());
+    let part = matches!(c, '章' | '页' | '頁' | '卷' | '编' | '条' | '款')
+        || (c == '节' && next != Some('课'))
+        || (c == '篇' && next != Some('章'))
+        || (c == '部' && next == Some('分'));
+    let end = here + c.len_utf8();
+    part.then(|| other(Class::Label, start, end))
+}
+
+/// The number of a page: alone in its line, beside a form feed.
+fn page(text: &str, at: usize, len: u32, end: usize) -> Option<Reading> {
+    if len > 4 || !begins_line(text, at) {
+        return None;
+    }
+    let behind = skip_spaces(text, end, 40);
+    let line_end = byte_at(text, behind);
+    if !matches!(line_end, b'\n' | b'\x0c' | b'\r' | 0) {
+        return None;
+    }
+    // A form feed directly before the number or behind it, with nothing but line ends between.
+    let bytes = text.as_bytes();
+    let after = bytes.get(behind..)?.iter().take(8).find(|byte| !matches!(byte, b'\n' | b'\r' | b' ' | b'\t'));
+    let before = bytes.get(..at)?.iter().rev().take(48).find(|byte| !matches!(byte, b'\n' | b'\r' | b' ' | b'\t'));
+    (after == Some(&b'\x0c') || before == Some(&b'\x0c')).then(|| other(Class::Page, at, end))
+}
+
+/// （一）, 一、: a Chinese numeral that orders a list; 第 is the ordinal's.
+pub(super) fn han_numbered(text: &str, numeral: &Numeral, floor: usize) -> Option<Reading> {
+    let (before, next) = (char_before(text, numeral.start), char_at(text, numeral.end));
+    if let (Some(open @ ('（' | '(')), Some(close @ ('）' | ')'))) = (before, next)
+        && numeral.start - open.len_utf8() >= floor
+        && numeral.form != Form::Fraction
+    {
+        return Some(other(Class::ListMark, numeral.start - open.len_utf8(), numeral.end + close.len_utf8()));
+    }
+    (begins_line(text, numeral.start) && matches!(next, Some('、' | '．' | '.')) && numeral.end - numeral.start <= 9)
+        .then(|| other(Class::ListMark, numeral.start, numeral.end))
+}
+
+/// True for "this one", "no one", "one of": a pronoun.
+pub(super) fn is_pronoun(text: &str, numeral: &Numeral) -> bool {
+    let word = &text[numeral.start..numeral.end];
+    if !word.eq_ignore_ascii_case("one") {
+        return false;
+    }
+    let before = skip_spaces_back(text, numeral.start, 1, 0);
+    let pronoun = [
+        "this", "that", "the", "which", "each", "every", "any", "some", "no", "another", "good", "new", "only", "last",
+        "first", "other",
+    ];
+    let behind = skip_spaces(text, numeral.end, 1);
+    let next = letters(text, behind);
+    pronoun.into_iter().any(|word| word_before(text, before, word).is_some())
+        || matches!(next, "is" | "can" | "another" | "must" | "may" | "should" | "who" | "of" | "day")
+}
+
+/// Digits that letters follow which are neither unit nor scale word: 3D, 5G, 24703L202, 8b-instruct, 1980s.
+pub(super) fn glued_behind(text: &str, numeral: &Numeral) -> Option<Reading> {
+    if !matches!(numeral.form, Form::Integer { .. } | Form::Arabic) {
+        return None;
+    }
+    let next = byte_at(text, numeral.end);
+    let scaled = byte_before(text, numeral.end).is_ascii_alphabetic();
+    if !next.is_ascii_alphabetic() && next != b'_' {
+        // 5G, 4K and 3D are names of things.
+        let name = scaled
+            && matches!(&text[numeral.start..numeral.end], "2G" | "3G" | "4G" | "5G" | "6G" | "4K" | "8K" | "2K");
+        let hyphen = next == b'-' && byte_at(text, numeral.end + 1).is_ascii_alphabetic() && scaled;
+        return (name || hyphen && byte_before(text, numeral.end) != b'n')
+            .then(|| other(Class::Name, numeral.start, name_end(text, numeral.end)));
+    }
+    if matches!(letters(text, numeral.end), "am" | "pm" | "AM" | "PM") {
+        return Some(other(Class::Clock, numeral.start, numeral.end + 2));
+    }
+    Some(other(Class::Name, numeral.start, name_end(text, numeral.end)))
+}
+
+/// 6 pm, 20点, 20时: a time of day.
+pub(super) fn clock(text: &str, numeral: &Numeral) -> Option<Reading> {
+    let Form::Integer { len: 1..=2, .. } = numeral.form else { return None };
+    let here = skip_spaces(text, numeral.end, 1);
+    let c = char_at(text, here)?;
+    let hour = matches!(c, '点' | '點' | '时' | '時') && numeral.value <= crate::model::Decimal::new(24, 0);
+    if hour {
+        let next = char_at(text, here + c.len_utf8());
+        return (!next.is_some_and(|c| "间代".contains(c)))
+            .then(|| other(Class::Clock, numeral.start, here + c.len_utf8()));
+    }
+    let half = letters(text, here);
+    matches!(half, "am" | "pm" | "AM" | "PM" | "a" | "p")
+        .then(|| byte_at(text, here + half.len()) == b'.' || half.len() == 2)
+        .filter(|&is| is && half.len() == 2)
+        .map(|_| other(Class::Clock, numeral.start, here + half.len()))
+}
+
+/// An address of the web: up to the next space or character that is not ASCII.
+pub(super) fn url(text: &str, at: usize) -> Option<Reading> {
+    let word = letters(text, at);
+    let mark = byte_at(text, at + word.len());
+    if !matches!(mark, b':' | b'.') || digit_before(text, at) {
+        return None;
+    }
+    let rest = text.as_bytes().get(at..)?;
+    let len = rest.iter().take_while(|byte| byte.is_ascii_graphic() && !matches!(byte, b'"' | b'<' | b'>')).count();
+    (len > word.len() + 3).then(|| other(Class::Url, at, at + len))
+}

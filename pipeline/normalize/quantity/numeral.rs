@@ -1,0 +1,386 @@
+//! One number, whatever it is written in: an offset goes in, value, precision and end come out. No sign, no unit.
+
+use super::text::{byte_at, char_at, digit_at, eat, skip_spaces};
+use super::{Separators, Trouble, digits, han, words};
+use crate::model::Decimal;
+
+/// A number as printed.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Numeral {
+    /// With scale words multiplied in.
+    pub(super) value: Decimal,
+    /// Decimals if every printed digit counts.
+    pub(super) decimals: i32,
+    /// Decimals if trailing zeros of an integer do not count.
+    pub(super) wide: i32,
+    /// The exponent of the scale word that ends it, 0 if none does.
+    pub(super) scale: i32,
+    /// Offset of its first byte.
+    pub(super) start: usize,
+    /// Offset behind its last.
+    pub(super) end: usize,
+    /// True for 十余万: something above the value.
+    pub(super) more: bool,
+    /// For 数百万 and 二三十: lower and upper bound.
+    pub(super) bounds: Option<(Decimal, Decimal)>,
+    /// What it is written in.
+    pub(super) form: Form,
+    /// A single financial digit (陆), which is a word as often.
+    pub(super) financial: bool,
+    /// A unit without a digit begins it (百万).
+    pub(super) implicit: bool,
+    /// Why it is refused.
+    pub(super) trouble: Option<Trouble>,
+}
+
+/// What a number is written in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Form {
+    /// Arabic digits without scale word, point or separator: how many, and whether a 0 leads.
+    Integer {
+        /// How many digits.
+        len: u32,
+        /// True for 007.
+        leading_zero: bool,
+    },
+    /// Arabic digits with a point, separators or a scale word.
+    Arabic,
+    /// One Chinese character.
+    HanSingle,
+    /// More of them.
+    Han,
+    /// English words.
+    Words,
+    /// An English ordinal: first, 21st.
+    Ordinal,
+    /// One number over another.
+    Fraction,
+}
+
+impl Numeral {
+    /// A number without scale word and hedges, exact to the digit.
+    pub(super) fn new(value: Decimal, start: usize, end: usize, form: Form) -> Numeral {
+        Numeral {
+            value,
+            decimals: 0,
+            wide: 0,
+            scale: 0,
+            start,
+            end,
+            more: false,
+            bounds: None,
+            form,
+            financial: false,
+            implicit: false,
+            trouble: None,
+        }
+    }
+
+    /// Multiplies by a scale word that ends at `end`.
+    pub(super) fn scaled(mut self, exponent: i32, end: usize) -> Numeral {
+        self.value = self.value.shifted(exponent);
+        self.decimals -= exponent;
+        self.wide -= exponent;
+        self.scale += exponent;
+        self.end = end;
+        if let Form::Integer { .. } = self.form {
+            self.form = Form::Arabic;
+        }
+        self.bounds = self.bounds.map(|(a, b)| (a.shifted(exponent), b.shifted(exponent)));
+        self
+    }
+
+    /// True for digits only.
+    pub(super) fn is_integer(&self) -> bool {
+        matches!(self.form, Form::Integer { .. })
+    }
+}
+
+/// Reads the number whose first digit (Arabic, or the point before it) stands at `at`.
+pub(super) fn read_digits(text: &str, at: usize, separators: Option<Separators>, money: bool) -> Numeral {
+    let run = digits::read(text, at, separators);
+    let form = if run.fraction == 0 && !run.grouped {
+        Form::Integer { len: run.whole, leading_zero: run.leading_zero }
+    } else {
+        Form::Arabic
+    };
+    let mut numeral = Numeral::new(run.value, at, run.end, form);
+    numeral.decimals = run.fraction as i32;
+    numeral.wide = run.fraction as i32 - run.zeros as i32;
+    numeral.trouble = run.trouble;
+    if numeral.trouble.is_some() {
+        return numeral;
+    }
+    numeral = exponent(text, numeral);
+    let next = byte_at(text, numeral.end);
+    // What most often follows is none of what could go on.
+    if next == b'%' || next == b'\n' {
+        return numeral;
+    }
+    let here = skip_spaces(text, numeral.end, 1);
+    if byte_at(text, here) >= 0xE4 {
+        return chinese_scale(text, numeral, here, separators);
+    }
+    if let Some(fraction) = slash(text, numeral) {
+        return fraction;
+    }
+    latin_scale(text, numeral, here, money)
+}
+
+/// `1e9`, `1.3x10^6`, `2^5`, `10⁶`.
+fn exponent(text: &str, mut numeral: Numeral) -> Numeral {
+    let signed = |at: usize| {
+        let (negative, start) = match char_at(text, at) {
+            Some('+' | '＋') => (false, at + char_at(text, at).map_or(0, char::len_utf8)),
+            Some(c @ ('-' | '－' | '−')) => (true, at + c.len_utf8()),
+            _ => (false, at),
+        };
+        let mut end = start;
+        let mut value = 0i32;
+        while let Some((digit, len)) = digit_at(text, end) {
+            value = (value * 10 + i32::from(digit)).min(2000);
+            end += len;
+        }
+        (end > start).then_some((if negative { -value } else { value }, end))
+    };
+    let scaled = |numeral: Numeral, exponent: i32, end: usize| {
+        let mut scaled = numeral.scaled(exponent, end);
+        scaled.scale = 0;
+        scaled.form = Form::Arabic;
+        if exponent.abs() > 60 {
+            scaled.trouble = Some(Trouble::TooLong);
+        }
+        scaled
+    };
+    match byte_at(text, numeral.end) {
+        b'e' | b'E' => {
+            if let Some((exponent, end)) = signed(numeral.end + 1)
+                && !byte_at(text, end).is_ascii_alphanumeric()
+            {
+                return scaled(numeral, exponent, end);
+            }
+        }
+        b'^' => {
+            // Signs may pile up where a text was typed: 1.1^--23.
+            let mut at = numeral.end + 1;
+            while byte_at(text, at) == b'-' && byte_at(text, at + 1) == b'-' {
+                at += 2;
+            }
+            if let Some((exponent, end)) = signed(at) {
+                return power(numeral, exponent, end);
+            }
+        }
+        b'x' | b'X' | b'*' | b' ' | 0xC3 => {
+            let here = skip_spaces(text, numeral.end, 1);
+            let times = ["x", "×", "*"].into_iter().find_map(|sign| eat(text, here, sign));
+            let ten = times.and_then(|at| eat(text, skip_spaces(text, at, 1), "10"));
+            if let Some(at) = ten.and_then(|at| eat(text, at, "^"))
+                && let Some((exponent, end)) = signed(at)
+            {
+                return scaled(numeral, exponent, end);
+            }
+            if let Some((exponent, end)) = ten.and_then(|at| raised(text, at)) {
+                return scaled(numeral, exponent, end);
+            }
+        }
+        0xC2 | 0xE2 if numeral.value == Decimal::new(10, 0) => {
+            if let Some((exponent, end)) = raised(text, numeral.end).filter(|raised| raised.0.abs() > 1) {
+                numeral.value = Decimal::ONE;
+                numeral.decimals = 0;
+                numeral.wide = 0;
+                return scaled(numeral, exponent, end);
+            }
+        }
+        _ => {}
+    }
+    numeral
+}
+
+/// Superscript digits at `at`.
+fn raised(text: &str, at: usize) -> Option<(i32, usize)> {
+    let negative = char_at(text, at) == Some('⁻');
+    let start = at + if negative { '⁻'.len_utf8() } else { 0 };
+    let (mut end, mut value) = (start, 0i32);
+    while let Some(c) = char_at(text, end) {
+        let digit = match c {
+            '⁰' => 0,
+            '¹' => 1,
+            '²' => 2,
+            '³' => 3,
+            '⁴'..='⁹' => c as i32 - '⁰' as i32,
+            _ => break,
+        };
+        value = (value * 10 + digit).min(2000);
+        end += c.len_utf8();
+    }
+    (end > start).then_some((if negative { -value } else { value }, end))
+}
+
+/// How many decimals a quotient keeps that never ends.
+const QUOTIENT_DIGITS: i32 = 20;
+
+/// The quotient, exact if its digits end; else cut so that the interval of its digits holds the true value.
+pub(super) fn quotient(above: Decimal, below: Decimal, start: usize, end: usize) -> Option<Numeral> {
+    let mut numeral = Numeral::new(Decimal::ZERO, start, end, Form::Fraction);
+    match above.checked_div(below) {
+        Some(value) => {
+            numeral.value = value;
+            numeral.decimals = QUOTIENT_DIGITS.max(value.scale());
+        }
+        None => {
+            numeral.value = above.div_truncated(below, QUOTIENT_DIGITS)?;
+            // One digit less: the value was cut, not rounded.
+            numeral.decimals = QUOTIENT_DIGITS - 1;
+        }
+    }
+    numeral.wide = numeral.decimals;
+    Some(numeral)
+}
+
+fn power(numeral: Numeral, exponent: i32, end: usize) -> Numeral {
+    let mut value = Some(Decimal::ONE);
+    for _ in 0..exponent.unsigned_abs().min(200) {
+        value = value.and_then(|value| value.checked_mul(numeral.value));
+    }
+    let raised = value.and_then(|value| {
+        if exponent < 0 {
+            return quotient(Decimal::ONE, value, numeral.start, end);
+        }
+        let mut raised = Numeral::new(value, numeral.start, end, Form::Fraction);
+        raised.decimals = value.scale().max(0);
+        raised.wide = raised.decimals;
+        Some(raised)
+    });
+    raised.filter(|_| exponent.abs() <= 200).unwrap_or(Numeral { trouble: Some(Trouble::TooLong), end, ..numeral })
+}
+
+/// `3/4`, `1 3/5`, `16/5`, and `2½`.
+fn slash(text: &str, numeral: Numeral) -> Option<Numeral> {
+    let Form::Integer { len, leading_zero: false } = numeral.form else { return None };
+    let simple = |numeral: &Numeral, at: usize| {
+        let behind = eat(text, at, "/")?;
+        digit_at(text, behind)?;
+        let below = digits::read(text, behind, Some(Separators::Point));
+        let plain = below.fraction == 0 && !below.grouped && !below.leading_zero && below.trouble.is_none();
+        let next = byte_at(text, below.end);
+        let ends = !next.is_ascii_alphanumeric() && !(next == b'/' && digit_at(text, below.end + 1).is_some());
+        (plain && ends && len <= 6 && below.whole <= 6).then_some(())?;
+        quotient(numeral.value, below.value, numeral.start, below.end)
+    };
+    if byte_at(text, numeral.end) == b'/' {
+        return simple(&numeral, numeral.end);
+    }
+    if let Some((part, end)) = vulgar(text, numeral.end) {
+        let mut sum = quotient(part.0, part.1, numeral.start, end)?;
+        sum.value = sum.value.checked_add(numeral.value)?;
+        return Some(sum);
+    }
+    let here = skip_spaces(text, numeral.end, 1);
+    if here == numeral.end || len > 3 || digit_at(text, here).is_none() {
+        return None;
+    }
+    let above = digits::read(text, here, Some(Separators::Point));
+    if above.whole > 2 || above.fraction > 0 || above.leading_zero || byte_at(text, above.end) != b'/' {
+        return None;
+    }
+    let above = Numeral {
+        form: Form::Integer { len: above.whole, leading_zero: false },
+        ..Numeral::new(above.value, numeral.start, above.end, Form::Fraction)
+    };
+    let mut sum = simple(&above, above.end)?;
+    sum.value = sum.value.checked_add(numeral.value)?;
+    Some(sum)
+}
+
+/// The fraction sign at `at` (½, ⅔): what is above and below its line, and the offset behind it.
+pub(super) fn vulgar(text: &str, at: usize) -> Option<((Decimal, Decimal), usize)> {
+    if !matches!(byte_at(text, at), 0xC2 | 0xE2) {
+        return None;
+    }
+    let c = char_at(text, at)?;
+    let (above, below) = match c {
+        '¼' => (1, 4),
+        '½' => (1, 2),
+        '¾' => (3, 4),
+        '⅐' => (1, 7),
+        '⅑' => (1, 9),
+        '⅒' => (1, 10),
+        '⅓' => (1, 3),
+        '⅔' => (2, 3),
+        '⅕' => (1, 5),
+        '⅖' => (2, 5),
+        '⅗' => (3, 5),
+        '⅘' => (4, 5),
+        '⅙' => (1, 6),
+        '⅚' => (5, 6),
+        '⅛' => (1, 8),
+        '⅜' => (3, 8),
+        '⅝' => (5, 8),
+        '⅞' => (7, 8),
+        _ => return None,
+    };
+    Some(((Decimal::new(above, 0), Decimal::new(below, 0)), at + c.len_utf8()))
+}
+
+/// 万, 亿, 千 ... behind Arabic digits, and 余 before them; a longer mix (3万5千) goes to the Chinese reader.
+fn chinese_scale(text: &str, numeral: Numeral, here: usize, separators: Option<Separators>) -> Numeral {
+    let Some(c) = char_at(text, here) else { return numeral };
+    let mut more = false;
+    let scale_start = match han::part(c) {
+        Some(han::Part::Small(_) | han::Part::Big(_)) => here,
+        Some(han::Part::More | han::Part::Several) => {
+            more = true;
+            skip_spaces(text, here + c.len_utf8(), 1)
+        }
+        _ => return numeral,
+    };
+    // 6千字节 and 1兆赫: the longer word is a unit.
+    if super::lexicon::lexicon().at(text, scale_start).is_some_and(|found| found.len > c.len_utf8()) {
+        return numeral;
+    }
+    let Some((exponent, end)) = han::scale_at(text, scale_start) else { return numeral };
+    let next = skip_spaces(text, end, 1);
+    let goes_on = digit_at(text, next).is_some()
+        || char_at(text, next).is_some_and(|c| matches!(han::part(c), Some(han::Part::Digit(..) | han::Part::Zero)));
+    if goes_on && let Some(mixed) = han::read(text, numeral.start, separators) {
+        return mixed;
+    }
+    Numeral { more, ..numeral.scaled(exponent, end) }
+}
+
+/// k, M, bn, million ... behind Arabic digits.
+fn latin_scale(text: &str, numeral: Numeral, here: usize, money: bool) -> Numeral {
+    let first = byte_at(text, here);
+    if !first.is_ascii_alphabetic() && !(first == b'-' && here == numeral.end) {
+        return numeral;
+    }
+    let glued = here == numeral.end;
+    let word = super::text::letters(text, here);
+    let end = here + word.len();
+    if byte_at(text, end).is_ascii_digit() && glued {
+        return numeral;
+    }
+    if let Some(exponent) = letter_scale(word, money, glued) {
+        return numeral.scaled(exponent, end);
+    }
+    words::continued(text, numeral)
+}
+
+/// The exponent of an abbreviated scale word. `m` and `M` are millions beside money; without it only `M` is.
+fn letter_scale(word: &str, money: bool, glued: bool) -> Option<i32> {
+    Some(match word {
+        "k" | "K" if glued || money || word == "k" => 3,
+        "M" => 6,
+        "m" if money => 6,
+        "mn" | "Mn" | "mm" | "MM" | "mio" | "Mio" if money || word != "mm" => 6,
+        "mil" | "mln" | "mill" => 6,
+        "B" if glued || money => 9,
+        "b" if money || glued => 9,
+        "bn" | "Bn" | "BN" | "bln" => 9,
+        "G" if glued => 9,
+        "T" if glued || money => 12,
+        "t" if money => 12,
+        "tn" | "Tn" | "trn" | "tln" => 12,
+        _ => return None,
+    })
+}

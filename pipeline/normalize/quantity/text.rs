@@ -1,0 +1,104 @@
+//! Small steps in a text: an offset goes in, the character there or the offset behind it comes out.
+
+/// The character that begins at `at`.
+pub(super) fn char_at(text: &str, at: usize) -> Option<char> {
+    text.get(at..)?.chars().next()
+}
+
+/// The character that ends at `at`.
+pub(super) fn char_before(text: &str, at: usize) -> Option<char> {
+    text.get(..at)?.chars().next_back()
+}
+
+/// The byte at `at`, 0 behind the end.
+pub(super) fn byte_at(text: &str, at: usize) -> u8 {
+    text.as_bytes().get(at).copied().unwrap_or(0)
+}
+
+/// The byte before `at`, 0 at the start.
+pub(super) fn byte_before(text: &str, at: usize) -> u8 {
+    at.checked_sub(1).map_or(0, |before| byte_at(text, before))
+}
+
+/// True for the spaces that stand inside a quantity: no tabs, no line ends.
+pub(super) fn is_space(c: char) -> bool {
+    matches!(c, ' ' | '\u{a0}' | '\u{2007}' | '\u{2009}' | '\u{200a}' | '\u{202f}' | '\u{3000}')
+}
+
+/// The offset behind at most `most` spaces from `at`.
+pub(super) fn skip_spaces(text: &str, mut at: usize, most: usize) -> usize {
+    for _ in 0..most {
+        match byte_at(text, at) {
+            b' ' => at += 1,
+            0xC2 | 0xE2 | 0xE3 => match char_at(text, at) {
+                Some(c) if is_space(c) => at += c.len_utf8(),
+                _ => break,
+            },
+            _ => break,
+        }
+    }
+    at
+}
+
+/// The offset before at most `most` spaces that end at `at`, not below `floor`.
+pub(super) fn skip_spaces_back(text: &str, mut at: usize, most: usize, floor: usize) -> usize {
+    for _ in 0..most {
+        match char_before(text, at) {
+            Some(c) if is_space(c) && at - c.len_utf8() >= floor => at -= c.len_utf8(),
+            _ => break,
+        }
+    }
+    at
+}
+
+/// The offset behind `word` if it stands at `at`, ASCII case ignored.
+pub(super) fn eat(text: &str, at: usize, word: &str) -> Option<usize> {
+    let end = at + word.len();
+    let found = text.as_bytes().get(at..end)?;
+    found.eq_ignore_ascii_case(word.as_bytes()).then_some(end)
+}
+
+/// The offset behind `word` if it stands at `at` as a whole word.
+pub(super) fn eat_word(text: &str, at: usize, word: &str) -> Option<usize> {
+    eat(text, at, word).filter(|&end| !byte_at(text, end).is_ascii_alphanumeric())
+}
+
+/// The offset of `word` if it ends at `at` as a whole word, ASCII case ignored.
+pub(super) fn word_before(text: &str, at: usize, word: &str) -> Option<usize> {
+    let start = at.checked_sub(word.len())?;
+    let found = text.as_bytes().get(start..at)?;
+    (found.eq_ignore_ascii_case(word.as_bytes()) && !byte_before(text, start).is_ascii_alphanumeric()).then_some(start)
+}
+
+/// The ASCII letters from `at` on.
+pub(super) fn letters(text: &str, at: usize) -> &str {
+    let rest = text.as_bytes().get(at..).unwrap_or_default();
+    let len = rest.iter().take_while(|byte| byte.is_ascii_alphabetic()).count();
+    text.get(at..at + len).unwrap_or_default()
+}
+
+/// The ASCII letters that end at `at`, not below `floor` and at most 24 of them.
+pub(super) fn letters_before(text: &str, at: usize, floor: usize) -> &str {
+    let bytes = text.as_bytes().get(floor.max(at.saturating_sub(24))..at).unwrap_or_default();
+    let len = bytes.iter().rev().take_while(|byte| byte.is_ascii_alphabetic()).count();
+    text.get(at - len..at).unwrap_or_default()
+}
+
+/// The digit at `at`, ASCII or full-width, and its length in bytes.
+#[inline]
+pub(super) fn digit_at(text: &str, at: usize) -> Option<(u8, usize)> {
+    let bytes = text.as_bytes();
+    let byte = *bytes.get(at)?;
+    if byte.is_ascii_digit() {
+        return Some((byte - b'0', 1));
+    }
+    match (byte, bytes.get(at + 1), bytes.get(at + 2)) {
+        (0xEF, Some(0xBC), Some(&last @ 0x90..=0x99)) => Some((last - 0x90, 3)),
+        _ => None,
+    }
+}
+
+/// True if a digit, ASCII or full-width, ends at `at`.
+pub(super) fn digit_before(text: &str, at: usize) -> bool {
+    byte_before(text, at).is_ascii_digit() || (at >= 3 && digit_at(text, at - 3).is_some_and(|(_, len)| len == 3))
+}

@@ -1,0 +1,237 @@
+//! The unit behind a number: the offset of its end goes in, the unit and its end come out.
+
+use super::lexicon::{Meaning, lexicon};
+use super::text::{byte_at, char_at, digit_at, eat, eat_word, letters, skip_spaces};
+use super::{Reader, registered};
+use crate::model::{Atom, Decimal, Dimension, Unit, registry};
+
+/// A unit found behind a number.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct UnitFound {
+    /// What it is; `None` if the name is ambiguous here.
+    pub(super) unit: Option<Unit>,
+    /// The sense of its name.
+    pub(super) sense: u32,
+    /// The power of ten that it carries beside its factor: 30 MUSD, 75 USD million.
+    pub(super) scale: i32,
+    /// Where its name begins.
+    pub(super) start: usize,
+    /// Where it ends.
+    pub(super) end: usize,
+}
+
+impl UnitFound {
+    /// The registry's index of a plain unit.
+    pub(super) fn index(&self) -> Option<u16> {
+        match &self.unit {
+            Some(Unit { numerator: Atom::Registered(at), denominator: None }) => Some(*at),
+            _ => None,
+        }
+    }
+}
+
+/// True if the registered unit is money.
+pub(super) fn is_money(at: u16) -> bool {
+    matches!(registry()[at as usize].dimension, Dimension::Money(_))
+}
+
+impl Reader {
+    /// The unit behind a number that ends at `at`.
+    pub(super) fn unit_behind(&self, text: &str, at: usize) -> Option<UnitFound> {
+        let next = byte_at(text, at);
+        if matches!(next, 0 | b'\n' | b',' | b')' | b';' | b':' | b'|' | b'\t' | b'\r') {
+            return None;
+        }
+        if let Some((unit, end)) = percentage_points(text, at) {
+            return Some(UnitFound { unit: Some(unit), sense: u32::MAX, scale: 0, start: at, end });
+        }
+        let here = match next {
+            // "12-cent", "16-bit"
+            b'-' if byte_at(text, at + 1).is_ascii_alphabetic() => at + 1,
+            _ => skip_spaces(text, at, 1),
+        };
+        let first = byte_at(text, here);
+        if let b'(' | b'[' | b'{' = first {
+            return self.bracketed(text, here);
+        }
+        if first.is_ascii_digit() || first == 0 || first == b'\n' {
+            return None;
+        }
+        let found = lexicon().at(text, here);
+        let mut found = match found {
+            Some(found) => {
+                let end = here + found.len;
+                if !self.fits(text, at, here, end) {
+                    return None;
+                }
+                let unit = match self.meaning(found.sense) {
+                    Meaning::Unit(at) => Some(registered(at)),
+                    Meaning::Ambiguous => None,
+                };
+                UnitFound { unit, sense: found.sense, scale: 0, start: here, end }
+            }
+            None => self.scaled_code(text, here)?,
+        };
+        if found.index().is_some_and(is_money) && found.scale == 0 {
+            self.scale_behind_money(text, &mut found);
+        }
+        if let Some(unit) = found.unit.take() {
+            let (unit, end) = self.rate(text, unit, found.end);
+            found.unit = Some(unit);
+            found.end = end;
+        }
+        Some(found)
+    }
+
+    /// False where a name of a unit is something else behind this number.
+    fn fits(&self, text: &str, number_end: usize, start: usize, end: usize) -> bool {
+        let name = &text[start..end];
+        let spaced = start > number_end;
+        let hyphen = spaced && byte_at(text, number_end) == b'-';
+        let next = byte_at(text, end);
+        match name {
+            // "3 x 5 m" multiplies
+            "x" | "X" | "×" => !spaced && digit_at(text, skip_spaces(text, end, 1)).is_none(),
+            "m" | "g" | "t" | "h" | "s" | "L" | "W" | "V" | "l" | "J" | "B" | "b"
+                if hyphen || (spaced && matches!(name, "l" | "J" | "B" | "b")) =>
+            {
+                false
+            }
+            "m" | "s" | "d" | "t" if next == b'\'' => false,
+            _ if name.len() == 1 && name.as_bytes()[0].is_ascii_alphabetic() => {
+                // 2m2 is an area, 24703m212 a name, and "5 t-shirts" are none.
+                !digit_at(text, end).is_some() && !(next == b'-' && byte_at(text, end + 1).is_ascii_alphabetic())
+            }
+            // 3 家用 and 5 人工: nothing tells them apart but what follows
+            "人" => !"工类均民体文才生数".contains(char_at(text, end).unwrap_or(' ')),
+            "年" => !"级代轻".contains(char_at(text, end).unwrap_or(' ')),
+            "家" => !"庭用".contains(char_at(text, end).unwrap_or(' ')),
+            "元" => !"素件器".contains(char_at(text, end).unwrap_or(' ')),
+            "分钱" | "角" => !"度形".contains(char_at(text, end).unwrap_or(' ')),
+            "级" | "层" | "类" | "次" | "种" | "门" | "所" | "处" | "头" | "手" | "份" | "组" | "对" | "道" | "根"
+            | "把" | "只" | "间" | "座" | "班" | "代" | "字" | "片" | "段" | "起" | "期" | "支" | "件" | "位"
+            | "名" | "条" | "项" => true,
+            _ => true,
+        }
+    }
+
+    /// `(kg)` and `[kg]`.
+    fn bracketed(&self, text: &str, open: usize) -> Option<UnitFound> {
+        let close = match byte_at(text, open) {
+            b'(' => ")",
+            b'[' => "]",
+            _ => return None,
+        };
+        let found = lexicon().at(text, open + 1)?;
+        let name_end = open + 1 + found.len;
+        let end = eat(text, name_end, close)?;
+        let unit = match self.meaning(found.sense) {
+            Meaning::Unit(at) => Some(registered(at)),
+            Meaning::Ambiguous => None,
+        };
+        Some(UnitFound { unit, sense: found.sense, scale: 0, start: open, end })
+    }
+
+    /// `MUSD`, `kEUR`: a prefix on a currency's code.
+    fn scaled_code(&self, text: &str, at: usize) -> Option<UnitFound> {
+        let word = letters(text, at);
+        let (scale, unit) = scaled_currency(word)?;
+        let end = at + word.len();
+        (!byte_at(text, end).is_ascii_digit()).then_some(UnitFound {
+            unit: Some(registered(unit)),
+            sense: u32::MAX,
+            scale,
+            start: at,
+            end,
+        })
+    }
+
+    /// `75 USD million`.
+    fn scale_behind_money(&self, text: &str, found: &mut UnitFound) {
+        let here = skip_spaces(text, found.end, 1);
+        if here == found.end {
+            return;
+        }
+        if let Some((super::words::Word::Scale(exponent), end)) = super::words::word_at(text, here)
+            && !letters(text, here).ends_with('s')
+        {
+            found.scale = exponent;
+            found.end = end;
+        }
+    }
+
+    /// `元/吨`, `kWh per day`: the unit with what it is divided by, and the offset behind it.
+    pub(super) fn rate(&self, text: &str, unit: Unit, at: usize) -> (Unit, usize) {
+        if unit.denominator.is_some() {
+            return (unit, at);
+        }
+        let below_at = match byte_at(text, at) {
+            b'/' => Some(at + 1),
+            b' ' => {
+                eat_word(text, at + 1, "per").map(|end| skip_spaces(text, end, 1)).or_else(|| eat(text, at + 1, "/ "))
+            }
+            0xE6 => eat(text, at, "每"),
+            0xEF => eat(text, at, "／"),
+            _ => None,
+        };
+        let below = below_at.and_then(|below_at| {
+            let found = lexicon().at(text, below_at)?;
+            match self.meaning(found.sense) {
+                Meaning::Unit(index) => Some((Atom::Registered(index), below_at + found.len)),
+                Meaning::Ambiguous => None,
+            }
+        });
+        match below {
+            Some((below, end)) => (Unit { denominator: Some(below), ..unit }, end),
+            None => (unit, at),
+        }
+    }
+}
+
+/// A currency's code with a prefix: MUSD is 10^6 USD.
+pub(super) fn scaled_currency(word: &str) -> Option<(i32, u16)> {
+    if word.len() != 4 {
+        return None;
+    }
+    let exponent = match word.as_bytes()[0] {
+        b'k' | b'K' | b'T' => 3,
+        b'M' => 6,
+        b'B' => 9,
+        _ => return None,
+    };
+    let code = &word[1..];
+    let at = registry()
+        .iter()
+        .take_while(|entry| matches!(entry.dimension, Dimension::Money(_)))
+        .position(|entry| &*entry.code == code)?;
+    Some((exponent, at as u16))
+}
+
+/// 个百分点, with spaces between any two of its characters.
+fn percentage_points(text: &str, at: usize) -> Option<(Unit, usize)> {
+    let mut here = skip_spaces(text, at, 6);
+    if !matches!(byte_at(text, here), 0xE4 | 0xE5 | 0xE7) {
+        return None;
+    }
+    if let Some(end) = eat(text, here, "个").or_else(|| eat(text, here, "個")) {
+        here = skip_spaces(text, end, 2);
+    }
+    for characters in [["百", "百"], ["分", "分"], ["点", "點"]] {
+        let end = characters.into_iter().find_map(|c| eat(text, here, c))?;
+        here = if characters[0] == "点" { end } else { skip_spaces(text, end, 2) };
+    }
+    Unit::from_code("{percentage point}").map(|unit| (unit, here))
+}
+
+/// True if both are money of one currency, or of one other dimension, the second smaller: feet and inches.
+pub(super) fn is_part_of(smaller: &Unit, greater: &Unit) -> bool {
+    smaller.denominator.is_none()
+        && greater.denominator.is_none()
+        && smaller.is_commensurable(greater)
+        && smaller.numerator.factor() < greater.numerator.factor()
+}
+
+/// `value` in `from`, expressed in `to` where that is exact.
+pub(super) fn converted(value: Decimal, from: &Unit, to: &Unit) -> Option<Decimal> {
+    from.convert(value, to)
+}

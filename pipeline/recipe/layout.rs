@@ -1,0 +1,164 @@
+//! What each layout of a recipe may say. The code that reads with it is the file of the same name in parse/.
+
+use std::collections::BTreeMap;
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use super::{ColumnSpec, Placed};
+
+/// A section: its number, or its number and a part of its title where the number repeats.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(untagged)]
+pub enum SectionRef {
+    /// `"2.4.2"`: every section of that number.
+    Number(String),
+    /// `{ number = "2.4.2", title = "华为" }`
+    Titled(TitledSection),
+}
+
+/// A section by number and title.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct TitledSection {
+    /// The number as printed.
+    pub number: String,
+    /// A part of the title as printed.
+    pub title: String,
+}
+
+impl SectionRef {
+    /// The number.
+    pub fn number(&self) -> &str {
+        match self {
+            SectionRef::Number(number) => number,
+            SectionRef::Titled(titled) => &titled.number,
+        }
+    }
+
+    /// The part of the title, where one is asked for.
+    pub fn title(&self) -> Option<&str> {
+        match self {
+            SectionRef::Number(_) => None,
+            SectionRef::Titled(titled) => Some(&titled.title),
+        }
+    }
+}
+
+/// Where something stands: the parts of an entry that say so.
+#[derive(Clone, Copy, Debug)]
+pub struct Region<'a> {
+    /// The section; the whole text if absent.
+    pub section: Option<&'a Placed<SectionRef>>,
+    /// Begins behind this pattern.
+    pub after: Option<&'a Placed<String>>,
+    /// Begins with this pattern.
+    pub from: Option<&'a Placed<String>>,
+    /// Ends in front of this pattern.
+    pub before: Option<&'a Placed<String>>,
+    /// Lines inside that hold no cell.
+    pub captions: &'a [Placed<String>],
+}
+
+/// Rows found by a pattern.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PatternLayout {
+    /// A pattern for where a row begins; the row reaches up to the next one. Needed where a row's last cell has no end
+    /// of its own.
+    pub start: Option<Placed<String>>,
+    /// A pattern for one row; its named groups are the cells. Rows follow one another with nothing but white space in
+    /// between: any other text inside the region is a finding.
+    pub row: Placed<String>,
+    /// With `true`, text between rows is expected (items inside a sentence).
+    #[serde(default)]
+    pub scattered: bool,
+}
+
+/// A chart torn into runs of labels and numbers.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SeriesLayout {
+    /// The runs of one group, in the order of the text.
+    pub runs: Vec<RunSpec>,
+    /// One entry for each time that `runs` repeats; one group if empty.
+    #[serde(default)]
+    pub groups: Vec<SeriesGroup>,
+    /// With `true`, labels and numbers stand in any order, as on a map: they are never paired, only listed.
+    #[serde(default)]
+    pub scattered: bool,
+}
+
+/// One run of a chart.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RunSpec {
+    /// The column that its items are.
+    pub column: Placed<String>,
+    /// For labels: every label there may be. It parts labels that are glued together and joins those that are broken
+    /// over lines; without it, each line is one label.
+    pub labels: Option<Vec<String>>,
+    /// With `true`, the run's items are labels although no list of labels is given.
+    #[serde(default)]
+    pub lines: bool,
+}
+
+impl RunSpec {
+    /// True for a run of labels, false for a run of numbers.
+    pub fn is_labels(&self) -> bool {
+        self.labels.is_some() || self.lines
+    }
+}
+
+/// What one group of runs has in common.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SeriesGroup {
+    /// Columns of this group's rows, over those of the dataset.
+    #[serde(default)]
+    pub columns: BTreeMap<Placed<String>, ColumnSpec>,
+}
+
+/// Bulleted items under group lines.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ListLayout {
+    /// A pattern for where an item begins: `•`. The item reaches up to the next item, group or caption.
+    pub start: Placed<String>,
+    /// A pattern for one item with its lines joined; its named groups are the cells.
+    pub item: Placed<String>,
+    /// The lines that name the group of the items below them.
+    pub group: Option<ListGroup>,
+}
+
+/// Lines that name a group of items.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ListGroup {
+    /// The column that the group's name is.
+    pub column: Placed<String>,
+    /// A pattern for the whole line.
+    pub pattern: Placed<String>,
+}
+
+/// Events with a date before or behind them.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct TimelineLayout {
+    /// A pattern for where an event begins: `•`.
+    pub start: Placed<String>,
+    /// A pattern for a date; it may be glued to the end of an event.
+    pub date: Placed<String>,
+    /// The column that the event's text is.
+    pub event_column: Placed<String>,
+    /// The column that the date is.
+    pub date_column: Placed<String>,
+    /// With `true`, a date stands in front of its events; else behind them.
+    #[serde(default)]
+    pub date_first: bool,
+}
+
+/// The report's numbered headings: the cells `number`, `title`, `part`, `line_start` and `line_end`.
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct HeadingsLayout {}

@@ -1,0 +1,240 @@
+//! Resolved expressions become amounts: an expression and the rows at hand go in, an amount or a reason comes out.
+
+use std::borrow::Cow;
+use std::cmp::Ordering;
+
+use super::bind::{Node, Test};
+use super::facts::{Column, Facts};
+use super::function::{Nulls, Shape};
+use super::number::Number;
+use super::syntax::{Comparison, Operator};
+use super::value::{Amount, CellRef, Reason};
+
+/// The rows that a check looks at.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Rows<'r> {
+    One(u32),
+    Group(&'r [u32]),
+}
+
+/// The rows at hand, dataset by dataset; the innermost is asked first.
+#[derive(Clone, Copy)]
+pub(super) struct Frame<'r> {
+    dataset: u32,
+    rows: Rows<'r>,
+    outer: Option<&'r Frame<'r>>,
+}
+
+impl<'r> Frame<'r> {
+    pub fn new(dataset: u32, rows: Rows<'r>) -> Frame<'r> {
+        Frame { dataset, rows, outer: None }
+    }
+
+    fn find(of: Option<&Frame<'r>>, dataset: u32) -> Option<Rows<'r>> {
+        let mut at = of;
+        while let Some(frame) = at {
+            if frame.dataset == dataset {
+                return Some(frame.rows);
+            }
+            at = frame.outer;
+        }
+        None
+    }
+}
+
+/// A value in a condition.
+enum Field<'a> {
+    Text(Cow<'a, str>),
+    Number(Number),
+    Null,
+}
+
+/// Evaluates over the facts of one report.
+#[derive(Clone, Copy)]
+pub(super) struct Evaluator<'e, 'a> {
+    pub facts: &'e Facts<'a>,
+}
+
+impl<'a> Evaluator<'_, 'a> {
+    /// The amount of an expression, or why there is none.
+    pub fn amount(&self, node: &Node, frame: Option<&Frame<'_>>) -> Result<Amount, Reason> {
+        match node {
+            Node::Constant(amount) => Ok(amount.clone()),
+            Node::Text(text) => Err(Reason::new(format!("expected a number, found '{text}'"))),
+            Node::Cell(column, row) => self.cell(column, *row),
+            Node::Column(column) => self.cell(column, self.row_of(column, frame)?),
+            Node::Select(column, test) => self.cell(column, self.selected(column, test.as_deref(), frame)?),
+            Node::Rows { function, argument, dataset, filter } => {
+                let Shape::Rows { nulls, fold, .. } = &function.shape else {
+                    return Err(Reason::new("expected a function over rows"));
+                };
+                let mut values = Vec::new();
+                for row in self.rows(*dataset, filter.as_deref(), frame)? {
+                    let inner = Frame { dataset: *dataset, rows: Rows::One(row), outer: frame };
+                    match self.amount(argument, Some(&inner)) {
+                        Ok(value) => values.push(value),
+                        Err(_) if *nulls == Nulls::Count => values.push(self.counted(argument, row)),
+                        Err(reason) => return Err(reason),
+                    }
+                }
+                fold(values)
+            }
+            Node::Values(function, arguments) => {
+                let Shape::Values { apply, .. } = &function.shape else {
+                    return Err(Reason::new("expected a function of values"));
+                };
+                apply(arguments.iter().map(|argument| self.amount(argument, frame)).collect::<Result<_, _>>()?)
+            }
+            Node::Negative(inner) => Ok(self.amount(inner, frame)?.neg()),
+            Node::Binary(operator, left, right) => {
+                let (left, right) = (self.amount(left, frame)?, self.amount(right, frame)?);
+                match operator {
+                    Operator::Add => Ok(left.add(right)),
+                    Operator::Subtract => Ok(left.sub(right)),
+                    Operator::Multiply => Ok(left.mul(right)),
+                    Operator::Divide => left.div(right),
+                    Operator::Modulo => left.modulo(right),
+                }
+            }
+            Node::Power(base, exponent) => Ok(self.amount(base, frame)?.pow(*exponent)),
+        }
+    }
+
+    /// A row that is counted whatever it holds.
+    fn counted(&self, argument: &Node, row: u32) -> Amount {
+        let mut one = Amount::exact(Number::ONE);
+        if let Node::Column(column) = argument {
+            let cell = CellRef { dataset: column.dataset, column: column.column, row };
+            one.parts.push(super::value::Part { cell, weight: None, value: Number::ONE });
+        }
+        one
+    }
+
+    fn cell(&self, column: &Column, row: u32) -> Result<Amount, Reason> {
+        let cell = CellRef { dataset: column.dataset, column: column.column, row };
+        self.facts.amount(column, row)?.ok_or_else(|| {
+            let name = self.facts.name_of(cell);
+            let state = if self.facts.is_null(column, row) { "null" } else { "text" };
+            Reason { text: format!("{name} is {state} in row {}", row + 1), cells: vec![cell] }
+        })
+    }
+
+    fn row_of(&self, column: &Column, frame: Option<&Frame<'_>>) -> Result<u32, Reason> {
+        match Frame::find(frame, column.dataset) {
+            Some(Rows::One(row)) => Ok(row),
+            Some(Rows::Group(rows)) => {
+                let first = rows.first().copied().ok_or_else(|| Reason::new("the group has no row"))?;
+                let same = |row: &u32| self.facts.text(column, *row) == self.facts.text(column, first);
+                if rows.iter().all(same) { Ok(first) } else { Err(self.several(column, rows.len())) }
+            }
+            None => self.selected(column, None, frame),
+        }
+    }
+
+    fn several(&self, column: &Column, found: usize) -> Reason {
+        let name = self.facts.name_of(CellRef { dataset: column.dataset, column: column.column, row: 0 });
+        Reason::new(format!("expected one row for {name}, found {found}"))
+    }
+
+    fn selected(&self, column: &Column, test: Option<&Test>, frame: Option<&Frame<'_>>) -> Result<u32, Reason> {
+        match self.rows(column.dataset, test, frame)?[..] {
+            [row] => Ok(row),
+            ref rows => Err(self.several(column, rows.len())),
+        }
+    }
+
+    /// The rows of a dataset that a condition leaves: of the group at hand, or of all.
+    pub fn rows(&self, dataset: u32, test: Option<&Test>, frame: Option<&Frame<'_>>) -> Result<Vec<u32>, Reason> {
+        let all = match Frame::find(frame, dataset) {
+            Some(Rows::Group(rows)) => rows.to_vec(),
+            _ => (0..self.facts.datasets[dataset as usize].rows() as u32).collect(),
+        };
+        let Some(test) = test else { return Ok(all) };
+        let mut kept = Vec::new();
+        for row in all {
+            if self.holds(test, Some(&Frame { dataset, rows: Rows::One(row), outer: frame }))? {
+                kept.push(row);
+            }
+        }
+        Ok(kept)
+    }
+
+    /// True if a condition holds; a null makes any comparison false.
+    pub fn holds(&self, test: &Test, frame: Option<&Frame<'_>>) -> Result<bool, Reason> {
+        Ok(match test {
+            Test::And(a, b) => self.holds(a, frame)? && self.holds(b, frame)?,
+            Test::Or(a, b) => self.holds(a, frame)? || self.holds(b, frame)?,
+            Test::Not(inner) => !self.holds(inner, frame)?,
+            Test::Compare(left, comparison, right) => {
+                let order = compare(&self.field(left, frame)?, &self.field(right, frame)?);
+                order.is_some_and(|order| match comparison {
+                    Comparison::Equal | Comparison::Within(_) | Comparison::WithinShare(_) => order == Ordering::Equal,
+                    Comparison::Different => order != Ordering::Equal,
+                    Comparison::Less => order == Ordering::Less,
+                    Comparison::LessOrEqual => order != Ordering::Greater,
+                    Comparison::Greater => order == Ordering::Greater,
+                    Comparison::GreaterOrEqual => order != Ordering::Less,
+                })
+            }
+            Test::InList(value, list) => {
+                let value = self.field(value, frame)?;
+                for entry in list {
+                    if compare(&value, &self.field(entry, frame)?) == Some(Ordering::Equal) {
+                        return Ok(true);
+                    }
+                }
+                false
+            }
+            Test::InColumn(value, column) => {
+                let value = self.field(value, frame)?;
+                let rows = 0..self.facts.datasets[column.dataset as usize].rows() as u32;
+                for row in rows {
+                    if compare(&value, &self.column_field(column, row)?) == Some(Ordering::Equal) {
+                        return Ok(true);
+                    }
+                }
+                false
+            }
+        })
+    }
+
+    fn field(&self, node: &Node, frame: Option<&Frame<'_>>) -> Result<Field<'a>, Reason> {
+        match node {
+            Node::Text(text) => Ok(Field::Text(Cow::Owned(text.to_string()))),
+            Node::Column(column) => self.column_field(column, self.row_of(column, frame)?),
+            Node::Select(column, test) => self.column_field(column, self.selected(column, test.as_deref(), frame)?),
+            other => Ok(Field::Number(self.amount(other, frame)?.value)),
+        }
+    }
+
+    fn column_field(&self, column: &Column, row: u32) -> Result<Field<'a>, Reason> {
+        if column.is_number() {
+            return Ok(self.facts.amount(column, row)?.map_or(Field::Null, |amount| Field::Number(amount.value)));
+        }
+        Ok(self.facts.text(column, row).map_or(Field::Null, Field::Text))
+    }
+
+    /// The text of an expression in a row, for relations between texts; `None` for null.
+    pub fn text(&self, node: &Node, frame: Option<&Frame<'_>>) -> Result<(Option<String>, Vec<CellRef>), Reason> {
+        let (column, row) = match node {
+            Node::Text(text) => return Ok((Some(text.to_string()), Vec::new())),
+            Node::Cell(column, row) => (column, *row),
+            Node::Column(column) => (column, self.row_of(column, frame)?),
+            Node::Select(column, test) => (column, self.selected(column, test.as_deref(), frame)?),
+            other => {
+                let amount = self.amount(other, frame)?;
+                return Ok((Some(amount.value.to_string()), amount.parts.iter().map(|part| part.cell).collect()));
+            }
+        };
+        let cell = CellRef { dataset: column.dataset, column: column.column, row };
+        Ok((self.facts.text(column, row).map(Cow::into_owned), vec![cell]))
+    }
+}
+
+fn compare(a: &Field<'_>, b: &Field<'_>) -> Option<Ordering> {
+    match (a, b) {
+        (Field::Text(a), Field::Text(b)) => Some(a.cmp(b)),
+        (Field::Number(a), Field::Number(b)) => Some(a.cmp(b)),
+        _ => None,
+    }
+}

@@ -1,0 +1,236 @@
+//! What a check can name: the datasets of one report go in, cells as exact amounts and as text come out.
+
+use std::borrow::Cow;
+use std::sync::Arc;
+
+use arrow::array::{Array, AsArray};
+use arrow::datatypes::{
+    DataType, Date32Type, Decimal128Type, Float64Type, Int64Type, TimeUnit, TimestampMicrosecondType,
+};
+
+use super::extent::{Extent, Mode};
+use super::measure::Measure;
+use super::number::Number;
+use super::value::{Amount, CellRef, Reason};
+use crate::finding::Label;
+use crate::model::{Dataset, Decimal, Qualifier, Unit};
+use crate::source::{Source, Span};
+
+/// The datasets of one report, under the names that checks use.
+///
+/// `dataset.column` is a column; `stated.NAME` is `value` in the row of the dataset `stated_figure` whose `figure` is
+/// NAME, in the unit of its `unit`; `series.NAME.COLUMN` is a column of the dataset named `series.NAME`.
+#[derive(Clone, Debug)]
+pub struct Facts<'a> {
+    /// The datasets.
+    pub datasets: &'a [Dataset],
+    /// How the report makes its printed numbers.
+    pub mode: Mode,
+    /// A verdict whose power is above this share of the total is weak.
+    pub weak_above: Decimal,
+}
+
+impl<'a> Facts<'a> {
+    /// Facts of a report that rounds, with weak checks above 5 %.
+    pub fn new(datasets: &'a [Dataset]) -> Facts<'a> {
+        Facts { datasets, mode: Mode::Rounding, weak_above: Decimal::new(5, 2) }
+    }
+
+    /// The dataset of that name.
+    pub(super) fn dataset(&self, name: &str) -> Option<u32> {
+        self.datasets.iter().position(|dataset| &*dataset.name == name).map(|at| at as u32)
+    }
+
+    /// The row of a stated figure, as the cell of its `value`.
+    pub(super) fn stated(&self, figure: &str) -> Option<CellRef> {
+        let dataset = self.dataset("stated_figure")?;
+        let of = &self.datasets[dataset as usize];
+        let (names, value) = (of.column_index("figure")?, of.column_index("value")?);
+        let row = (0..of.rows()).find(|&row| self.text_at(of, names, row).is_some_and(|name| name == figure))?;
+        Some(CellRef { dataset, column: value as u32, row: row as u32 })
+    }
+
+    /// The unit that stands beside a stated figure.
+    pub(super) fn stated_unit(&self, cell: CellRef) -> Option<Unit> {
+        let of = &self.datasets[cell.dataset as usize];
+        let code = self.text_at(of, of.column_index("unit")?, cell.row as usize)?;
+        Unit::from_code(&code)
+    }
+
+    /// How the cells of a column are read. `unit` is the column's unless a row has its own.
+    pub(super) fn column(&self, dataset: u32, column: u32) -> Column {
+        let of = &self.datasets[dataset as usize];
+        let kind = match of.batch.column(column as usize).data_type() {
+            DataType::Int64 | DataType::Decimal128(..) | DataType::Float64 => Kind::Number,
+            DataType::Date32 | DataType::Timestamp(..) => Kind::Date,
+            _ => Kind::Text,
+        };
+        let known = &of.columns[column as usize];
+        let mut reader = match (kind, &known.unit) {
+            (Kind::Number, Some(unit)) => Column::of(dataset, column, unit),
+            (Kind::Number, None) => Column { measure: Measure::bare(), ..Column::plain(dataset, column) },
+            (Kind::Date, _) => Column { measure: Measure::named("date"), ..Column::plain(dataset, column) },
+            (Kind::Text, _) => Column { measure: Measure::named("text"), ..Column::plain(dataset, column) },
+        };
+        reader.whole |= matches!(of.batch.column(column as usize).data_type(), DataType::Int64);
+        // Where a column is printed to one place throughout and one cell shows that place, the zeros in all of them are
+        // printed digits: 2560, 5120, 16384.
+        let printed = &known.trace.printed;
+        if kind == Kind::Number && printed.windows(2).all(|pair| pair[0].decimals == pair[1].decimals) {
+            reader.shown = printed.iter().map(|printed| printed.decimals_wide).max();
+        }
+        reader
+    }
+
+    /// One cell as an amount in base units; `None` for null.
+    pub(super) fn amount(&self, column: &Column, row: u32) -> Result<Option<Amount>, Reason> {
+        let of = &self.datasets[column.dataset as usize];
+        let Some(value) = decimal_at(of, column.column as usize, row as usize) else { return Ok(None) };
+        let cell = CellRef { dataset: column.dataset, column: column.column, row };
+        let number = Number::from(value);
+        let trace = &of.columns[column.column as usize].trace;
+        let (mut narrow, mut wide) = (Extent::exact(number.clone()), None);
+        if let Some(range) = trace.ranges.get(&row) {
+            narrow = Extent::of(range);
+        } else if let Some(printed) = trace.printed.get(row as usize) {
+            let reach = |decimals: i16| {
+                if column.whole && decimals >= 0 && printed.qualifier == Qualifier::Exact {
+                    // Things are counted in whole numbers: 254 printed to its last unit is 254.
+                    return Extent::exact(number.clone());
+                }
+                let digits = Extent::printed(&number, decimals.into(), self.mode);
+                Extent::qualified(&number, printed.qualifier, digits)
+            };
+            let loose = printed.decimals_wide.max(column.shown.unwrap_or(i16::MIN)).min(printed.decimals);
+            narrow = reach(printed.decimals);
+            wide = (loose < printed.decimals).then(|| reach(loose)).filter(|wide| *wide != narrow);
+        }
+        let factor = &column.factor;
+        let value = number.mul(factor);
+        let part = super::value::Part { cell, weight: Some(Number::ONE), value: value.clone() };
+        Ok(Some(Amount {
+            value,
+            narrow: narrow.scale(factor),
+            wide: wide.map(|wide| wide.scale(factor)),
+            parts: vec![part],
+        }))
+    }
+
+    /// One cell as text: texts as they are, dates as ISO 8601 writes them, numbers as digits; `None` for null.
+    pub(super) fn text(&self, column: &Column, row: u32) -> Option<Cow<'a, str>> {
+        let datasets: &'a [Dataset] = self.datasets;
+        self.text_at(&datasets[column.dataset as usize], column.column as usize, row as usize)
+    }
+
+    fn text_at<'b>(&self, of: &'b Dataset, column: usize, row: usize) -> Option<Cow<'b, str>> {
+        let array = of.batch.column(column);
+        if array.is_null(row) {
+            return None;
+        }
+        match array.data_type() {
+            DataType::Utf8 => Some(Cow::Borrowed(array.as_string::<i32>().value(row))),
+            DataType::Boolean => Some(Cow::Borrowed(if array.as_boolean().value(row) { "true" } else { "false" })),
+            DataType::Int64 | DataType::Decimal128(..) | DataType::Float64 => {
+                decimal_at(of, column, row).map(|decimal| decimal.normalized().to_string().into())
+            }
+            _ => {
+                let format = arrow::util::display::FormatOptions::default();
+                let shown = arrow::util::display::ArrayFormatter::try_new(array, &format).ok()?;
+                Some(Cow::Owned(shown.value(row).to_string()))
+            }
+        }
+    }
+
+    /// True if the cell is null.
+    pub(super) fn is_null(&self, column: &Column, row: u32) -> bool {
+        self.datasets[column.dataset as usize].batch.column(column.column as usize).is_null(row as usize)
+    }
+
+    /// The name of a cell's column, as checks write it.
+    pub fn name_of(&self, cell: CellRef) -> String {
+        let of = &self.datasets[cell.dataset as usize];
+        format!("{}.{}", of.name, of.columns[cell.column as usize].name)
+    }
+
+    /// Where a cell stands, and in which text; empty for cells that stand nowhere.
+    pub fn places(&self, cell: CellRef) -> (&'a Arc<Source>, &'a [Span]) {
+        let datasets: &'a [Dataset] = self.datasets;
+        let of = &datasets[cell.dataset as usize];
+        (of.source_of(cell.row as usize), of.columns[cell.column as usize].trace.spans_of(cell.row as usize))
+    }
+
+    /// What is printed for a cell, its stretches joined by a blank.
+    pub fn printed(&self, cell: CellRef) -> String {
+        let (source, spans) = self.places(cell);
+        spans.iter().map(|span| source.slice(*span)).collect::<Vec<_>>().join(" ")
+    }
+
+    /// A label on a cell, if it stands anywhere.
+    pub fn label(&self, cell: CellRef, text: impl Into<String>) -> Option<Label> {
+        let (source, spans) = self.places(cell);
+        let span = spans.iter().copied().reduce(Span::cover)?;
+        Some(Label { file: source.name().clone(), span, text: text.into() })
+    }
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum Kind {
+    Number,
+    Date,
+    Text,
+}
+
+/// One column and how its cells become amounts.
+#[derive(Clone, Debug)]
+pub(super) struct Column {
+    pub dataset: u32,
+    pub column: u32,
+    pub measure: Measure,
+    /// How many base units one of its unit is.
+    pub factor: Number,
+    /// True if its values are whole by their nature.
+    pub whole: bool,
+    /// The last place that any of its cells shows beyond doubt.
+    pub shown: Option<i16>,
+}
+
+impl Column {
+    fn plain(dataset: u32, column: u32) -> Column {
+        Column { dataset, column, measure: Measure::bare(), factor: Number::ONE, whole: false, shown: None }
+    }
+
+    /// A column, or one row of a column, in `unit`.
+    pub fn of(dataset: u32, column: u32, unit: &Unit) -> Column {
+        let (measure, factor) = Measure::of(unit);
+        Column { whole: measure.is_count(), measure, factor, ..Column::plain(dataset, column) }
+    }
+
+    /// One row of a column without a unit.
+    pub fn bare(dataset: u32, column: u32) -> Column {
+        Column::plain(dataset, column)
+    }
+
+    pub fn is_number(&self) -> bool {
+        self.measure != Measure::named("text") && self.measure != Measure::named("date")
+    }
+}
+
+fn decimal_at(of: &Dataset, column: usize, row: usize) -> Option<Decimal> {
+    let array = of.batch.column(column);
+    if array.is_null(row) {
+        return None;
+    }
+    match array.data_type() {
+        DataType::Int64 => Some(array.as_primitive::<Int64Type>().value(row).into()),
+        DataType::Decimal128(_, scale) => {
+            Some(Decimal::new(array.as_primitive::<Decimal128Type>().value(row), (*scale).into()))
+        }
+        // The shortest digits that give this double are those that were read.
+        DataType::Float64 => array.as_primitive::<Float64Type>().value(row).to_string().parse().ok(),
+        DataType::Date32 => Some(i64::from(array.as_primitive::<Date32Type>().value(row)).into()),
+        DataType::Timestamp(TimeUnit::Microsecond, _) => {
+            Some(array.as_primitive::<TimestampMicrosecondType>().value(row).into())
+        }
+        _ => None,
+    }
+}

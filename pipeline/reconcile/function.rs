@@ -1,0 +1,49 @@
+//! What may be called in a check: each function is a value of one shape, listed in `reconcile::FUNCTIONS`.
+
+use super::measure::Measure;
+use super::value::{Amount, Reason};
+
+/// A function of the language of checks.
+#[derive(Debug)]
+pub struct Function {
+    /// Its name.
+    pub name: &'static str,
+    /// How it is called: `sum(x where condition)`.
+    pub usage: &'static str,
+    /// What it gives, in one sentence.
+    pub what: &'static str,
+    /// What it works on.
+    pub shape: Shape,
+}
+
+/// What a function works on.
+#[derive(Debug)]
+pub enum Shape {
+    /// All rows of a column, or of an expression of columns.
+    Rows {
+        /// What the result measures.
+        measure: fn(&Measure) -> Measure,
+        /// What becomes of rows without a value.
+        nulls: Nulls,
+        /// The result; never called without rows unless `empty` is given.
+        fold: fn(Vec<Amount>) -> Result<Amount, Reason>,
+    },
+    /// A fixed number of values.
+    Values {
+        /// How many.
+        arity: usize,
+        /// What the result measures; `None` if the arguments do not fit together.
+        measure: fn(&[Measure]) -> Option<Measure>,
+        /// The result.
+        apply: fn(Vec<Amount>) -> Result<Amount, Reason>,
+    },
+}
+
+/// What becomes of rows without a value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Nulls {
+    /// They leave the result unknown.
+    Unknown,
+    /// They count as rows.
+    Count,
+}

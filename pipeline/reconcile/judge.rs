@@ -1,0 +1,474 @@
+//! Checks are applied: a check and the facts of one report go in, its verdict comes out.
+
+use std::collections::BTreeMap;
+
+use super::bind::{Binder, Bound, Node};
+use super::codes::CHECK_SYNTAX;
+use super::evaluate::{Evaluator, Frame, Rows};
+use super::extent::Extent;
+use super::facts::{Column, Facts};
+use super::measure::Measure;
+use super::number::Number;
+use super::power::power;
+use super::report::{Shape, report};
+use super::syntax::{Among, Comparison, Each, Order, Relation};
+use super::value::{Amount, CellRef, Part, Reason};
+use super::verdict::{Case, Side, Status, Verdict};
+use super::{Check, CheckText};
+use crate::finding::{Finding, Findings};
+
+/// Applies one check to the facts of one report.
+///
+/// It needs nothing but its arguments, so that the checks of a report can be judged in parallel; the verdict does not
+/// depend on that.
+pub fn judge(check: &Check, facts: &Facts<'_>) -> Verdict {
+    let mut verdict = Verdict::new(&check.text.name);
+    let mut findings = Findings::new();
+    let shape = apply(check, facts, &mut verdict, &mut findings);
+    match shape {
+        Some(shape) => report(check, facts, &shape, &mut verdict, &mut findings),
+        None => {
+            let reason = findings.iter().next().map_or_else(String::new, |finding| finding.message.clone());
+            verdict.status = Status::NotTestable(reason);
+        }
+    }
+    for cell in verdict.cases.iter().flat_map(Case::all_cells) {
+        verdict.cells.push(cell);
+        verdict.labels.extend(facts.label(cell, facts.name_of(cell)));
+    }
+    verdict.findings.append(findings);
+    verdict
+}
+
+/// The rows that a check is applied to, one entry a case.
+struct Cases {
+    dataset: Option<u32>,
+    list: Vec<(String, Vec<u32>)>,
+    /// True row by row, false group by group.
+    rows: bool,
+}
+
+fn apply(check: &Check, facts: &Facts<'_>, verdict: &mut Verdict, findings: &mut Findings) -> Option<Shape> {
+    let statement = &check.statement;
+    let mut binder = Binder { facts, check: &check.text, findings, scope: Vec::new() };
+    let home = check.text.home.as_ref().and_then(|home| facts.dataset(home));
+    let cases = match &statement.each {
+        Some(each) => cases(each, &mut binder)?,
+        None => Cases { dataset: None, list: vec![(String::new(), Vec::new())], rows: false },
+    };
+    binder.scope.extend(cases.dataset.or(home));
+    // Without `each`, a contract's check is about all rows of its dataset.
+    let judged = |frame: Option<&Frame<'_>>, about: &str, rule: &Rule| rule.case(facts, frame, about);
+    let rule = Rule::bind(&statement.relation, &mut binder, &check.text, cases.dataset.or(home))?;
+    for (about, rows) in &cases.list {
+        let frame = match (cases.dataset, cases.rows, rows.first()) {
+            (Some(dataset), true, Some(row)) => Some(Frame::new(dataset, Rows::One(*row))),
+            (Some(dataset), ..) => Some(Frame::new(dataset, Rows::Group(rows))),
+            (None, ..) => None,
+        };
+        verdict.push(judged(frame.as_ref(), about, &rule));
+    }
+    Some(rule.shape())
+}
+
+fn cases(each: &Each, binder: &mut Binder<'_, '_>) -> Option<Cases> {
+    let dataset = binder.dataset(&each.dataset)?;
+    binder.scope.push(dataset);
+    let columns: Option<Vec<Column>> = each.by.iter().map(|path| binder.column_of(path, dataset)).collect();
+    let filter = each.filter.as_ref().map(|condition| binder.condition(condition));
+    binder.scope.pop();
+    let (columns, filter) = (columns?, filter.map_or(Some(None), |test| test.map(Some))?);
+    let facts = binder.facts;
+    let rows = match (Evaluator { facts }).rows(dataset, filter.as_ref(), None) {
+        Ok(rows) => rows,
+        // A condition that cannot be decided leaves no row; the relation then has no case.
+        Err(reason) => {
+            binder.findings.push(
+                Finding::new(&super::codes::UNTESTABLE_CHECK, reason.text)
+                    .at(&binder.check.file, binder.check.span, "this check")
+                    .about(&binder.check.name),
+            );
+            return None;
+        }
+    };
+    if columns.is_empty() {
+        let title = title_column(facts, dataset);
+        let list = rows.into_iter().map(|row| (row_title(facts, dataset, title.as_ref(), row), vec![row])).collect();
+        return Some(Cases { dataset: Some(dataset), list, rows: true });
+    }
+    // Groups stand in the order of their first rows.
+    let mut places: BTreeMap<Vec<Option<String>>, usize> = BTreeMap::new();
+    let mut list: Vec<(String, Vec<u32>)> = Vec::new();
+    for row in rows {
+        let key: Vec<_> = columns.iter().map(|c| facts.text(c, row).map(|text| text.into_owned())).collect();
+        let at = *places.entry(key).or_insert_with_key(|key| {
+            let named = each.by.iter().zip(key).map(|(path, value)| {
+                format!("{} {}", path.text(), value.as_ref().map_or("null".to_string(), |v| format!("\"{v}\"")))
+            });
+            list.push((named.collect::<Vec<_>>().join(", "), Vec::new()));
+            list.len() - 1
+        });
+        list[at].1.push(row);
+    }
+    Some(Cases { dataset: Some(dataset), list, rows: false })
+}
+
+/// The first column of text that is the dataset's own: the name of a row.
+fn title_column(facts: &Facts<'_>, dataset: u32) -> Option<Column> {
+    let of = &facts.datasets[dataset as usize];
+    let own = |name: &str| name != "report" && name != "source";
+    let text = |at: &usize| *of.batch.column(*at).data_type() == arrow::datatypes::DataType::Utf8;
+    let at = (0..of.columns.len()).filter(|at| own(&of.columns[*at].name)).find(text)?;
+    Some(facts.column(dataset, at as u32))
+}
+
+fn row_title(facts: &Facts<'_>, dataset: u32, title: Option<&Column>, row: u32) -> String {
+    let named = title.and_then(|column| {
+        let name = &facts.datasets[dataset as usize].columns[column.column as usize].name;
+        Some(format!("{name} \"{}\"", facts.text(column, row)?))
+    });
+    named.unwrap_or_else(|| format!("row {}", row + 1))
+}
+
+/// A relation whose names are resolved.
+enum Rule {
+    Compare { left: Bound, operator: Comparison, right: Bound },
+    CompareText { left: Node, right: Node },
+    Sorted { column: Bound, dataset: u32, order: Order },
+    Distinct { columns: Vec<Bound>, dataset: u32 },
+    Member { column: Bound, dataset: u32, among: Known },
+    Complete { columns: Vec<Bound>, dataset: u32 },
+}
+
+enum Known {
+    List(Vec<String>),
+    Column(Column),
+}
+
+impl Rule {
+    fn bind(relation: &Relation, binder: &mut Binder<'_, '_>, check: &CheckText, home: Option<u32>) -> Option<Rule> {
+        match relation {
+            Relation::Compare { left, operator, right } => {
+                let (left, right) = (binder.expression(left), binder.expression(right));
+                let (left, right) = (left?, right?);
+                binder.comparable(&left, &right)?;
+                let text = Measure::named("text");
+                if left.measure == text || right.measure == text {
+                    return Some(Rule::CompareText { left: left.node, right: right.node });
+                }
+                if let Comparison::Within(tolerance) = operator
+                    && right.measure.added(&tolerance.measure).is_none()
+                {
+                    let message =
+                        format!("{} and a tolerance in {} do not fit together", right.measure, tolerance.measure);
+                    binder.mixed(message, (right.span, &right.measure), (right.span, &tolerance.measure));
+                    return None;
+                }
+                Some(Rule::Compare { left, operator: operator.clone(), right })
+            }
+            Relation::Sorted { column, order } => {
+                let (column, dataset) = column_of(column, binder, check, home)?;
+                Some(Rule::Sorted { column, dataset, order: *order })
+            }
+            Relation::Distinct(columns) => {
+                let (columns, dataset) = columns_of(columns, binder, check, home)?;
+                Some(Rule::Distinct { columns, dataset })
+            }
+            Relation::Complete(columns) => {
+                let (columns, dataset) = columns_of(columns, binder, check, home)?;
+                Some(Rule::Complete { columns, dataset })
+            }
+            Relation::Member { column, among } => {
+                let (column, dataset) = column_of(column, binder, check, home)?;
+                let among = match among {
+                    Among::Column(other) => Known::Column(binder.lookup(other)?),
+                    Among::List(list) => {
+                        let mut known = Vec::new();
+                        for entry in list {
+                            match binder.expression(entry)?.node {
+                                Node::Text(text) => known.push(text.to_string()),
+                                Node::Constant(amount) => known.push(amount.value.to_string()),
+                                _ => return refuse(binder, check, "expected texts and numbers in the list"),
+                            }
+                        }
+                        Known::List(known)
+                    }
+                };
+                Some(Rule::Member { column, dataset, among })
+            }
+        }
+    }
+
+    fn shape(self) -> Shape {
+        match self {
+            Rule::Compare { left, operator, right } => Shape::Compare { left, operator, right },
+            Rule::CompareText { .. } => Shape::Text,
+            Rule::Sorted { .. } => Shape::Sorted,
+            Rule::Distinct { .. } => Shape::Distinct,
+            Rule::Member { .. } => Shape::Member,
+            Rule::Complete { .. } => Shape::Complete,
+        }
+    }
+
+    fn case(&self, facts: &Facts<'_>, frame: Option<&Frame<'_>>, about: &str) -> Case {
+        let about = about.to_string();
+        let evaluator = Evaluator { facts };
+        let result = match self {
+            Rule::Compare { left, operator, right } => {
+                let sides =
+                    evaluator.amount(&left.node, frame).and_then(|l| Ok((l, evaluator.amount(&right.node, frame)?)));
+                sides.map(|(l, r)| compare(about.clone(), (l, &left.measure), operator, (r, &right.measure)))
+            }
+            Rule::CompareText { left, right } => same_text(&evaluator, left, right, frame, &about),
+            Rule::Sorted { column, dataset, order } => sorted(&evaluator, column, *dataset, *order, frame, &about),
+            Rule::Distinct { columns, dataset } => distinct(&evaluator, columns, *dataset, frame, &about),
+            Rule::Member { column, dataset, among } => member(&evaluator, column, *dataset, among, frame, &about),
+            Rule::Complete { columns, dataset } => complete(&evaluator, columns, *dataset, frame, &about),
+        };
+        result.unwrap_or_else(|reason| Case::untestable(about, reason))
+    }
+}
+
+fn refuse<T>(binder: &mut Binder<'_, '_>, check: &CheckText, message: &str) -> Option<T> {
+    let finding = Finding::new(&CHECK_SYNTAX, message).at(&check.file, check.span, "this check").about(&check.name);
+    binder.findings.push(finding);
+    None
+}
+
+/// A column and the dataset whose rows are looked at.
+fn column_of(
+    column: &super::syntax::Expression,
+    binder: &mut Binder<'_, '_>,
+    check: &CheckText,
+    home: Option<u32>,
+) -> Option<(Bound, u32)> {
+    let (mut columns, dataset) = columns_of(std::slice::from_ref(column), binder, check, home)?;
+    Some((columns.pop()?, dataset))
+}
+
+fn columns_of(
+    columns: &[super::syntax::Expression],
+    binder: &mut Binder<'_, '_>,
+    check: &CheckText,
+    home: Option<u32>,
+) -> Option<(Vec<Bound>, u32)> {
+    let bound: Option<Vec<Bound>> = columns.iter().map(|column| binder.expression(column)).collect();
+    let mut bound = bound?;
+    let mut dataset = home;
+    for one in &mut bound {
+        match &one.node {
+            Node::Column(column) => dataset = Some(column.dataset),
+            Node::Select(column, None) => {
+                dataset = Some(column.dataset);
+                one.node = Node::Column(column.clone());
+            }
+            _ => {}
+        }
+    }
+    match dataset {
+        Some(dataset) => Some((bound, dataset)),
+        None => refuse(binder, check, "expected a column"),
+    }
+}
+
+/// Compares two amounts.
+pub(super) fn compare(
+    about: String,
+    (left, left_measure): (Amount, &Measure),
+    operator: &Comparison,
+    (right, right_measure): (Amount, &Measure),
+) -> Case {
+    let band = |extent: &Extent| match operator {
+        Comparison::WithinShare(share) => {
+            let share = &share.amount.value;
+            let (less, more) = (Number::ONE.sub(share), Number::ONE.add(share));
+            extent.scale(&less).hull(&extent.scale(&more))
+        }
+        Comparison::Within(tolerance) => {
+            let by = tolerance.amount.value.abs();
+            extent.add(&Extent::closed(by.neg(), by))
+        }
+        Comparison::Less | Comparison::LessOrEqual => Extent { lower: None, upper: extent.upper.clone() },
+        Comparison::Greater | Comparison::GreaterOrEqual => Extent { lower: extent.lower.clone(), upper: None },
+        Comparison::Equal | Comparison::Different => extent.clone(),
+    };
+    let strict = matches!(operator, Comparison::Less | Comparison::Greater);
+    let meets = |a: &Extent, b: &Extent| {
+        let mut band = band(b);
+        for end in [&mut band.lower, &mut band.upper].into_iter().flatten().filter(|_| strict) {
+            end.closed = false;
+        }
+        a.meets(&band)
+    };
+    let holds = match operator {
+        Comparison::Less => left.value < right.value,
+        Comparison::LessOrEqual => left.value <= right.value,
+        Comparison::Greater => left.value > right.value,
+        Comparison::GreaterOrEqual => left.value >= right.value,
+        _ => left.value == right.value && left.narrow.is_bounded() && right.narrow.is_bounded(),
+    };
+    let (narrow, wide) = (meets(&left.narrow, &right.narrow), meets(left.wide(), right.wide()));
+    let status = match (holds && narrow, wide) {
+        (true, _) => Status::Exact,
+        (false, true) => Status::Consistent,
+        (false, false) => Status::Inconsistent,
+    };
+    let ordered = !matches!(
+        operator,
+        Comparison::Equal | Comparison::Different | Comparison::Within(_) | Comparison::WithinShare(_)
+    );
+    let loose = status == Status::Consistent && !narrow;
+    let parts: Vec<&Part> = left.parts.iter().chain(&right.parts).collect();
+    let stated = if right.parts.len() > 1 && left.parts.len() <= 1 { &left.value } else { &right.value };
+    let testable = status != Status::Inconsistent && !ordered;
+    let power = testable.then(|| power(left.wide(), &band(right.wide()), &parts, stated));
+    let gap = left.value.sub(&right.value);
+    let side = |amount: Amount, measure: &Measure| Side {
+        extent: amount.wide.unwrap_or(amount.narrow),
+        value: amount.value,
+        measure: measure.clone(),
+        parts: amount.parts,
+    };
+    Case {
+        left: Some(side(left, &left_measure.shown_as_if_bare(right_measure))),
+        right: Some(side(right, &right_measure.shown_as_if_bare(left_measure))),
+        gap: Some(gap),
+        power,
+        loose,
+        ..Case::bare(about, status)
+    }
+}
+
+fn same_text(
+    evaluator: &Evaluator<'_, '_>,
+    left: &Node,
+    right: &Node,
+    frame: Option<&Frame<'_>>,
+    about: &str,
+) -> Result<Case, Reason> {
+    let (a, mut cells) = evaluator.text(left, frame)?;
+    let (b, others) = evaluator.text(right, frame)?;
+    cells.extend(others);
+    let status = match (a, b) {
+        (Some(a), Some(b)) if a == b => Status::Exact,
+        (Some(_), Some(_)) => Status::Inconsistent,
+        _ => Status::NotTestable("one of the texts is null".to_string()),
+    };
+    Ok(Case { cells, ..Case::bare(about.to_string(), status) })
+}
+
+fn sorted(
+    evaluator: &Evaluator<'_, '_>,
+    column: &Bound,
+    dataset: u32,
+    order: Order,
+    frame: Option<&Frame<'_>>,
+    about: &str,
+) -> Result<Case, Reason> {
+    let mut before: Option<Amount> = None;
+    let mut cells = Vec::new();
+    let mut status = Status::Exact;
+    for row in evaluator.rows(dataset, None, frame)? {
+        let amount = evaluator.amount(&column.node, Some(&Frame::new(dataset, Rows::One(row))))?;
+        if let Some(before) = before {
+            let operator = match order {
+                Order::Ascending => Comparison::LessOrEqual,
+                Order::Descending => Comparison::GreaterOrEqual,
+            };
+            let pair =
+                compare(about.to_string(), (before, &column.measure), &operator, (amount.clone(), &column.measure));
+            match pair.status {
+                Status::Inconsistent => return Ok(pair),
+                Status::Consistent => status = Status::Consistent,
+                _ => {}
+            }
+        }
+        cells.extend(amount.parts.iter().map(|part| part.cell));
+        before = Some(amount);
+    }
+    Ok(Case { cells, ..Case::bare(about.to_string(), status) })
+}
+
+/// The cells of some columns in one row, with their texts.
+fn row_texts(
+    evaluator: &Evaluator<'_, '_>,
+    columns: &[Bound],
+    dataset: u32,
+    row: u32,
+) -> Result<(Vec<Option<String>>, Vec<CellRef>), Reason> {
+    let frame = Frame::new(dataset, Rows::One(row));
+    let (mut texts, mut cells) = (Vec::new(), Vec::new());
+    for column in columns {
+        let (text, from) = evaluator.text(&column.node, Some(&frame))?;
+        texts.push(text);
+        cells.extend(from);
+    }
+    Ok((texts, cells))
+}
+
+fn distinct(
+    evaluator: &Evaluator<'_, '_>,
+    columns: &[Bound],
+    dataset: u32,
+    frame: Option<&Frame<'_>>,
+    about: &str,
+) -> Result<Case, Reason> {
+    let mut seen: BTreeMap<Vec<Option<String>>, Vec<CellRef>> = BTreeMap::new();
+    let mut all = Vec::new();
+    for row in evaluator.rows(dataset, None, frame)? {
+        let (texts, cells) = row_texts(evaluator, columns, dataset, row)?;
+        // As in SQL, a null differs from everything.
+        if texts.iter().all(Option::is_some)
+            && let Some(first) = seen.insert(texts, cells.clone())
+        {
+            let cells = cells.into_iter().chain(first).collect();
+            return Ok(Case { cells, ..Case::bare(about.to_string(), Status::Inconsistent) });
+        }
+        all.extend(cells);
+    }
+    Ok(Case { cells: all, ..Case::bare(about.to_string(), Status::Exact) })
+}
+
+fn member(
+    evaluator: &Evaluator<'_, '_>,
+    column: &Bound,
+    dataset: u32,
+    among: &Known,
+    frame: Option<&Frame<'_>>,
+    about: &str,
+) -> Result<Case, Reason> {
+    let facts = evaluator.facts;
+    let known: std::collections::BTreeSet<String> = match among {
+        Known::List(list) => list.iter().cloned().collect(),
+        Known::Column(other) => {
+            let rows = 0..facts.datasets[other.dataset as usize].rows() as u32;
+            rows.filter_map(|row| facts.text(other, row).map(|text| text.into_owned())).collect()
+        }
+    };
+    let (mut unknown, mut all) = (Vec::new(), Vec::new());
+    for row in evaluator.rows(dataset, None, frame)? {
+        let (texts, cells) = row_texts(evaluator, std::slice::from_ref(column), dataset, row)?;
+        let missing = texts.iter().flatten().any(|text| !known.contains(text));
+        if missing { unknown.extend(cells) } else { all.extend(cells) }
+    }
+    let status = if unknown.is_empty() { Status::Exact } else { Status::Inconsistent };
+    Ok(Case { cells: if unknown.is_empty() { all } else { unknown }, ..Case::bare(about.to_string(), status) })
+}
+
+fn complete(
+    evaluator: &Evaluator<'_, '_>,
+    columns: &[Bound],
+    dataset: u32,
+    frame: Option<&Frame<'_>>,
+    about: &str,
+) -> Result<Case, Reason> {
+    let (mut nulls, mut all) = (Vec::new(), Vec::new());
+    for row in evaluator.rows(dataset, None, frame)? {
+        let (texts, cells) = row_texts(evaluator, columns, dataset, row)?;
+        for (text, cell) in texts.iter().zip(cells) {
+            if text.is_none() { nulls.push(cell) } else { all.push(cell) }
+        }
+    }
+    let status = if nulls.is_empty() { Status::Exact } else { Status::Inconsistent };
+    Ok(Case { cells: if nulls.is_empty() { all } else { nulls }, ..Case::bare(about.to_string(), status) })
+}

@@ -1,0 +1,269 @@
+//! Cases become findings: the fact, the wrong bytes first, then the bytes that make them wrong.
+
+use super::Check;
+use super::bind::{Bound, Node};
+use super::codes;
+use super::facts::Facts;
+use super::function::Function;
+use super::number::Number;
+use super::syntax::{Comparison, Operator};
+use super::value::{CellRef, Part};
+use super::verdict::{Case, Side, Status, Verdict};
+use crate::finding::{Code, Finding, Findings, Label, Severity};
+
+/// What kind of relation was judged.
+pub(super) enum Shape {
+    Compare { left: Bound, operator: Comparison, right: Bound },
+    Text,
+    Sorted,
+    Distinct,
+    Member,
+    Complete,
+}
+
+/// Adds the findings of a verdict.
+pub(super) fn report(check: &Check, facts: &Facts<'_>, shape: &Shape, verdict: &mut Verdict, findings: &mut Findings) {
+    for case in &verdict.cases {
+        match &case.status {
+            Status::Inconsistent => findings.push(mismatch(check, facts, shape, case)),
+            Status::NotTestable(reason) => findings.push(untestable(check, facts, case, reason)),
+            Status::Exact | Status::Consistent => {}
+        }
+    }
+    let loose: Vec<&Case> = verdict.cases.iter().filter(|case| case.loose).collect();
+    if let (Some(first), Shape::Compare { left, right, .. }) = (loose.first(), shape) {
+        let sides = sides(check, left, right, first);
+        let more = if loose.len() > 1 { format!(", and in {} more cases", loose.len() - 1) } else { String::new() };
+        let message = format!("{}{sides}: they agree only if zeros at the end are not significant{more}", of(first));
+        findings.push(labelled(Finding::new(&codes::LOOSE_ZEROS, message), check, facts, first, right));
+    }
+    weak(check, facts, shape, verdict, findings);
+}
+
+/// One note a check, on its weakest case.
+fn weak(check: &Check, facts: &Facts<'_>, shape: &Shape, verdict: &Verdict, findings: &mut Findings) {
+    let limit = Number::from(facts.weak_above);
+    let Shape::Compare { right, .. } = shape else { return };
+    let mut weakest: Option<(&Case, Option<&Number>)> = None;
+    let mut count = 0;
+    // A case that holds only by its zeros is reported as that.
+    for case in verdict.cases.iter().filter(|case| !case.loose) {
+        let Some(power) = &case.power else { continue };
+        let share = power.share.as_ref();
+        let unlimited = power.absolute.is_none();
+        if !unlimited && share.is_none_or(|share| *share <= limit) {
+            continue;
+        }
+        count += 1;
+        let weaker = match (&weakest, share) {
+            (None, _) => true,
+            (Some((_, Some(known))), Some(share)) => share > *known,
+            (Some((_, Some(_))), None) => true,
+            (Some((_, None)), _) => false,
+        };
+        if weaker {
+            weakest = Some((case, share));
+        }
+    }
+    let Some((case, share)) = weakest else { return };
+    let measure = case.right.as_ref().map(|side| &side.measure);
+    let absolute = case.power.as_ref().and_then(|power| power.absolute.as_ref());
+    let unseen = match (absolute, measure, share) {
+        (Some(absolute), Some(measure), Some(share)) => {
+            format!("an error of up to {} ({} of the total)", measure.show(absolute), percent(share))
+        }
+        _ => "an error of any size".to_string(),
+    };
+    let more = if count > 1 { format!("; {count} cases are weak, this one most") } else { String::new() };
+    let message = format!("{}the check holds, but {unseen} would not be seen{more}", of(case));
+    findings.push(labelled(Finding::new(&codes::WEAK_CHECK, message), check, facts, case, right));
+}
+
+fn percent(share: &Number) -> String {
+    format!("{:.1} %", share.to_f64() * 100.0)
+}
+
+fn of(case: &Case) -> String {
+    if case.about.is_empty() { String::new() } else { format!("{}: ", case.about) }
+}
+
+fn mismatch(check: &Check, facts: &Facts<'_>, shape: &Shape, case: &Case) -> Finding {
+    let listed = |code, message: String, label: &str| {
+        let finding = Finding::new(code, format!("{}{message}", of(case)));
+        cells(finding, check, facts, &case.cells, label)
+    };
+    let texts = || {
+        let texts: Vec<String> = case.cells.iter().map(|cell| format!("\"{}\"", facts.printed(*cell))).collect();
+        texts.join(", ")
+    };
+    match shape {
+        Shape::Compare { left, operator, right } => {
+            let code = code_of(left, operator, right);
+            let message = format!("{}{}", of(case), message(check, code, left, operator, right, case));
+            let finding = labelled(Finding::new(code, message), check, facts, case, right);
+            match &case.diagnosis {
+                Some(diagnosis) => finding.help(diagnosis.text.clone()),
+                None => finding,
+            }
+        }
+        Shape::Sorted => {
+            let shown = |side: &Option<Side>| side.as_ref().map_or(String::new(), |s| s.measure.show(&s.value));
+            let message =
+                format!("{}{} stands behind {}, out of order", of(case), shown(&case.right), shown(&case.left));
+            let finding = Finding::new(&codes::ORDER_MISMATCH, message).about(&check.text.name);
+            let parts = case.right.iter().chain(&case.left).flat_map(|side| &side.parts);
+            let places: Vec<CellRef> = parts.map(|part| part.cell).collect();
+            cells(finding, check, facts, &places, "neighbour")
+        }
+        Shape::Text => listed(&codes::CONFLICTING_VALUES, format!("the texts differ: {}", texts()), "other text"),
+        Shape::Distinct => {
+            listed(&codes::DUPLICATE_VALUES, format!("two rows have the same values: {}", texts()), "same")
+        }
+        Shape::Member => listed(&codes::UNKNOWN_VALUE, format!("unknown value: {}", texts()), "unknown too"),
+        Shape::Complete => {
+            listed(&codes::INCOMPLETE_COLUMN, format!("{} values are null", case.cells.len()), "null too")
+        }
+    }
+}
+
+fn untestable(check: &Check, facts: &Facts<'_>, case: &Case, reason: &str) -> Finding {
+    let mut finding = Finding::new(&codes::UNTESTABLE_CHECK, format!("{}{reason}", of(case)));
+    if case.cells.iter().any(|cell| facts.label(*cell, "").is_none()) {
+        // A value that failed was reported where it failed; this only says what follows from it.
+        finding.severity = Severity::Note;
+    }
+    cells(finding, check, facts, &case.cells, "operand")
+}
+
+/// Which code an inconsistent comparison has, by what stands on its sides.
+fn code_of(left: &Bound, operator: &Comparison, right: &Bound) -> &'static Code {
+    if !matches!(operator, Comparison::Equal | Comparison::Within(_) | Comparison::WithinShare(_)) {
+        return &codes::ORDER_MISMATCH;
+    }
+    let calls = |name: &str| calls(&left.node, name) || calls(&right.node, name);
+    let share = left.measure.is_share() || right.measure.is_share();
+    let divides = |node: &Node| matches!(node, Node::Binary(Operator::Divide, ..));
+    let adds = |node: &Node| {
+        matches!(node, Node::Binary(Operator::Add | Operator::Subtract, ..))
+            || matches!(function(node), Some(f) if f.name == "sum")
+    };
+    if calls("growth") {
+        &codes::GROWTH_MISMATCH
+    } else if calls("count") {
+        &codes::COUNT_MISMATCH
+    } else if share && (divides(&left.node) || divides(&right.node) || calls("share") || calls("sum")) {
+        &codes::SHARE_MISMATCH
+    } else if divides(&left.node) || divides(&right.node) || calls("avg") {
+        &codes::RATIO_MISMATCH
+    } else if adds(&left.node) || adds(&right.node) {
+        &codes::TOTAL_MISMATCH
+    } else if is_single(&left.node) && is_single(&right.node) {
+        &codes::CONFLICTING_VALUES
+    } else {
+        &codes::RELATION_MISMATCH
+    }
+}
+
+fn function(node: &Node) -> Option<&'static Function> {
+    match node {
+        Node::Rows { function, .. } | Node::Values(function, _) => Some(function),
+        _ => None,
+    }
+}
+
+fn calls(node: &Node, name: &str) -> bool {
+    if function(node).is_some_and(|function| function.name == name) {
+        return true;
+    }
+    match node {
+        Node::Rows { argument, .. } => calls(argument, name),
+        Node::Values(_, arguments) => arguments.iter().any(|argument| calls(argument, name)),
+        Node::Negative(inner) | Node::Power(inner, _) => calls(inner, name),
+        Node::Binary(_, a, b) => calls(a, name) || calls(b, name),
+        _ => false,
+    }
+}
+
+fn is_single(node: &Node) -> bool {
+    matches!(node, Node::Constant(_) | Node::Cell(..) | Node::Column(_) | Node::Select(..))
+}
+
+fn shown(side: &Side) -> String {
+    side.measure.show(&side.value)
+}
+
+/// `ffn_size is 20,840, 4 * hidden_size is 20,480`
+fn sides(check: &Check, left: &Bound, right: &Bound, case: &Case) -> String {
+    let one = |bound: &Bound, side: &Option<Side>| {
+        let value = side.as_ref().map_or(String::new(), shown);
+        let text = &check.text.text[bound.span.range()];
+        match bound.node {
+            Node::Constant(_) => text.to_string(),
+            _ => format!("{text} is {value}"),
+        }
+    };
+    format!("{}, {}", one(left, &case.left), one(right, &case.right))
+}
+
+fn message(check: &Check, code: &Code, left: &Bound, operator: &Comparison, right: &Bound, case: &Case) -> String {
+    let (Some(l), Some(r), Some(gap)) = (&case.left, &case.right, &case.gap) else { return String::new() };
+    let difference = l.measure.show(&gap.abs());
+    if code.name == "total-mismatch" {
+        let (parts, total, total_node) = if r.parts.len() > l.parts.len() { (r, l, left) } else { (l, r, right) };
+        if is_single(&total_node.node) {
+            let says = match total_node.node {
+                Node::Constant(_) => "the check says",
+                _ => "report prints",
+            };
+            return format!("parts sum to {}, {says} {} (difference {difference})", shown(parts), shown(total));
+        }
+    }
+    let sides = sides(check, left, right, case);
+    match operator {
+        Comparison::WithinShare(tolerance) => {
+            format!(
+                "{sides} (difference {difference}, more than {} of it)",
+                tolerance.measure.show(&tolerance.amount.value)
+            )
+        }
+        Comparison::Within(tolerance) => {
+            format!("{sides} (difference {difference}, more than {})", tolerance.measure.show(&tolerance.amount.value))
+        }
+        Comparison::Less => format!("{sides}, expected less"),
+        Comparison::LessOrEqual => format!("{sides}, expected at most that"),
+        Comparison::Greater => format!("{sides}, expected more"),
+        Comparison::GreaterOrEqual => format!("{sides}, expected at least that"),
+        Comparison::Equal | Comparison::Different => format!("{sides} (difference {difference})"),
+    }
+}
+
+/// Labels the printed total first, then the parts.
+fn labelled(finding: Finding, check: &Check, facts: &Facts<'_>, case: &Case, right_bound: &Bound) -> Finding {
+    let mut finding = finding.about(&check.text.name);
+    let (Some(left), Some(right)) = (&case.left, &case.right) else { return finding };
+    let (total, parts) = if right.parts.len() > 1 && left.parts.len() <= 1 { (left, right) } else { (right, left) };
+    let label = |part: &Part, text: &str| facts.label(part.cell, text);
+    let role = if parts.parts.len() > 1 { ("printed total", "part") } else { ("printed value", "other value") };
+    finding.labels.extend(total.parts.iter().filter_map(|part| label(part, role.0)));
+    if total.parts.is_empty() && matches!(right_bound.node, Node::Constant(_)) {
+        let place = check.text.place(right_bound.span);
+        finding.labels.push(Label { file: check.text.file.clone(), span: place, text: "stated here".to_string() });
+    }
+    finding.labels.extend(parts.parts.iter().filter_map(|part| label(part, role.1)));
+    if finding.labels.is_empty() {
+        finding = finding.at(&check.text.file, check.text.span, "this check");
+    }
+    finding
+}
+
+fn cells(finding: Finding, check: &Check, facts: &Facts<'_>, cells: &[CellRef], text: &str) -> Finding {
+    let mut finding = finding.about(&check.text.name);
+    for cell in cells {
+        let text = if finding.labels.is_empty() { String::new() } else { text.to_string() };
+        finding.labels.extend(facts.label(*cell, text));
+    }
+    if finding.labels.is_empty() {
+        finding = finding.at(&check.text.file, check.text.span, "this check");
+    }
+    finding
+}

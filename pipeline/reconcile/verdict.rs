@@ -1,0 +1,183 @@
+//! What a check says of its numbers: status, both sides, gap, power and the cells that took part.
+
+use std::sync::Arc;
+
+use super::diagnosis::Diagnosis;
+use super::extent::Extent;
+use super::measure::Measure;
+use super::number::Number;
+use super::power::Power;
+use super::value::{CellRef, Part};
+use crate::finding::{Findings, Label};
+
+/// How the two sides of a check stand to each other.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Status {
+    /// The printed values agree to the last digit.
+    Exact,
+    /// Some true values round to what is printed on both sides.
+    Consistent,
+    /// It cannot be decided, and why.
+    NotTestable(String),
+    /// No true values round to what is printed.
+    Inconsistent,
+}
+
+impl Status {
+    /// The name as outputs write it.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Status::Exact => "exact",
+            Status::Consistent => "consistent",
+            Status::NotTestable(_) => "not-testable",
+            Status::Inconsistent => "inconsistent",
+        }
+    }
+
+    fn rank(&self) -> u8 {
+        match self {
+            Status::Exact => 0,
+            Status::Consistent => 1,
+            Status::NotTestable(_) => 2,
+            Status::Inconsistent => 3,
+        }
+    }
+}
+
+/// One side of a comparison.
+#[derive(Clone, Debug)]
+pub struct Side {
+    /// Its value as printed or computed, in base units.
+    pub value: Number,
+    /// What it may stand for, in base units, in the reading that decides.
+    pub extent: Extent,
+    /// What it measures.
+    pub measure: Measure,
+    /// The cells that made it, in the order of the check.
+    pub parts: Vec<Part>,
+}
+
+/// A check applied once: to all, to one row or to one group.
+#[derive(Clone, Debug)]
+pub struct Case {
+    /// What it was applied to: `model "13B"`; empty for a check without `each`.
+    pub about: String,
+    /// How it ended.
+    pub status: Status,
+    /// The left side, where there is one.
+    pub left: Option<Side>,
+    /// The right side.
+    pub right: Option<Side>,
+    /// Left less right, in base units.
+    pub gap: Option<Number>,
+    /// The largest error that it could not have seen.
+    pub power: Option<Power>,
+    /// The cause of an inconsistency, where exactly one simple cause explains it.
+    pub diagnosis: Option<Diagnosis>,
+    /// True if it holds only where zeros at the end of an integer are not significant.
+    pub loose: bool,
+    /// The cells to blame where it is not testable, and all that took part where there are no sides.
+    pub cells: Vec<CellRef>,
+}
+
+/// How many cases ended how.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Tally {
+    /// [`Status::Exact`]
+    pub exact: usize,
+    /// [`Status::Consistent`]
+    pub consistent: usize,
+    /// [`Status::NotTestable`]
+    pub not_testable: usize,
+    /// [`Status::Inconsistent`]
+    pub inconsistent: usize,
+}
+
+/// What one check says.
+#[derive(Clone, Debug)]
+pub struct Verdict {
+    /// The check's name.
+    pub name: Arc<str>,
+    /// The gravest status of its cases.
+    pub status: Status,
+    /// How many cases ended how.
+    pub tally: Tally,
+    /// The cases, in the order of the text. Of a check over many rows only the first cases that hold are kept
+    /// ([`Verdict::KEPT`]), and all others.
+    pub cases: Vec<Case>,
+    /// Every cell of the kept cases that took part, as a label on the raw text.
+    pub labels: Vec<Label>,
+    /// The cells behind `labels`, and those of cells that stand nowhere in a text.
+    pub cells: Vec<CellRef>,
+    /// What is to be reported.
+    pub findings: Findings,
+}
+
+impl Case {
+    /// A case that cannot be decided.
+    pub fn untestable(about: String, reason: super::value::Reason) -> Case {
+        Case { cells: reason.cells, ..Case::bare(about, Status::NotTestable(reason.text)) }
+    }
+
+    /// A case without sides.
+    pub fn bare(about: String, status: Status) -> Case {
+        Case {
+            about,
+            status,
+            left: None,
+            right: None,
+            gap: None,
+            power: None,
+            diagnosis: None,
+            loose: false,
+            cells: Vec::new(),
+        }
+    }
+
+    /// Every cell that took part.
+    pub fn all_cells(&self) -> impl Iterator<Item = CellRef> + '_ {
+        let sides = self.left.iter().chain(&self.right);
+        sides.flat_map(|side| side.parts.iter().map(|part| part.cell)).chain(self.cells.iter().copied())
+    }
+}
+
+impl Verdict {
+    /// How many cases that hold are kept.
+    pub const KEPT: usize = 1000;
+
+    /// A verdict without cases yet.
+    pub(super) fn new(name: &Arc<str>) -> Verdict {
+        Verdict {
+            name: name.clone(),
+            status: Status::Exact,
+            tally: Tally::default(),
+            cases: Vec::new(),
+            labels: Vec::new(),
+            cells: Vec::new(),
+            findings: Findings::new(),
+        }
+    }
+
+    /// Adds a case.
+    pub(super) fn push(&mut self, case: Case) {
+        let holds = match case.status {
+            Status::Exact => &mut self.tally.exact,
+            Status::Consistent => &mut self.tally.consistent,
+            Status::NotTestable(_) => &mut self.tally.not_testable,
+            Status::Inconsistent => &mut self.tally.inconsistent,
+        };
+        *holds += 1;
+        if case.status.rank() > self.status.rank() {
+            self.status = case.status.clone();
+        }
+        let kept = self.tally.exact + self.tally.consistent <= Verdict::KEPT;
+        if kept || case.status.rank() > 1 || case.loose {
+            self.cases.push(case);
+        }
+    }
+
+    /// The gravest case, the first of equals.
+    pub fn worst(&self) -> Option<&Case> {
+        self.cases.iter().reduce(|worst, case| if case.status.rank() > worst.status.rank() { case } else { worst })
+    }
+}

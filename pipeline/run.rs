@@ -1,0 +1,512 @@
+//! The driver: a workspace goes in, datasets, findings and files come out. The only place with threads.
+
+use std::any::Any;
+use std::collections::BTreeMap;
+use std::fs;
+use std::io;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
+use std::sync::Arc;
+
+use arrow::array::AsArray;
+use rayon::prelude::*;
+
+use crate::emit::{self, CheckFacts, Publication, Rejected, ReportFacts, SourceFacts};
+use crate::error::Error;
+use crate::finding::{Code, Finding, Findings, Severity, waiver};
+use crate::model::{Bucket, Dataset};
+use crate::normalize;
+use crate::parse::{self, Parsed};
+use crate::plan::{MISSING_TEXT, PATH_OUTSIDE, Plan, ReportPlan, TextPlan};
+use crate::reconcile::{self, Facts, Verdict};
+use crate::source::{Source, Span, Texts};
+use crate::workspace::Workspace;
+
+/// crossfoot itself went wrong on one source.
+pub static INTERNAL_ERROR: Code = Code {
+    name: "internal-error",
+    severity: Severity::Error,
+    what: "a stage stopped in the middle of a source",
+    why: "this is a defect of crossfoot; the other sources were read to their end",
+    example: "any text may show it",
+    action: "report it with the text that shows it",
+};
+
+/// A line that is neither data nor prose nor ignored.
+pub static UNACCOUNTED_LINE: Code = Code {
+    name: "unaccounted-line",
+    severity: Severity::Warning,
+    what: "every line of a text must be used, a heading, prose, furniture, blank, or ignored with a reason",
+    why: "a line of bare numbers that nothing reads may be data that were lost",
+    example: "a number between two charts that belongs to neither",
+    action: "read it with a dataset, or list it under [[ignore]] with a reason",
+};
+
+/// Fewer lines are accounted for than the recipe asks.
+pub static LEDGER_FLOOR: Code = Code {
+    name: "ledger-floor",
+    severity: Severity::Error,
+    what: "the share of accounted lines must not fall below the recipe's `accounted`",
+    why: "it holds what has been reached: a change that loses lines fails",
+    example: "accounted = \"100%\"   # 3 of 1,430 lines are unaccounted",
+    action: "account for the lines shown, or lower the floor",
+};
+
+/// The codes that the driver reports.
+pub static CODES: &[&Code] = &[&INTERNAL_ERROR, &UNACCOUNTED_LINE, &LEDGER_FLOOR];
+
+/// The last stage that a run goes through.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Stage {
+    /// Texts to tables of spans.
+    Parse,
+    /// Tables to typed rows, held against their contracts.
+    Validate,
+    /// Rows against each other.
+    Reconcile,
+    /// Rows to files.
+    Emit,
+}
+
+/// How a run goes.
+#[derive(Clone, Copy)]
+pub struct Options<'a> {
+    /// The last stage.
+    pub until: Stage,
+    /// Findings from this severity up keep the run from publishing.
+    pub fail_on: Severity,
+    /// The day for waivers that expire, as `YYYY-MM-DD`.
+    pub today: Option<&'a str>,
+    /// Called when a source has been read: how many are done, how many there are.
+    pub progress: &'a (dyn Fn(usize, usize) + Sync),
+}
+
+/// What came out of a run.
+#[derive(Default)]
+pub struct Outcome {
+    /// All findings, in the order of outputs.
+    pub findings: Findings,
+    /// The texts that they point into.
+    pub texts: Texts,
+    /// What parsing found, for each source.
+    pub parsed: Vec<(Arc<Source>, Parsed)>,
+    /// The datasets with the rows that passed.
+    pub datasets: Vec<Dataset>,
+    /// The series that only checks use, one list for each report.
+    pub series: Vec<Dataset>,
+    /// What was kept out.
+    pub rejected: Vec<Rejected>,
+    /// The verdicts of each report's checks.
+    pub verdicts: Vec<(Arc<str>, Verdict)>,
+    /// The same for outputs.
+    pub checks: Vec<CheckFacts>,
+    /// The files to publish; empty before the last stage, and where findings stand in the way.
+    pub files: Vec<emit::File>,
+    /// How many reports and texts were read.
+    pub counts: Counts,
+}
+
+/// What a run read.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Counts {
+    /// Reports.
+    pub reports: usize,
+    /// Texts.
+    pub sources: usize,
+    /// Lines of all texts.
+    pub lines: u64,
+    /// Bytes of all texts.
+    pub bytes: u64,
+}
+
+/// One source under one plan, read up to typed rows.
+struct JobOutcome {
+    facts: SourceFacts,
+    parsed: Parsed,
+    datasets: Vec<Dataset>,
+}
+
+/// Runs the stages on a workspace.
+///
+/// # Errors
+/// Where a file that exists cannot be read. What is wrong with the data is a finding.
+pub fn run(workspace: &Workspace, plan: &Plan, found: Findings, options: &Options<'_>) -> Result<Outcome, Error> {
+    let mut outcome = Outcome { findings: found, texts: workspace.texts.clone(), ..Outcome::default() };
+    let jobs: Vec<(&ReportPlan, &TextPlan)> =
+        plan.reports.iter().flat_map(|report| report.texts.iter().map(move |text| (report, text))).collect();
+    let done = std::sync::atomic::AtomicUsize::new(0);
+    let results: Vec<Result<(Option<JobOutcome>, Findings), Error>> = jobs
+        .par_iter()
+        .map(|(report, text)| {
+            let result = job(&workspace.root, report, text);
+            let done = done.fetch_add(1, std::sync::atomic::Ordering::Relaxed) + 1;
+            (options.progress)(done, jobs.len());
+            result
+        })
+        .collect();
+    let mut by_report: BTreeMap<Arc<str>, Vec<JobOutcome>> = BTreeMap::new();
+    for ((report, _), result) in jobs.iter().zip(results) {
+        let (job, findings) = result?;
+        outcome.findings.append(findings);
+        if let Some(job) = job {
+            outcome.texts.insert(job.facts.source.name().clone(), job.facts.source.clone());
+            by_report.entry(report.recipe.report.clone()).or_default().push(job);
+        }
+    }
+    let mut sources = Vec::new();
+    let mut per_report: Vec<(&ReportPlan, Vec<Dataset>)> = Vec::new();
+    for report in &plan.reports {
+        let mut datasets = Vec::new();
+        for job in by_report.remove(&report.recipe.report).unwrap_or_default() {
+            account(report, &job.facts, &mut outcome.findings);
+            outcome.rejected.extend(unpaired(&job));
+            datasets.extend(job.datasets);
+            sources.push(job.facts.clone());
+            outcome.parsed.push((job.facts.source, job.parsed));
+        }
+        per_report.push((report, merged(datasets)));
+    }
+    outcome.counts = Counts {
+        reports: plan.reports.len(),
+        sources: sources.len(),
+        lines: sources.iter().map(|source| u64::from(source.source.lines().count())).sum(),
+        bytes: sources.iter().map(|source| source.source.text().len() as u64).sum(),
+    };
+    if options.until >= Stage::Validate {
+        judge_rows(plan, &per_report, options, &mut outcome);
+    }
+    finish(plan, options, &mut outcome);
+    if options.until == Stage::Emit && outcome.findings.worst().is_none_or(|worst| worst < options.fail_on) {
+        let reports: Vec<_> = plan.reports.iter().map(report_facts).collect();
+        let publication = Publication {
+            contracts: &plan.contracts,
+            datasets: &outcome.datasets,
+            reports: &reports,
+            sources: &sources,
+            rejected: &outcome.rejected,
+            findings: &outcome.findings,
+            texts: &outcome.texts,
+            checks: &outcome.checks,
+        };
+        outcome.files = emit::emit(&publication).map_err(|error| {
+            Error::Other(format!("could not write Parquet: {error}; this is a defect of crossfoot, please report it"))
+        })?;
+    }
+    Ok(outcome)
+}
+
+fn report_facts(report: &ReportPlan) -> ReportFacts {
+    let written = &report.recipe.recipe.report;
+    ReportFacts {
+        report: report.recipe.report.clone(),
+        title: written.title.clone(),
+        published: written.published.as_ref().map(|day| day.value().clone()),
+        recipe_sha256: emit::sha256(report.recipe.text.as_bytes()),
+        recipe_bytes: report.recipe.text.len() as u64,
+    }
+}
+
+/// Reads one source up to typed rows. A panic becomes a finding, and the other sources are read to their end.
+fn job(root: &Path, report: &ReportPlan, text: &TextPlan) -> Result<(Option<JobOutcome>, Findings), Error> {
+    let mut findings = Findings::new();
+    let Some(bytes) = read_text(root, report, text, &mut findings)? else { return Ok((None, findings)) };
+    let outcome = catch_unwind(AssertUnwindSafe(|| run_job(report, text, bytes, &mut findings)));
+    let outcome = outcome.unwrap_or_else(|panic| {
+        findings.push(internal_error(&text.file, &panic));
+        None
+    });
+    Ok((outcome, findings))
+}
+
+fn internal_error(file: &Arc<str>, panic: &Box<dyn Any + Send>) -> Finding {
+    let reason = panic.downcast_ref::<String>().map(String::as_str).or(panic.downcast_ref::<&str>().copied());
+    let message = format!("crossfoot stopped: {}", reason.unwrap_or("no reason given"));
+    Finding::new(&INTERNAL_ERROR, message).at(file, Span::new(0, 0), "in this text")
+}
+
+fn read_text(
+    root: &Path,
+    report: &ReportPlan,
+    text: &TextPlan,
+    findings: &mut Findings,
+) -> Result<Option<Vec<u8>>, Error> {
+    let path = root.join(&*text.file);
+    let folder = root.join("raw").join(&*report.recipe.report);
+    // A link may lead out of the folder although the name does not.
+    if let (Ok(real), Ok(folder)) = (path.canonicalize(), folder.canonicalize())
+        && !real.starts_with(&folder)
+    {
+        let message = format!("expected a file in raw/{}/, found a link to a file outside", report.recipe.report);
+        findings.push(Finding::new(&PATH_OUTSIDE, message).at(&report.recipe.file, text.span, "this path"));
+        return Ok(None);
+    }
+    match fs::read(&path) {
+        Ok(bytes) => Ok(Some(bytes)),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            let message = format!("expected the text {}, found no such file", text.file);
+            findings.push(Finding::new(&MISSING_TEXT, message).at(&report.recipe.file, text.span, "this text"));
+            Ok(None)
+        }
+        Err(error) => Err(Error::path("read", &path)(error)),
+    }
+}
+
+/// One source under one plan: all that is done on one machine or on many.
+fn run_job(report: &ReportPlan, text: &TextPlan, bytes: Vec<u8>, findings: &mut Findings) -> Option<JobOutcome> {
+    let sha256 = emit::sha256(&bytes);
+    let source = Arc::new(crate::ingest::ingest(&text.file, bytes, findings)?);
+    let parsed = parse::parse(&source, &text.name, &report.parse, findings);
+    let datasets =
+        normalize::normalize(&source, &parsed.tables, &parsed.figures, &parsed.unpaired, &report.normalize, findings);
+    let facts = SourceFacts { report: report.recipe.report.clone(), source, sha256, ledger: parsed.ledger.clone() };
+    Some(JobOutcome { facts, parsed, datasets })
+}
+
+/// Lines in no bucket, and the floor that the recipe holds.
+fn account(report: &ReportPlan, facts: &SourceFacts, findings: &mut Findings) {
+    let buckets = facts.ledger.buckets();
+    let source = &facts.source;
+    let lost: Vec<u32> =
+        (1..=buckets.len() as u32).filter(|line| facts.ledger.bucket(*line) == Bucket::Unaccounted).collect();
+    for run in lost.chunk_by(|a, b| a + 1 == *b) {
+        let span = source.line_span(run[0]).cover(source.line_span(run[run.len() - 1]));
+        let message = format!("expected every line in a bucket, found {} in none", run.len());
+        findings.push(Finding::new(&UNACCOUNTED_LINE, message).at(source.name(), span, "unaccounted"));
+    }
+    let Some(floor) = &report.recipe.recipe.report.accounted else { return };
+    let wanted = floor.trim().strip_suffix('%').and_then(|number| number.trim().parse::<crate::model::Decimal>().ok());
+    let Some(wanted) = wanted else {
+        let message = format!("expected a share such as \"100%\", found \"{}\"", floor.value());
+        findings.push(Finding::new(&crate::recipe::RECIPE_SYNTAX, message).at(
+            &report.recipe.file,
+            floor.span(),
+            "this share",
+        ));
+        return;
+    };
+    let accounted = buckets.len() - lost.len();
+    let share = crate::model::Decimal::from(accounted as i64 * 100);
+    let needed = wanted.checked_mul((buckets.len() as i64).into());
+    if needed.is_none_or(|needed| share < needed) {
+        let message = format!(
+            "expected {} of the lines in a bucket, found {accounted} of {} in {}",
+            floor.value(),
+            buckets.len(),
+            source.name()
+        );
+        findings.push(Finding::new(&LEDGER_FLOOR, message).at(&report.recipe.file, floor.span(), "this floor"));
+    }
+}
+
+/// The items of charts that could not be paired.
+fn unpaired(job: &JobOutcome) -> Vec<Rejected> {
+    let mut rejected = Vec::new();
+    for series in &job.parsed.unpaired {
+        for (column, cells) in &series.runs {
+            rejected.extend(cells.iter().enumerate().map(|(at, cell)| Rejected {
+                dataset: series.name.clone(),
+                report: job.facts.report.clone(),
+                row: at as u64,
+                column: Some(column.clone()),
+                code: parse::UNPAIRED_SERIES.name,
+                message: "labels and numbers cannot be paired".into(),
+                instance_path: None,
+                source: job.facts.source.clone(),
+                spans: cell.spans.clone(),
+            }));
+        }
+    }
+    rejected
+}
+
+/// One dataset for each name, the rows in the order of the texts.
+fn merged(datasets: Vec<Dataset>) -> Vec<Dataset> {
+    let mut merged: Vec<Dataset> = Vec::new();
+    for dataset in datasets {
+        match merged.iter_mut().find(|other| other.name == dataset.name) {
+            Some(other) => other.append(dataset).expect("datasets of one name have the columns of one contract"),
+            None => merged.push(dataset),
+        }
+    }
+    merged
+}
+
+/// Validates and reconciles each report in parallel, then puts the reports' rows together.
+fn judge_rows(plan: &Plan, per_report: &[(&ReportPlan, Vec<Dataset>)], options: &Options<'_>, outcome: &mut Outcome) {
+    let judged: Vec<_> = per_report
+        .par_iter()
+        .map(|(report, datasets)| {
+            let validated: Vec<_> = datasets.par_iter().map(|dataset| validate(plan, report, dataset)).collect();
+            let verdicts = match options.until >= Stage::Reconcile {
+                true => reconciled(report, datasets),
+                false => Vec::new(),
+            };
+            (validated, verdicts)
+        })
+        .collect();
+    let mut passed = Vec::new();
+    for ((report, datasets), (validated, verdicts)) in per_report.iter().zip(judged) {
+        for (dataset, (kept, rejected, findings)) in datasets.iter().zip(validated) {
+            outcome.rejected.extend(rejected);
+            outcome.findings.append(findings);
+            match kept {
+                Some(kept) => passed.push(kept),
+                None => outcome.series.push(dataset.clone()),
+            }
+        }
+        for (verdict, findings) in verdicts {
+            outcome.findings.append(findings);
+            outcome.verdicts.extend(verdict.map(|verdict| (report.recipe.report.clone(), verdict)));
+        }
+    }
+    outcome.datasets = merged(passed);
+    outcome.datasets.sort_by(|a, b| a.name.cmp(&b.name));
+}
+
+type Validated = (Option<Dataset>, Vec<Rejected>, Findings);
+
+/// The rows of one report's dataset that its contract accepts; `None` for a series, which has no contract.
+fn validate(plan: &Plan, report: &ReportPlan, dataset: &Dataset) -> Validated {
+    let mut findings = Findings::new();
+    let Some(at) = plan.contracts.iter().position(|contract| contract.name == dataset.name) else {
+        return (None, Vec::new(), findings);
+    };
+    let Some(validator) = &plan.validators[at] else { return (Some(emptied(dataset)), Vec::new(), findings) };
+    let outcome = catch_unwind(AssertUnwindSafe(|| {
+        let mut found = Findings::new();
+        let refused = validator.check(dataset, &dataset.failed, &mut found);
+        (refused, found)
+    }));
+    let (refused, found) = match outcome {
+        Ok(outcome) => outcome,
+        Err(panic) => {
+            findings.push(internal_error(&plan.contracts[at].file, &panic));
+            return (Some(emptied(dataset)), Vec::new(), findings);
+        }
+    };
+    findings.append(found);
+    let mut keep = vec![true; dataset.rows()];
+    let mut rejected = Vec::new();
+    for entry in refused.entries(dataset) {
+        keep[entry.failure.row as usize] = false;
+        rejected.push(Rejected {
+            dataset: dataset.name.clone(),
+            report: report.recipe.report.clone(),
+            row: entry.failure.row.into(),
+            column: entry.failure.path.split('/').nth(1).map(Arc::from),
+            code: entry.failure.code.name,
+            message: entry.failure.message.to_string(),
+            instance_path: Some(entry.failure.path.to_string()),
+            source: entry.source.clone(),
+            spans: entry.span.into_iter().collect(),
+        });
+    }
+    // A cell that could not be read is no null that the report printed: its row is kept out as well.
+    for &(row, column) in &dataset.failed {
+        let Some(described) = dataset.columns.get(column as usize).filter(|column| column.published) else { continue };
+        keep[row as usize] = false;
+        rejected.push(Rejected {
+            dataset: dataset.name.clone(),
+            report: report.recipe.report.clone(),
+            row: row.into(),
+            column: Some(described.name.clone()),
+            code: normalize::UNREADABLE_VALUE.name,
+            message: "the cell cannot be read as its column's type".into(),
+            instance_path: Some(format!("/{}", described.name)),
+            source: dataset.source_of(row as usize).clone(),
+            spans: described.trace.spans_of(row as usize).to_vec(),
+        });
+    }
+    let kept = if keep.iter().all(|keep| *keep) { Some(dataset.clone()) } else { dataset.filter(&keep).ok() };
+    (kept, rejected, findings)
+}
+
+fn emptied(dataset: &Dataset) -> Dataset {
+    dataset.filter(&vec![false; dataset.rows()]).unwrap_or_else(|_| dataset.clone())
+}
+
+/// Judges the checks of one report in parallel; the verdicts are in the order of the checks.
+fn reconciled(report: &ReportPlan, datasets: &[Dataset]) -> Vec<(Option<Verdict>, Findings)> {
+    let facts = Facts::new(datasets);
+    let missing = missing(report, datasets);
+    report
+        .checks
+        .par_iter()
+        .map(|check| match catch_unwind(AssertUnwindSafe(|| reconcile::judge(check, &facts))) {
+            Ok(mut verdict) => {
+                let mut findings = std::mem::take(&mut verdict.findings);
+                if missing.iter().any(|name| mentions(&check.text().text, name)) {
+                    findings = Findings::new();
+                }
+                (Some(verdict), findings)
+            }
+            Err(panic) => {
+                let mut findings = Findings::new();
+                findings.push(internal_error(&check.text().file, &panic));
+                (None, findings)
+            }
+        })
+        .collect()
+}
+
+/// What the recipe asks for and an earlier finding kept from being read: checks that name it are not testable, which is
+/// no second finding.
+fn missing(report: &ReportPlan, datasets: &[Dataset]) -> Vec<String> {
+    let recipe = &report.recipe.recipe;
+    let read = |name: &str| datasets.iter().any(|dataset| *dataset.name == *name);
+    let of_datasets = recipe.dataset.iter().map(|dataset| dataset.name.value().clone());
+    let of_series = recipe.series.iter().map(|series| format!("series.{}", series.name.value()));
+    let mut missing: Vec<String> = of_datasets.chain(of_series).filter(|name| !read(name)).collect();
+    let stated = datasets.iter().find(|dataset| *dataset.name == *normalize::STATED_FIGURE);
+    let figures = stated.and_then(|dataset| dataset.batch.column_by_name("figure")).map(|a| a.as_string::<i32>());
+    let is_stated = |name: &str| figures.is_some_and(|figures| figures.iter().flatten().any(|figure| figure == name));
+    let of_figures = recipe.figure.iter().filter(|figure| !is_stated(&figure.name));
+    missing.extend(of_figures.map(|figure| format!("stated.{}", figure.name.value())));
+    missing
+}
+
+/// True if `name` stands in `text` as a name of its own.
+fn mentions(text: &str, name: &str) -> bool {
+    let inside = |c: char| c.is_alphanumeric() || c == '_';
+    text.match_indices(name)
+        .any(|(at, _)| !text[..at].ends_with(inside) && !text[at + name.len()..].starts_with(inside))
+}
+
+/// Applies the waivers, brings the findings into their order, and puts the verdicts into words.
+fn finish(plan: &Plan, options: &Options<'_>, outcome: &mut Outcome) {
+    for report in &plan.reports {
+        waive(report, options, outcome);
+    }
+    outcome.findings.sort();
+    for (report, verdict) in &outcome.verdicts {
+        let Some(plan) = plan.reports.iter().find(|plan| plan.recipe.report == *report) else { continue };
+        let text = plan.checks.iter().find(|check| *check.name() == verdict.name);
+        let waived = outcome.findings.iter().find(|finding| finding.about.as_ref() == Some(&verdict.name));
+        outcome.checks.push(CheckFacts {
+            report: report.clone(),
+            name: verdict.name.clone(),
+            text: text.map(|check| check.text().text.clone()).unwrap_or_default(),
+            verdict: verdict.status.name(),
+            detail: reconcile::detail(verdict),
+            waived: waived.and_then(|finding| finding.waived.clone()),
+        });
+    }
+}
+
+/// Applies a report's waivers to the findings that stand on its folder, and to no other report's.
+fn waive(report: &ReportPlan, options: &Options<'_>, outcome: &mut Outcome) {
+    let folder = format!("raw/{}/", report.recipe.report);
+    let (mut of_report, mut others) = (Findings::new(), Findings::new());
+    for finding in std::mem::take(&mut outcome.findings) {
+        let inside = finding.labels.iter().any(|label| label.file.starts_with(&folder));
+        if inside { of_report.push(finding) } else { others.push(finding) }
+    }
+    let texts = &outcome.texts;
+    let text_of = |file: &str| {
+        let raw = file.starts_with(&folder) && file != &*report.recipe.file;
+        texts.get(file).filter(|_| raw).map(|source| &**source)
+    };
+    waiver::apply(&report.waivers, &mut of_report, text_of, options.today);
+    others.append(of_report);
+    outcome.findings = others;
+}

@@ -1,0 +1,84 @@
+//! The rows that a contract refuses: failures go in, a listing and the dataset without those rows come out.
+
+use std::sync::Arc;
+
+use super::failure::Failure;
+use crate::model::Dataset;
+use crate::source::{Source, Span};
+
+/// The rows of a dataset that its contract refuses, and why.
+#[derive(Clone, Debug, Default)]
+pub struct Rejected {
+    /// Every failure, by row and path.
+    pub failures: Vec<Failure>,
+}
+
+/// One failure with its place and the printed text, as processed/rejected/ lists it.
+#[derive(Clone, Debug)]
+pub struct Entry<'a> {
+    /// The failure.
+    pub failure: &'a Failure,
+    /// The file.
+    pub source: &'a Arc<Source>,
+    /// The first stretch of text that the cell stands on, or its row where the cell has none.
+    pub span: Option<Span>,
+    /// The printed text of the cell, its stretches joined by line ends.
+    pub printed: String,
+}
+
+impl Rejected {
+    /// True if no row was refused.
+    pub fn is_empty(&self) -> bool {
+        self.failures.is_empty()
+    }
+
+    /// The refused rows, in order, each once.
+    pub fn rows(&self) -> Vec<u32> {
+        let mut rows: Vec<u32> = self.failures.iter().map(|failure| failure.row).collect();
+        rows.sort_unstable();
+        rows.dedup();
+        rows
+    }
+
+    /// Every failure with its place in the sources of `dataset`, which is the one that was checked.
+    pub fn entries<'a>(&'a self, dataset: &'a Dataset) -> impl Iterator<Item = Entry<'a>> {
+        self.failures.iter().map(move |failure| {
+            let row = failure.row as usize;
+            let source = dataset.source_of(row);
+            let spans = spans(dataset, row, &failure.path);
+            let printed = spans.iter().map(|&span| source.slice(span)).collect::<Vec<_>>().join("\n");
+            Entry { failure, source, span: spans.first().copied(), printed }
+        })
+    }
+
+    /// `dataset` without the refused rows; `None` if there are none to leave out.
+    pub fn accepted(&self, dataset: &Dataset) -> Option<Dataset> {
+        if self.is_empty() {
+            return None;
+        }
+        let mut keep = vec![true; dataset.rows()];
+        for failure in &self.failures {
+            if let Some(keep) = keep.get_mut(failure.row as usize) {
+                *keep = false;
+            }
+        }
+        // The mask is as long as the batch, which is all that filtering asks for.
+        dataset.filter(&keep).ok()
+    }
+}
+
+/// The stretches of text of the cell at `path` in `row`; of the row where the cell has none.
+pub fn spans<'a>(dataset: &'a Dataset, row: usize, path: &str) -> &'a [Span] {
+    let name = column_of(path);
+    let column = dataset.columns.iter().find(|column| name == Some(&*column.name));
+    let own = column.map(|column| column.trace.spans_of(row)).unwrap_or_default();
+    if !own.is_empty() {
+        return own;
+    }
+    dataset.columns.iter().map(|column| column.trace.spans_of(row)).find(|spans| !spans.is_empty()).unwrap_or_default()
+}
+
+/// The column that a path leads into. Names of columns with `/` or `~` are not found, which costs only a label.
+pub fn column_of(path: &str) -> Option<&str> {
+    path.strip_prefix('/')?.split('/').next()
+}

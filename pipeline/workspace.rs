@@ -1,0 +1,132 @@
+//! The files of a workspace: a folder goes in, the texts of its contracts and recipes come out.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use crate::contract::SchemaFile;
+use crate::error::Error;
+use crate::finding::{Code, Finding, Findings, Severity};
+use crate::source::{Source, Span, Texts};
+
+/// A folder under raw/ without a recipe.
+pub static MISSING_RECIPE: Code = Code {
+    name: "missing-recipe",
+    severity: Severity::Error,
+    what: "every folder under raw/ must hold a recipe.toml",
+    why: "without a recipe nothing of the report is read",
+    example: "raw/acme-2023/report.txt",
+    action: "write recipe.toml (crossfoot new report), or move the folder out of raw/",
+};
+
+/// A recipe or contract is not UTF-8.
+pub static UNREADABLE_FILE: Code = Code {
+    name: "unreadable-file",
+    severity: Severity::Error,
+    what: "recipes and contracts must be UTF-8",
+    why: "in another encoding names and patterns would be read as something else",
+    example: "a recipe saved as GB 18030",
+    action: "convert it: iconv -f GB18030 -t UTF-8",
+};
+
+/// The codes that reading a workspace reports.
+pub static CODES: &[&Code] = &[&MISSING_RECIPE, &UNREADABLE_FILE];
+
+/// What a workspace holds, read once.
+#[derive(Debug, Default)]
+pub struct Workspace {
+    /// The folder with raw/ and schemas/.
+    pub root: PathBuf,
+    /// The files of schemas/, by name.
+    pub schemas: Vec<SchemaFile>,
+    /// The recipes of raw/, by report.
+    pub recipes: Vec<RecipeText>,
+    /// The same texts, for places in them.
+    pub texts: Texts,
+}
+
+/// One recipe's file.
+#[derive(Clone, Debug)]
+pub struct RecipeText {
+    /// The report: the folder's name.
+    pub report: Arc<str>,
+    /// The file, relative to the workspace.
+    pub file: Arc<str>,
+    /// Its text.
+    pub text: Arc<str>,
+}
+
+impl Workspace {
+    /// Reads the contracts and recipes below `root`; the reports' texts are read by their jobs.
+    ///
+    /// # Errors
+    /// Where raw/ or schemas/ is missing or cannot be read.
+    pub fn read(root: &Path, findings: &mut Findings) -> Result<Workspace, Error> {
+        let mut workspace = Workspace { root: root.to_path_buf(), ..Workspace::default() };
+        for name in file_names(root, "schemas")?.iter().filter(|name| name.ends_with(".json")) {
+            let file: Arc<str> = format!("schemas/{name}").into();
+            if let Some(text) = workspace.text(&file, findings)? {
+                workspace.schemas.push(SchemaFile { file, text });
+            }
+        }
+        for report in file_names(root, "raw")? {
+            if !root.join("raw").join(&report).is_dir() {
+                continue;
+            }
+            let file: Arc<str> = format!("raw/{report}/recipe.toml").into();
+            if !root.join(&*file).exists() {
+                let message = format!("expected raw/{report}/recipe.toml, found none");
+                findings.push(Finding::new(&MISSING_RECIPE, message).at(&file, Span::new(0, 0), ""));
+                continue;
+            }
+            if let Some(text) = workspace.text(&file, findings)? {
+                workspace.recipes.push(RecipeText { report: report.as_str().into(), file, text });
+            }
+        }
+        Ok(workspace)
+    }
+
+    fn text(&mut self, file: &Arc<str>, findings: &mut Findings) -> Result<Option<Arc<str>>, Error> {
+        let path = self.root.join(&**file);
+        let bytes = fs::read(&path).map_err(Error::path("read", &path))?;
+        match String::from_utf8(bytes) {
+            Ok(text) => {
+                let text: Arc<str> = text.into();
+                self.texts.insert(file.clone(), Arc::new(Source::new(file.clone(), text.clone())));
+                Ok(Some(text))
+            }
+            Err(error) => {
+                let at = error.utf8_error().valid_up_to();
+                let message = format!("expected UTF-8, found byte 0x{:02x} at byte {at}", error.as_bytes()[at]);
+                findings.push(Finding::new(&UNREADABLE_FILE, message).at(file, Span::new(at, at + 1), "not UTF-8"));
+                Ok(None)
+            }
+        }
+    }
+}
+
+/// The names in a folder of the workspace, sorted; hidden ones left out.
+fn file_names(root: &Path, folder: &str) -> Result<Vec<String>, Error> {
+    let path = root.join(folder);
+    let entries = fs::read_dir(&path).map_err(|error| match error.kind() {
+        io::ErrorKind::NotFound => Error::Other(format!(
+            "expected a workspace with raw/ and schemas/, found no folder {}; name the workspace with -C",
+            path.display()
+        )),
+        _ => Error::path("read", &path)(error),
+    })?;
+    let mut names = Vec::new();
+    for entry in entries {
+        let entry = entry.map_err(Error::path("read", &path))?;
+        match entry.file_name().into_string() {
+            Ok(name) if name.starts_with('.') => {}
+            Ok(name) => names.push(name),
+            Err(name) => {
+                return Err(Error::Other(format!("expected a name in UTF-8 in {}, found {name:?}", path.display())));
+            }
+        }
+    }
+    names.sort();
+    Ok(names)
+}
