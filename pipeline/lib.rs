@@ -6,8 +6,6 @@ pub mod finding;
 
 pub mod model;
 
-pub mod parse;
-
 pub mod contract;
 
 pub mod recipe;

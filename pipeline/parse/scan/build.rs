@@ -5,8 +5,9 @@ use super::header::{self, Header};
 use super::line::{Class, Page, Segment};
 use super::rows::{self, BodyRow};
 use super::zone::Zone;
-use super::{FoundTable, GridCell, notes};
+use super::{Evidence, FoundTable, GridCell, notes};
 use crate::model::Cell;
+use crate::source::Span;
 
 /// The tables of `zone`.
 pub(super) fn tables(page: &Page<'_>, zone: &Zone) -> Vec<FoundTable> {
@@ -25,6 +26,7 @@ pub(super) fn tables(page: &Page<'_>, zone: &Zone) -> Vec<FoundTable> {
 
 fn table(page: &Page<'_>, zone: &Zone, mut rows: Vec<Row>) -> Option<FoundTable> {
     let columns = columns::find(page, &mut rows)?;
+    let rival = columns.rival.map(|count| count as u32);
     let tracks = columns.tracks;
     if tracks.len() < 2 {
         return None;
@@ -92,13 +94,11 @@ fn table(page: &Page<'_>, zone: &Zone, mut rows: Vec<Row>) -> Option<FoundTable>
     let body: Vec<Row> = groups.into_iter().chain(rows[body_first..=last].iter().cloned()).collect();
     let lines = rows::lines(page, &body, &tracks, numeric);
     let lines = if numeric { rows::join_labels(page, lines) } else { rows::join_text(page, lines) };
-    if zone.figure && !numeric
-        || !convinces(page, &lines, &tracks, numeric, zone.caption.is_some(), &header)
-        || zone.figure && !is_plain(&lines, tracks.len())
-    {
+    if zone.figure && (!numeric || !is_plain(&lines, tracks.len())) {
         return None;
     }
-    Some(found(page, zone, &rows, (top, last), header, &lines))
+    let evidence = convinces(page, &lines, &tracks, numeric, zone.caption.is_some(), &header)?;
+    Some(found(page, zone, &rows, (top, last), header, &lines, Evidence { rival, ..evidence }))
 }
 
 /// True if the row has a number in a column of numbers.
@@ -274,14 +274,14 @@ fn convinces(
     numeric: bool,
     captioned: bool,
     header: &Header,
-) -> bool {
+) -> Option<Evidence> {
     let headed = header.levels > 0;
     let full: Vec<&BodyRow> = lines.iter().filter(|row| row.heading.is_none() && row.has_values()).collect();
     if full.len() < 2 {
-        return false;
+        return None;
     }
     let cells: usize = full.iter().map(|row| row.cells.iter().filter(|cell| !cell.is_empty()).count()).sum();
-    let fill = cells as f64 / (full.len() * tracks.len()) as f64;
+    let filled = cells * 100 / (full.len() * tracks.len());
     // How many cells stand at an edge or the centre of their column.
     let mut aligned = 0;
     let mut all = 0;
@@ -296,21 +296,22 @@ fn convinces(
             small += usize::from(page.text(segment).chars().next().is_some_and(char::is_lowercase));
         }
     }
-    let aligned = aligned as f64 / all.max(1) as f64;
+    let aligned = aligned * 100 / all.max(1);
     if is_contents(page, &full, header) || is_log(page, &full) || is_list(page, &full) {
-        return false;
+        return None;
     }
-    if numeric {
+    let enough = if numeric {
         let labelled = full.iter().filter(|row| !row.cells[0].is_empty()).count();
         let named = headed || full.iter().any(|row| row.cells[0].iter().any(|segment| !segment.is_value()));
-        fill >= 0.35
-            && (aligned >= 0.6 || fill >= 0.8)
+        filled >= 35
+            && (aligned >= 60 || filled >= 80)
             && labelled * 10 >= full.len() * 6
             && (named || tracks.len() > 3)
     } else {
         let rows = full.len();
-        aligned >= 0.75 && fill >= 0.5 && (captioned || rows >= 3 && small * 4 <= all && rows * 10 >= lines.len() * 7)
-    }
+        aligned >= 75 && filled >= 50 && (captioned || rows >= 3 && small * 4 <= all && rows * 10 >= lines.len() * 7)
+    };
+    enough.then_some(Evidence { aligned: aligned as u32, filled: filled as u32, rival: None })
 }
 
 /// True for a table of contents: titles and the pages, in order, on which they stand.
@@ -384,6 +385,7 @@ fn found(
     (top, last): (usize, usize),
     header: Header,
     body: &[BodyRow],
+    evidence: Evidence,
 ) -> FoundTable {
     let mut cells = Vec::new();
     for cell in &header.cells {
@@ -425,9 +427,17 @@ fn found(
         page: page.source.page_of(page.span(&rows[top].segments[0]).start),
         lines: (line(top), line(last)),
         caption: zone.caption.and_then(|at| page.lines[at].segments.first().map(|segment| page.span(segment))),
-        units: Vec::new(),
+        units: unit_lines(page, zone, rows, top),
         size: ((header.levels + body.len()) as u32, width as u32),
         header_rows: header.levels as u32,
         cells,
+        evidence,
     }
+}
+
+/// The lines between the caption and the header that say in what unit the numbers are.
+fn unit_lines(page: &Page<'_>, zone: &Zone, rows: &[Row], top: usize) -> Vec<Span> {
+    let from = zone.caption.unwrap_or(zone.lines.start);
+    let segments = page.lines[from..rows[top].line].iter().flat_map(|line| &line.segments);
+    segments.filter(|segment| notes::is_unit_line(page, segment)).map(|segment| page.span(segment)).collect()
 }

@@ -76,6 +76,8 @@ pub(super) struct Columns {
     pub tracks: Vec<Track>,
     /// Rows that show where all columns are, by index, in order.
     pub anchors: Vec<usize>,
+    /// Another number of columns that explains the rows as well.
+    pub rival: Option<usize>,
 }
 
 /// How far, in columns, an edge may be from where it should be.
@@ -93,6 +95,13 @@ pub(super) fn find(page: &Page<'_>, rows: &mut [Row]) -> Option<Columns> {
         }
         let columns = read(rows, anchors);
         let score = explained(rows, columns.tracks.len());
+        if let Some((top, other, _)) = &mut best {
+            let (now, then) = (columns.tracks.len(), other.tracks.len());
+            // Within one segment in fifty of each other.
+            if now != then && now >= 2 && score <= *top && (*top - score) * 50 <= *top && *top > 0 {
+                other.rival = Some(now);
+            }
+        }
         if best.as_ref().is_none_or(|(top, ..)| score > *top) {
             best = Some((score, columns, rows.iter().map(|row| row.columns.clone()).collect()));
         }
@@ -113,7 +122,7 @@ fn read(rows: &mut [Row], anchors: Vec<usize>) -> Columns {
     for &anchor in &anchors {
         rows[anchor].columns = (0..count).map(Some).collect();
     }
-    let mut columns = Columns { tracks: tracks(rows, count), anchors };
+    let mut columns = Columns { tracks: tracks(rows, count), anchors, rival: None };
     for _ in 0..3 {
         place(rows, &columns);
         if !widen(rows, &mut columns) {

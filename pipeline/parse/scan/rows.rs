@@ -10,15 +10,13 @@ pub(super) struct BodyRow {
     pub cells: Vec<Vec<Segment>>,
     /// A heading over the columns from, to and including.
     pub heading: Option<(usize, usize, Vec<Segment>)>,
-    /// Its first line as an index into the page.
-    pub line: usize,
     /// True if a blank line stands above it.
     pub parted: bool,
 }
 
 impl BodyRow {
-    fn new(count: usize, line: usize) -> BodyRow {
-        BodyRow { cells: vec![Vec::new(); count], heading: None, line, parted: false }
+    fn new(count: usize) -> BodyRow {
+        BodyRow { cells: vec![Vec::new(); count], heading: None, parted: false }
     }
 
     /// True if any column behind the first has something.
@@ -46,7 +44,7 @@ pub(super) fn lines(page: &Page<'_>, rows: &[Row], tracks: &[Track], numeric: bo
     let mut out = Vec::with_capacity(rows.len());
     let mut before = None;
     for row in rows {
-        let mut body = BodyRow::new(tracks.len(), row.line);
+        let mut body = BodyRow::new(tracks.len());
         body.parted = before.is_some_and(|line| row.line > line + 1);
         before = Some(row.line);
         match row.segments[..] {

@@ -15,13 +15,12 @@ const CAPTION_LINES: usize = 8;
 /// A figure ends at most so many lines below the first line of its caption: two thirds of a page.
 const FIGURE_LINES: usize = 40;
 
-/// The pages of `source` as ranges of lines, counted from 1.
-pub(super) fn pages(source: &Source) -> Vec<(u32, u32)> {
-    let lines = source.lines();
+/// The pages of lines `top` up to, not including, `end` as ranges of lines, counted from 1.
+pub(super) fn pages(source: &Source, top: u32, end: u32) -> Vec<(u32, u32)> {
     let mut pages = Vec::new();
-    let mut first = 1;
-    let mut page = source.page_of(source.line_span(1).start);
-    for line in 2..=lines.count() {
+    let mut first = top;
+    let mut page = source.page_of(source.line_span(top).end);
+    for line in top + 1..end {
         // A form feed stands in front of the first line of the next page.
         let here = source.page_of(source.line_span(line).end);
         if here != page || line - first >= PAGE_LINES {
@@ -30,7 +29,9 @@ pub(super) fn pages(source: &Source) -> Vec<(u32, u32)> {
             page = here;
         }
     }
-    pages.push((first, lines.count() + 1));
+    if first < end {
+        pages.push((first, end));
+    }
     pages
 }
 
@@ -46,7 +47,7 @@ pub(super) struct Zone {
 }
 
 /// The stretches of `page` that have at least two lines of two segments.
-pub(super) fn zones(page: &Page<'_>) -> Vec<Zone> {
+pub(super) fn zones(page: &Page<'_>, taken: &[bool]) -> Vec<Zone> {
     let mut zones = Vec::new();
     let mut start = 0;
     let mut blank = 0;
@@ -59,6 +60,7 @@ pub(super) fn zones(page: &Page<'_>) -> Vec<Zone> {
         let class = page.lines.get(at).map(|line| line.class);
         let ends = match class {
             None => true,
+            Some(_) if taken[at] => true,
             Some(Class::Blank) => {
                 blank += 1;
                 blank > 3
