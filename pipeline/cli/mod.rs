@@ -8,6 +8,7 @@ mod explain;
 mod grid;
 mod ledger;
 mod number;
+mod scan;
 mod show;
 mod trace;
 mod verify;
@@ -68,6 +69,7 @@ enum Command {
     Ledger(ledger::Args),
     Verify(verify::Args),
     Number(number::Args),
+    Scan(scan::Args),
     Explain(explain::Args),
     Docs(docs::Args),
 }
@@ -105,6 +107,7 @@ fn run(command: &Command, terminal: &mut Terminal<'_>) -> Result<Exit, Error> {
         Command::Ledger(args) => ledger::run(args, terminal),
         Command::Verify(args) => verify::run(args, terminal),
         Command::Number(args) => number::run(args, terminal),
+        Command::Scan(args) => scan::run(args, terminal),
         Command::Explain(args) => explain::run(args, terminal),
         Command::Docs(args) => docs::run(args, terminal),
     }
