@@ -4,8 +4,9 @@ CROSSFOOT := target/release/crossfoot
 RUST      := $(shell find pipeline schemas -name '*.rs' -o -name '*.tsv' -o -name '*.json') Cargo.toml Cargo.lock
 TEXTS     := $(shell find raw schemas -type f)
 VENV      := .venv
+AGAINST   ?= $(shell git rev-parse --verify --quiet origin/main >/dev/null 2>&1 && echo origin/main || echo main)
 
-.PHONY: build parse validate reconcile emit check test accept lint bench interop docs deny clean help
+.PHONY: build parse validate reconcile emit check test accept lint bench interop breaking docs deny clean help
 .DEFAULT_GOAL := build
 
 build: processed/datapackage.json ## raw/ to processed/; nothing is done if nothing changed
@@ -45,6 +46,7 @@ lint: ## formatting and clippy, warnings are errors
 
 bench: ## the benchmarks, as ratios in one run
 	cargo bench --workspace --locked
+	python3 benches/program.py
 
 interop: build $(VENV)/ready ## load every dataset with DuckDB, Polars, pandas and pyarrow and compare
 	$(VENV)/bin/python tests/interop/compare.py processed
@@ -53,6 +55,9 @@ $(VENV)/ready: tests/interop/requirements.txt
 	python3 -m venv $(VENV)
 	$(VENV)/bin/pip install --quiet --requirement tests/interop/requirements.txt
 	@touch $@
+
+breaking: $(CROSSFOOT) ## compare the contracts with those of the main branch
+	$(CROSSFOOT) schema breaking --against git:$(AGAINST)
 
 docs: $(CROSSFOOT) ## regenerate the generated documents
 	$(CROSSFOOT) docs recipe-schema > schemas/recipe.schema.json

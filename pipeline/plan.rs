@@ -86,7 +86,12 @@ pub struct TextPlan {
 
 /// Compiles what a workspace holds. Mistakes are findings; what is sound is compiled all the same.
 pub fn compile(workspace: &Workspace, findings: &mut Findings) -> Plan {
-    let mut contracts = contract::compile(&workspace.schemas, findings);
+    let mut schemas = workspace.schemas.clone();
+    let built_in = normalize::quantity_contract();
+    if !schemas.iter().any(|schema| schema.file == built_in.file) {
+        schemas.push(built_in);
+    }
+    let mut contracts = contract::compile(&schemas, findings);
     contracts.sort_by(|a, b| a.name.cmp(&b.name));
     let validators = contracts.iter().map(|contract| Validator::new(contract, findings)).collect();
     let reports = workspace.recipes.iter().filter_map(|text| report(text, &contracts, findings)).collect();

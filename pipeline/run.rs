@@ -256,8 +256,17 @@ fn run_job(report: &ReportPlan, text: &TextPlan, bytes: Vec<u8>, findings: &mut 
     let sha256 = emit::sha256(&bytes);
     let source = Arc::new(crate::ingest::ingest(&text.file, bytes, findings)?);
     let parsed = parse::parse(&source, &text.name, &report.parse, findings);
-    let datasets =
-        normalize::normalize(&source, &parsed.tables, &parsed.figures, &parsed.unpaired, &report.normalize, findings);
+    let datasets = normalize::normalize(
+        &source,
+        normalize::Found {
+            tables: &parsed.tables,
+            figures: &parsed.figures,
+            unpaired: &parsed.unpaired,
+            sections: &parsed.sections,
+        },
+        &report.normalize,
+        findings,
+    );
     let facts = SourceFacts { report: report.recipe.report.clone(), source, sha256, ledger: parsed.ledger.clone() };
     Some(JobOutcome { facts, parsed, datasets })
 }

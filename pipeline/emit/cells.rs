@@ -17,7 +17,8 @@ use crate::source::{Joined, Source, Span};
 pub(super) static OUTPUT: Output = Output {
     write: |publication| {
         let mut cells = Cells::default();
-        for dataset in publication.datasets {
+        // The rows of `quantity` carry their own places.
+        for dataset in publication.datasets.iter().filter(|dataset| *dataset.name != *"quantity") {
             cells.add(dataset, publication.texts);
         }
         let batch = cells.finish()?;

@@ -6,6 +6,7 @@ use arrow::util::display::{ArrayFormatter, FormatOptions};
 use super::cell;
 use super::column::{Growing, Value};
 use super::compile::{ColumnPlan, NormalizePlan, Reading, STATED_FIGURE};
+use super::quantity::Reader;
 use crate::model::Decimal;
 use crate::source::{Joined, Source, Span};
 
@@ -26,19 +27,20 @@ impl NormalizePlan {
         count: &dyn Fn(&str) -> usize,
     ) -> Result<Vec<String>, String> {
         let joined = Joined::new(source.text(), spans);
+        let reader = &self.reader_of(source);
         if dataset == STATED_FIGURE {
-            return self.figure_again(column, joined.text(), source, of_row);
+            return self.figure_again(column, joined.text(), reader, of_row);
         }
         let mut values = Vec::new();
         let mut refused = None;
         for (plan, reading) in self.readings(dataset, column) {
             let value = if let Some((text, _)) = &reading.value {
-                cell::value(text, plan, reading, &self.reader)
+                cell::value(text, plan, reading, reader)
             } else if reading.line {
                 let line = spans.first().map_or(0, |span| source.line_of(span.start));
                 Ok((Value::Number(Decimal::from(i64::from(line)), cell::exactly()), None))
             } else {
-                cell::value(joined.text(), plan, reading, &self.reader)
+                cell::value(joined.text(), plan, reading, reader)
             };
             match (value, &reading.occurrence_of) {
                 (Ok((value, _)), _) => values.push(shown(plan, &value)),
@@ -74,7 +76,7 @@ impl NormalizePlan {
         &self,
         column: &str,
         text: &str,
-        source: &Source,
+        reader: &Reader,
         of_row: &dyn Fn(&str) -> Option<String>,
     ) -> Result<Vec<String>, String> {
         let figures = self.figures.as_ref().ok_or("nothing: the recipe states no figures")?;
@@ -82,7 +84,6 @@ impl NormalizePlan {
             figures.columns.iter().find(|(name, ..)| &**name == column).ok_or("nothing: no such column")?;
         if matches!(column, "figure" | "unit") {
             // These stand in the recipe, in quotes.
-            let _ = source;
             return Ok(vec![text.trim_matches(['"', '\'']).to_owned()]);
         }
         let named = of_row("figure").unwrap_or_default();
@@ -96,7 +97,7 @@ impl NormalizePlan {
             unit,
             reading: Reading::default(),
         };
-        match cell::value(text, &plan, &plan.reading, &self.reader) {
+        match cell::value(text, &plan, &plan.reading, reader) {
             Ok((Value::Number(_, printed), _)) if is_qualifier => Ok(vec![printed.qualifier.name().to_owned()]),
             Ok((value, _)) => Ok(vec![shown(&plan, &value)]),
             Err(refusal) => Err(refusal.message),

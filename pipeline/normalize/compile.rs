@@ -12,13 +12,13 @@ use crate::contract::{Contract, ContractColumn};
 use crate::finding::{Finding, Findings};
 use crate::model::Unit;
 use crate::recipe::{AsideSpec, ColumnSpec, DatasetSpec, Placed, RecipeFile};
-use crate::source::Span;
+use crate::source::{Source, Span};
 
 /// A recipe's columns, compiled once and used for each of its texts.
 pub struct NormalizePlan {
     pub(super) report: Arc<str>,
     pub(super) file: Arc<str>,
-    pub(super) reader: Reader,
+    options: quantity::Options,
     /// The dataset of each `[[dataset]]`.
     pub(super) names: Vec<Arc<str>>,
     /// One for each `[[dataset]]`; `None` where a finding stands in the way.
@@ -82,6 +82,17 @@ pub(super) struct FigurePlan {
 /// The dataset that `[[figure]]` entries fill.
 pub const STATED_FIGURE: &str = "stated_figure";
 
+impl NormalizePlan {
+    /// The reader of quantities for one source: what the recipe leaves open is settled by the source's own numbers, if
+    /// they agree.
+    pub(super) fn reader_of(&self, source: &Source) -> Reader {
+        if self.options.separators.is_some() {
+            return Reader::new(&self.options);
+        }
+        Reader::new(&self.options.clone().settled_by(&quantity::evidence(source.text())))
+    }
+}
+
 struct Compiler<'a> {
     file: &'a Arc<str>,
     findings: &'a mut Findings,
@@ -97,7 +108,7 @@ pub fn compile(recipe: &RecipeFile, contracts: &[Contract], findings: &mut Findi
     NormalizePlan {
         report: recipe.report.clone(),
         file: recipe.file.clone(),
-        reader: Reader::new(&options),
+        options,
         names: recipe.recipe.dataset.iter().map(|spec| spec.name.as_str().into()).collect(),
         datasets,
         series,

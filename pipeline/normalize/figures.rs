@@ -8,6 +8,7 @@ use super::UNREADABLE_VALUE;
 use super::cell::{self, Refusal};
 use super::column::Value;
 use super::compile::{ColumnPlan, NormalizePlan, Reading, STATED_FIGURE};
+use super::quantity::Reader;
 use super::rows::Assembly;
 use crate::finding::Findings;
 use crate::model::{Dataset, FoundFigure, Unit};
@@ -18,6 +19,7 @@ pub(super) fn dataset(
     source: &Arc<Source>,
     found: &[FoundFigure],
     plan: &NormalizePlan,
+    reader: &Reader,
     findings: &mut Findings,
 ) -> Option<Dataset> {
     let figures = plan.figures.as_ref().filter(|_| !found.is_empty())?;
@@ -40,7 +42,7 @@ pub(super) fn dataset(
                 "value" => {
                     let column = value_column(data_type);
                     let value = match &value_text {
-                        Some(text) => cell::value(&text.text, &column, &column.reading, &plan.reader),
+                        Some(text) => cell::value(&text.text, &column, &column.reading, reader),
                         None => Ok((Value::Null, None)),
                     };
                     assembly.push(at, value, &found.value.spans, findings);
@@ -48,7 +50,7 @@ pub(super) fn dataset(
                 "qualifier" => {
                     let column = value_column(&DataType::Decimal128(38, 9));
                     let read =
-                        value_text.as_ref().map(|text| cell::value(&text.text, &column, &column.reading, &plan.reader));
+                        value_text.as_ref().map(|text| cell::value(&text.text, &column, &column.reading, reader));
                     // A value that cannot be read is already a finding.
                     let qualifier = match read {
                         Some(Ok((Value::Number(_, printed), _))) => Value::Text(printed.qualifier.name().to_owned()),
@@ -60,7 +62,7 @@ pub(super) fn dataset(
                     let spans = found.as_of.as_ref().map(|cell| cell.spans.clone()).unwrap_or_default();
                     let column = column("as_of", data_type, None);
                     let value = match cell::text(source, &spans, &Reading::default()) {
-                        Some(text) => cell::value(&text.text, &column, &column.reading, &plan.reader),
+                        Some(text) => cell::value(&text.text, &column, &column.reading, reader),
                         None => Ok((Value::Null, None)),
                     };
                     assembly.push(at, value, &spans, findings);

@@ -6,6 +6,7 @@ mod column;
 mod compile;
 mod figures;
 mod options;
+mod quantities;
 pub mod quantity;
 mod rows;
 mod series;
@@ -13,10 +14,11 @@ mod series;
 use std::sync::Arc;
 
 use crate::finding::{Code, Findings, Severity};
-use crate::model::{Dataset, Entry, FoundFigure, Table, UnpairedSeries};
+use crate::model::{Dataset, Entry, FoundFigure, Section, Table, UnpairedSeries};
 use crate::source::Source;
 
 pub use compile::{NormalizePlan, STATED_FIGURE, compile};
+pub use quantities::{QUANTITY, contract as quantity_contract};
 
 /// A recipe fills a dataset that has no contract.
 pub static UNKNOWN_DATASET: Code = Code {
@@ -110,36 +112,50 @@ pub static CODES: &[&Code] = &[
     &UNKNOWN_OPTION,
 ];
 
-/// Types what parsing found in one source: one dataset for each entry that has rows, in the order of the recipe.
+/// What parsing found in one source.
+#[derive(Clone, Copy)]
+pub struct Found<'a> {
+    /// The tables, in the order of the recipe's entries.
+    pub tables: &'a [Table],
+    /// The figures found in prose.
+    pub figures: &'a [FoundFigure],
+    /// Charts whose labels and numbers could not be paired.
+    pub unpaired: &'a [UnpairedSeries],
+    /// The numbered headings.
+    pub sections: &'a [Section],
+}
+
+/// Types what parsing found in one source: one dataset for each entry that has rows, in the order of the recipe, and
+/// `quantity` with every quantity of the text.
 ///
 /// A cell that cannot be read is null, a finding, and listed in [`Dataset::failed`].
 pub fn normalize(
     source: &Arc<Source>,
-    tables: &[Table],
-    found_figures: &[FoundFigure],
-    unpaired: &[UnpairedSeries],
+    found: Found<'_>,
     plan: &NormalizePlan,
     findings: &mut Findings,
 ) -> Vec<Dataset> {
+    let reader = &plan.reader_of(source);
     let mut datasets = Vec::new();
-    let mut rest = tables;
+    let mut rest = found.tables;
     while let Some(first) = rest.first() {
         let (of_entry, others) = rest.split_at(rest.iter().take_while(|table| table.entry == first.entry).count());
         rest = others;
         let dataset = match first.entry {
             Entry::Dataset(at) => plan.datasets.get(at).and_then(Option::as_ref).and_then(|entry| {
                 let of_entry: Vec<_> = of_entry.iter().collect();
-                rows::dataset(source, &of_entry, entry, plan, findings)
+                rows::dataset(source, &of_entry, entry, plan, reader, findings)
             }),
-            Entry::Series(_) => series::paired(source, first, plan, findings),
+            Entry::Series(_) => series::paired(source, first, plan, reader, findings),
         };
         datasets.extend(dataset);
     }
-    for unpaired in unpaired {
+    for unpaired in found.unpaired {
         if let Entry::Series(at) = unpaired.entry {
-            datasets.extend(series::unpaired(source, unpaired, at, plan, findings));
+            datasets.extend(series::unpaired(source, unpaired, at, plan, reader, findings));
         }
     }
-    datasets.extend(figures::dataset(source, found_figures, plan, findings));
+    datasets.extend(figures::dataset(source, found.figures, plan, reader, findings));
+    datasets.extend(quantities::dataset(&plan.report, source, found.sections, reader, findings));
     datasets
 }

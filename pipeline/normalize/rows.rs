@@ -10,6 +10,7 @@ use super::UNREADABLE_VALUE;
 use super::cell::{self, Read, Refusal, Text};
 use super::column::{Growing, Value};
 use super::compile::{ColumnPlan, EntryPlan, NormalizePlan, Reading};
+use super::quantity::Reader;
 use crate::finding::{Finding, Findings};
 use crate::model::{Cell, Column, Dataset, Row, Table};
 use crate::source::{Source, Span};
@@ -104,7 +105,9 @@ impl<'a> Assembly<'a> {
     pub fn finish(self) -> Dataset {
         let rows = self.rows as usize;
         let constant = |value: &str| -> ArrayRef { Arc::new(StringArray::from_iter_values((0..rows).map(|_| value))) };
-        let in_front = [("report", constant(&self.plan.report)), ("source", constant(self.source.name()))];
+        let folder = format!("raw/{}/", self.plan.report);
+        let relative = self.source.name().strip_prefix(folder.as_str()).unwrap_or(self.source.name());
+        let in_front = [("report", constant(&self.plan.report)), ("source", constant(relative))];
         let mut fields = Vec::new();
         let mut arrays = Vec::new();
         let mut columns = Vec::new();
@@ -138,6 +141,7 @@ pub(super) fn dataset(
     tables: &[&Table],
     entry: &EntryPlan,
     plan: &NormalizePlan,
+    reader: &Reader,
     findings: &mut Findings,
 ) -> Option<Dataset> {
     let name = &tables.first()?.name;
@@ -149,7 +153,7 @@ pub(super) fn dataset(
         let mut seen: HashMap<(usize, &str), u64> = HashMap::new();
         let overrides = entry.groups.get(table.group);
         for row in &table.rows {
-            read_row(source, table, row, entry, overrides, &counts, &mut seen, &mut assembly, findings);
+            read_row(source, table, row, entry, overrides, &counts, &mut seen, &mut assembly, reader, findings);
         }
     }
     Some(assembly.finish())
@@ -180,9 +184,9 @@ fn read_row<'t>(
     counts: &HashMap<(usize, &'t str), u64>,
     seen: &mut HashMap<(usize, &'t str), u64>,
     assembly: &mut Assembly<'_>,
+    reader: &Reader,
     findings: &mut Findings,
 ) {
-    let reader = &assembly.plan.reader;
     let cell = |name: &str| -> Option<&Cell> {
         let at = table.columns.iter().position(|column| &**column == name)?;
         row.cells.get(at)?.as_ref()

@@ -6,6 +6,7 @@ use arrow::datatypes::DataType;
 
 use super::cell;
 use super::compile::{ColumnPlan, NormalizePlan, Reading};
+use super::quantity::Reader;
 use super::rows::Assembly;
 use crate::finding::Findings;
 use crate::model::{Cell, Dataset, Entry, Table, UnpairedSeries};
@@ -16,12 +17,13 @@ pub(super) fn paired(
     source: &Arc<Source>,
     table: &Table,
     plan: &NormalizePlan,
+    reader: &Reader,
     findings: &mut Findings,
 ) -> Option<Dataset> {
     let Entry::Series(at) = table.entry else { return None };
     let columns: Vec<_> = table.columns.iter().map(|name| column(name, at, plan)).collect();
     let rows = table.rows.iter().map(|row| row.cells.iter().map(Option::as_ref).collect());
-    Some(assemble(source, &table.name, &columns, rows, plan, findings))
+    Some(assemble(source, &table.name, &columns, rows, plan, reader, findings))
 }
 
 /// Types the numbers of a series whose runs could not be paired, so that checks can still add them up.
@@ -30,6 +32,7 @@ pub(super) fn unpaired(
     series: &UnpairedSeries,
     at: usize,
     plan: &NormalizePlan,
+    reader: &Reader,
     findings: &mut Findings,
 ) -> Option<Dataset> {
     let numeric =
@@ -42,7 +45,7 @@ pub(super) fn unpaired(
     }
     let of_column = series.runs.iter().filter(|(other, _)| other == name).flat_map(|(_, cells)| cells);
     let columns = [column(name, at, plan)];
-    Some(assemble(source, &series.name, &columns, of_column.map(|cell| vec![Some(cell)]), plan, findings))
+    Some(assemble(source, &series.name, &columns, of_column.map(|cell| vec![Some(cell)]), plan, reader, findings))
 }
 
 /// A column with a unit is a number, any other is text.
@@ -59,6 +62,7 @@ fn assemble<'c>(
     columns: &[ColumnPlan],
     rows: impl Iterator<Item = Vec<Option<&'c Cell>>>,
     plan: &NormalizePlan,
+    reader: &Reader,
     findings: &mut Findings,
 ) -> Dataset {
     let described = columns.iter().map(|c| (c.name.clone(), c.data_type.clone(), c.unit.clone()));
@@ -67,7 +71,7 @@ fn assemble<'c>(
         for (at, (cell, column)) in row.iter().zip(columns).enumerate() {
             let spans = cell.map(|cell| cell.spans.clone()).unwrap_or_default();
             let value = match cell::text(source, &spans, &column.reading) {
-                Some(text) => cell::value(&text.text, column, &column.reading, &plan.reader),
+                Some(text) => cell::value(&text.text, column, &column.reading, reader),
                 None => Ok((super::column::Value::Null, None)),
             };
             assembly.push(at, value, &spans, findings);

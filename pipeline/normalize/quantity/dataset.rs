@@ -72,11 +72,12 @@ pub fn batch(
         byte_end: Int64Builder::new(),
         section: StringBuilder::new(),
     };
+    let relative = source.name().strip_prefix(&format!("raw/{report}/")).unwrap_or(source.name());
     for reading in reader.read(source.text()) {
         match reading {
             Reading::Quantity(quantity) => {
                 columns.report.append_value(report);
-                columns.source.append_value(source.name());
+                columns.source.append_value(relative);
                 columns.section.append_option(section(quantity.span.start));
                 columns.push(&quantity, source);
             }

@@ -1,0 +1,66 @@
+//! The dataset `quantity`: every quantity of a source, whether a recipe asks for it or not.
+
+use std::sync::Arc;
+
+use super::quantity::{self, Reader};
+use crate::contract::SchemaFile;
+use crate::finding::{Findings, Severity};
+use crate::model::{Column, ColumnTrace, Dataset, Section};
+use crate::source::{Source, Span};
+
+/// Its name.
+pub const QUANTITY: &str = "quantity";
+
+/// Its contract, for workspaces that have none of their own.
+pub fn contract() -> SchemaFile {
+    SchemaFile { file: "schemas/quantity.schema.json".into(), text: quantity::CONTRACT.into() }
+}
+
+/// Every quantity of `source`. What is refused outside of a dataset is a warning: no column depends on it.
+pub(super) fn dataset(
+    report: &str,
+    source: &Arc<Source>,
+    sections: &[Section],
+    reader: &Reader,
+    findings: &mut Findings,
+) -> Option<Dataset> {
+    let section = |offset: u32| {
+        let at = sections.partition_point(|section| section.heading.start <= offset).checked_sub(1)?;
+        Some(Arc::from(source.slice(sections[at].number)))
+    };
+    let mut refused = Findings::new();
+    let batch = quantity::batch(report, source, reader, section, &mut refused).ok()?;
+    for finding in refused.iter_mut().filter(|finding| finding.severity == Severity::Error) {
+        finding.severity = Severity::Warning;
+    }
+    findings.append(refused);
+    let rows = batch.num_rows();
+    let places = places(&batch);
+    let schema = batch.schema();
+    let columns = schema.fields().iter().map(|field| {
+        let mut trace = ColumnTrace::default();
+        if field.name() == "text" {
+            places.iter().for_each(|place| trace.push(&[*place]));
+        }
+        Column { name: field.name().as_str().into(), unit: None, published: true, trace }
+    });
+    Some(Dataset {
+        name: QUANTITY.into(),
+        columns: columns.collect(),
+        sources: vec![source.clone()],
+        row_sources: vec![0; rows],
+        failed: Default::default(),
+        batch,
+    })
+}
+
+/// The bytes of each row.
+fn places(batch: &arrow::array::RecordBatch) -> Vec<Span> {
+    use arrow::array::AsArray;
+    use arrow::datatypes::Int64Type;
+    let column =
+        |name: &str| batch.column_by_name(name).and_then(|array| array.as_primitive_opt::<Int64Type>()).cloned();
+    let Some((starts, ends)) = column("byte_start").zip(column("byte_end")) else { return Vec::new() };
+    let place = |(start, end): (&i64, &i64)| Span::new(*start as usize, *end as usize);
+    starts.values().iter().zip(ends.values()).map(place).collect()
+}
