@@ -328,14 +328,29 @@ fn unpaired(job: &JobOutcome) -> Vec<Rejected> {
     rejected
 }
 
-/// One dataset for each name, the rows in the order of the texts.
+/// One dataset for each name, the rows in the order of the texts. Where one lacks a column that the other has (a series
+/// that could be paired in one text only), both keep what they have in common.
 fn merged(datasets: Vec<Dataset>) -> Vec<Dataset> {
     let mut merged: Vec<Dataset> = Vec::new();
     for dataset in datasets {
-        match merged.iter_mut().find(|other| other.name == dataset.name) {
-            Some(other) => other.append(dataset).expect("datasets of one name have the columns of one contract"),
-            None => merged.push(dataset),
-        }
+        let Some(other) = merged.iter_mut().find(|other| other.name == dataset.name) else {
+            merged.push(dataset);
+            continue;
+        };
+        let same = other.batch.schema_ref().fields() == dataset.batch.schema_ref().fields();
+        let appended = if same {
+            other.append(dataset)
+        } else {
+            let (held, more) = (other.clone(), dataset);
+            let common = |a: &Dataset, b: &Dataset| a.select(|column| b.column_index(&column.name).is_some());
+            common(&held, &more).and_then(|mut common_held| {
+                common_held.append(common(&more, &held)?)?;
+                *other = common_held;
+                Ok(())
+            })
+        };
+        appended
+            .expect("report and source are columns of every dataset, and one contract gives the others their types");
     }
     merged
 }
@@ -359,7 +374,7 @@ fn judge_rows(plan: &Plan, per_report: &[(&ReportPlan, Vec<Dataset>)], options: 
             outcome.rejected.extend(rejected);
             outcome.findings.append(findings);
             match kept {
-                Some(kept) => passed.push(kept),
+                Some(kept) => passed.push(without_asides(kept)),
                 None => outcome.series.push(dataset.clone()),
             }
         }
@@ -428,6 +443,14 @@ fn validate(plan: &Plan, report: &ReportPlan, dataset: &Dataset) -> Validated {
     }
     let kept = if keep.iter().all(|keep| *keep) { Some(dataset.clone()) } else { dataset.filter(&keep).ok() };
     (kept, rejected, findings)
+}
+
+/// What is published: asides belong to a report's checks, and differ from report to report.
+fn without_asides(dataset: Dataset) -> Dataset {
+    if dataset.columns.iter().all(|column| column.published) {
+        return dataset;
+    }
+    dataset.select(|column| column.published).unwrap_or(dataset)
 }
 
 fn emptied(dataset: &Dataset) -> Dataset {

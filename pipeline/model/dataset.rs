@@ -160,6 +160,23 @@ impl Dataset {
         Ok(())
     }
 
+    /// The columns for which `keep` holds.
+    ///
+    /// # Errors
+    /// Where no column is kept.
+    pub fn select(&self, keep: impl Fn(&Column) -> bool) -> Result<Dataset, ArrowError> {
+        let kept: Vec<usize> = (0..self.columns.len()).filter(|at| keep(&self.columns[*at])).collect();
+        let moved = |column: u32| kept.iter().position(|at| *at == column as usize).map(|at| at as u32);
+        Ok(Dataset {
+            name: self.name.clone(),
+            batch: self.batch.project(&kept)?,
+            columns: kept.iter().map(|at| self.columns[*at].clone()).collect(),
+            sources: self.sources.clone(),
+            row_sources: self.row_sources.clone(),
+            failed: self.failed.iter().filter_map(|(row, column)| Some((*row, moved(*column)?))).collect(),
+        })
+    }
+
     /// The rows for which `keep` holds; it has one entry a row.
     ///
     /// # Errors

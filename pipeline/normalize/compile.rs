@@ -102,7 +102,8 @@ struct Compiler<'a> {
 pub fn compile(recipe: &RecipeFile, contracts: &[Contract], findings: &mut Findings) -> NormalizePlan {
     let options = super::options::of_report(&recipe.recipe.report, &recipe.file, findings);
     let mut compiler = Compiler { file: &recipe.file, findings };
-    let datasets = recipe.recipe.dataset.iter().map(|spec| compiler.dataset(spec, contracts)).collect();
+    let mut datasets: Vec<_> = recipe.recipe.dataset.iter().map(|spec| compiler.dataset(spec, contracts)).collect();
+    share_asides(&recipe.recipe.dataset, &mut datasets);
     let series = recipe.recipe.series.iter().map(|spec| compiler.units(&spec.units)).collect();
     let figures = compiler.figures(recipe, contracts);
     NormalizePlan {
@@ -113,6 +114,27 @@ pub fn compile(recipe: &RecipeFile, contracts: &[Contract], findings: &mut Findi
         datasets,
         series,
         figures,
+    }
+}
+
+/// Entries that fill one dataset have the same asides: those of another entry are null in its rows.
+fn share_asides(specs: &[DatasetSpec], entries: &mut [Option<EntryPlan>]) {
+    let mut all: BTreeMap<(&str, Arc<str>), Option<Unit>> = BTreeMap::new();
+    for (spec, entry) in specs.iter().zip(entries.iter()) {
+        for aside in entry.iter().flat_map(|entry| &entry.asides) {
+            all.insert((spec.name.as_str(), aside.name.clone()), aside.unit.clone());
+        }
+    }
+    for (spec, entry) in specs.iter().zip(entries) {
+        let Some(entry) = entry else { continue };
+        for ((_, name), unit) in all.iter().filter(|((dataset, _), _)| *dataset == spec.name.as_str()) {
+            if !entry.asides.iter().any(|aside| aside.name == *name) {
+                let data_type = DataType::Decimal128(38, 9);
+                let reading = Reading::default();
+                entry.asides.push(ColumnPlan { name: name.clone(), data_type, unit: unit.clone(), reading });
+            }
+        }
+        entry.asides.sort_by(|a, b| a.name.cmp(&b.name));
     }
 }
 

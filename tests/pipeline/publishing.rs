@@ -92,3 +92,30 @@ fn a_killed_build_leaves_the_old_or_the_new() {
     assert_eq!(files(&bench.path("processed")), new);
     assert!(!bench.path(".processed.next").exists());
 }
+
+/// Two reports fill one dataset; only one of them has an aside, and two entries of one report differ in theirs.
+#[test]
+fn reports_share_a_dataset_whatever_their_asides() {
+    const CONTRACT: &str = r#"{"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "T", "type": "object",
+        "additionalProperties": false, "required": ["name", "n"],
+        "properties": {"name": {"type": "string"}, "n": {"type": "integer"}}}"#;
+    let recipe = |aside: &str, check: &str| {
+        format!(
+            "[report]\ntitle = \"R\"\nlanguage = \"en\"\ntexts = [\"report.txt\"]\n\
+             [[dataset]]\nname = \"t\"\nafter = '^First$'\nbefore = '^Second$'\n{aside}\
+             [dataset.pattern]\nrow = '^(?<name>[A-Z][a-z]+\\d*) (?<n>\\d+)$'\n\
+             [[dataset]]\nname = \"t\"\nafter = '^Second$'\n\
+             [dataset.pattern]\nrow = '^(?<name>[A-Z][a-z]+\\d*) (?<n>\\d+)$'\n{check}"
+        )
+    };
+    let bench = Bench::report("First\nCash7 7\nSecond\nLoans 8\n", &recipe("", ""), &[("t", CONTRACT)]);
+    bench.write("raw/beta/report.txt", "First\nBonds5 5\nSecond\nGold 6\n");
+    let aside = "asides.in_name = { from = \"name\", part = '(\\d+)$' }\n";
+    let check = "[[check]]\nname = \"in-name\"\nthat = \"each t where name = 'Bonds5': in_name == n\"\n";
+    bench.write("raw/beta/recipe.toml", recipe(aside, check));
+    let ran = bench.run(&["build"]);
+    assert_eq!(ran.code, 0, "{}{}", ran.out, ran.err);
+    let shown = bench.run(&["show", "t", "--columns", "report,name,n"]).out;
+    let rows: Vec<String> = shown.lines().skip(2).map(|l| l.split_whitespace().collect::<Vec<_>>().join(" ")).collect();
+    assert_eq!(rows, ["0 acme Cash7 7", "1 acme Loans 8", "2 beta Bonds5 5", "3 beta Gold 6"]);
+}
