@@ -8,6 +8,11 @@ mod explain;
 mod grid;
 mod ledger;
 mod number;
+mod schema;
+mod schema_compare;
+mod schema_infer;
+mod schema_origin;
+mod schema_show;
 mod show;
 mod trace;
 mod verify;
@@ -68,6 +73,7 @@ enum Command {
     Ledger(ledger::Args),
     Verify(verify::Args),
     Number(number::Args),
+    Schema(schema::Args),
     Explain(explain::Args),
     Docs(docs::Args),
 }
@@ -105,6 +111,7 @@ fn run(command: &Command, terminal: &mut Terminal<'_>) -> Result<Exit, Error> {
         Command::Ledger(args) => ledger::run(args, terminal),
         Command::Verify(args) => verify::run(args, terminal),
         Command::Number(args) => number::run(args, terminal),
+        Command::Schema(args) => schema::run(args, terminal),
         Command::Explain(args) => explain::run(args, terminal),
         Command::Docs(args) => docs::run(args, terminal),
     }
