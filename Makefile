@@ -5,7 +5,7 @@ RUST      := $(shell find pipeline schemas -name '*.rs' -o -name '*.tsv' -o -nam
 TEXTS     := $(shell find raw schemas -type f)
 VENV      := .venv
 
-.PHONY: build parse validate reconcile emit check test accept lint bench interop docs deny clean help
+.PHONY: build parse validate reconcile emit check test accept lint bench interop breaking docs deny clean help
 .DEFAULT_GOAL := build
 
 build: processed/datapackage.json ## raw/ to processed/; nothing is done if nothing changed
@@ -43,8 +43,9 @@ lint: ## formatting and clippy, warnings are errors
 	cargo fmt --all --check
 	cargo clippy --workspace --all-targets --locked -- -D warnings
 
-bench: ## the benchmarks, as ratios in one run
+bench: $(VENV)/ready ## the benchmarks, as ratios in one run
 	cargo bench --workspace --locked
+	$(VENV)/bin/python benches/validate.py
 
 interop: build $(VENV)/ready ## load every dataset with DuckDB, Polars, pandas and pyarrow and compare
 	$(VENV)/bin/python tests/interop/compare.py processed
@@ -53,6 +54,9 @@ $(VENV)/ready: tests/interop/requirements.txt
 	python3 -m venv $(VENV)
 	$(VENV)/bin/pip install --quiet --requirement tests/interop/requirements.txt
 	@touch $@
+
+breaking: $(CROSSFOOT) ## contracts against those of the main branch
+	$(CROSSFOOT) schema breaking --against $(or $(AGAINST),$(shell git rev-parse --verify --quiet origin/main >/dev/null && echo git:origin/main || echo git:main))
 
 docs: $(CROSSFOOT) ## regenerate the generated documents
 	$(CROSSFOOT) docs recipe-schema > schemas/recipe.schema.json

@@ -1,8 +1,7 @@
 """Rows per second of the same constraints on the same million rows: crossfoot, JSON values, Polars, DuckDB.
 
-One core, one run. Needs polars and duckdb (benches/requirements.txt, into a virtual environment):
+One core, one run. Needs polars and duckdb, which `make bench` installs:
 
-    python3 -m venv .venv && .venv/bin/pip install -r benches/requirements.txt
     .venv/bin/python benches/validate.py
 """
 

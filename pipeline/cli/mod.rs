@@ -13,6 +13,7 @@ mod schema_compare;
 mod schema_infer;
 mod schema_origin;
 mod schema_show;
+mod scan;
 mod show;
 mod trace;
 mod verify;
@@ -74,6 +75,7 @@ enum Command {
     Verify(verify::Args),
     Number(number::Args),
     Schema(schema::Args),
+    Scan(scan::Args),
     Explain(explain::Args),
     Docs(docs::Args),
 }
@@ -112,6 +114,7 @@ fn run(command: &Command, terminal: &mut Terminal<'_>) -> Result<Exit, Error> {
         Command::Verify(args) => verify::run(args, terminal),
         Command::Number(args) => number::run(args, terminal),
         Command::Schema(args) => schema::run(args, terminal),
+        Command::Scan(args) => scan::run(args, terminal),
         Command::Explain(args) => explain::run(args, terminal),
         Command::Docs(args) => docs::run(args, terminal),
     }

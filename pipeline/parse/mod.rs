@@ -6,6 +6,7 @@ mod list;
 mod pattern;
 mod patterns;
 mod place;
+pub mod scan;
 mod series;
 mod timeline;
 

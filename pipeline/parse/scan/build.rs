@@ -1,0 +1,443 @@
+//! One table from one stretch of lines: columns, header, rows and the evidence for them.
+
+use super::columns::{self, Row, Track};
+use super::header::{self, Header};
+use super::line::{Class, Page, Segment};
+use super::rows::{self, BodyRow};
+use super::zone::Zone;
+use super::{Evidence, FoundTable, GridCell, notes};
+use crate::model::Cell;
+use crate::source::Span;
+
+/// The tables of `zone`.
+pub(super) fn tables(page: &Page<'_>, zone: &Zone) -> Vec<FoundTable> {
+    let rows: Vec<Row> = zone
+        .lines
+        .clone()
+        .filter_map(|line| {
+            // A bullet alone has lost its item.
+            let live = page.lines[line].segments.iter().filter(|segment| !segment.prose && !page.is_bullet(segment));
+            let live: Vec<Segment> = live.copied().collect();
+            (!live.is_empty()).then(|| Row::new(line, live))
+        })
+        .collect();
+    table(page, zone, rows).into_iter().collect()
+}
+
+fn table(page: &Page<'_>, zone: &Zone, mut rows: Vec<Row>) -> Option<FoundTable> {
+    let columns = columns::find(page, &mut rows)?;
+    let rival = columns.rival.map(|count| count as u32);
+    let tracks = columns.tracks;
+    if tracks.len() < 2 {
+        return None;
+    }
+    let numeric = tracks.iter().skip(1).any(|track| track.value);
+    let strict = strict_columns(&rows, &tracks);
+    let is_body = |row: &Row| match numeric {
+        true => row.has_values() && is_data(row, &tracks) || is_mixed(page, row, &strict),
+        false => row.segments.len() >= 2,
+    };
+    let seen = rows.iter().position(is_body)?;
+    let mut first = seen;
+    let mut last = rows.iter().rposition(is_body)?;
+    if numeric {
+        // Years and numbers of columns stand in the header too.
+        while first < last && is_header_like(page, &rows[first], &tracks, &rows[first + 1..=last]) {
+            first += 1 + rows[first + 1..].iter().position(is_body)?;
+        }
+        if let Some(names) = names_row(&rows[first..=last], &strict) {
+            first += names + 1;
+            first += rows[first..].iter().position(is_body)?;
+        }
+    } else {
+        let label = |row: &Row| row.columns[0] == Some(0) || (row.segments[0].x0 as i32) < tracks[0].high;
+        let begins = rows[first..=last].iter().position(label)?;
+        first += if begins == 0 { 1 } else { begins };
+        // The label's name may go on below: "Measurement", "Property".
+        let lone = |row: &Row| row.segments.len() == 1 && (row.segments[0].x1 as i32) <= tracks[1].low;
+        if first + 1 < last && lone(&rows[first]) && rows[first + 1].line > rows[first].line + 1 {
+            first += 1;
+        }
+        if first >= last {
+            return None;
+        }
+    }
+    // Rows of text that stand in the columns go on below the last number, and so may its label.
+    while let Some(row) = rows.get(last + 1) {
+        if row.line > rows[last].line + 1 {
+            break;
+        }
+        let placed = row.segments.len() >= 2 && row.columns.iter().all(Option::is_some);
+        let runs_on = row.segments.len() == 1
+            && (row.segments[0].x0 as i32) < tracks[1].low
+            && rows::runs_on(page, &rows[last].segments[..1], &row.segments);
+        if !placed && !runs_on {
+            break;
+        }
+        last += 1;
+    }
+    // What stands below a gap and fills no row by half is no part of it: sums of their own, a page's foot.
+    if tracks.len() >= 3 {
+        let full = |row: &Row| 2 * row.columns.iter().flatten().count() >= tracks.len();
+        while let Some(gap) = (first + 1..=last).rev().find(|&at| rows[at].line > rows[at - 1].line + 1) {
+            if rows[gap..=last].iter().any(full) || !rows[first..gap].iter().any(full) {
+                break;
+            }
+            last = gap - 1;
+        }
+    }
+    let top = header_top(page, &rows, seen.min(first), &tracks);
+    let body_first = first;
+    let local = local(&rows[body_first..=last], &tracks);
+    let (head_rows, groups) = split_groups(&rows[top..body_first], &local);
+    let header = header::read(page, &head_rows, &local);
+    let body: Vec<Row> = groups.into_iter().chain(rows[body_first..=last].iter().cloned()).collect();
+    let lines = rows::lines(page, &body, &tracks, numeric);
+    let lines = if numeric { rows::join_labels(page, lines) } else { rows::join_text(page, lines) };
+    if zone.figure && (!numeric || !is_plain(&lines, tracks.len())) {
+        return None;
+    }
+    let evidence = convinces(page, &lines, &tracks, numeric, zone.caption.is_some(), &header)?;
+    Some(found(page, zone, &rows, (top, last), header, &lines, Evidence { rival, ..evidence }))
+}
+
+/// True if the row has a number in a column of numbers.
+fn is_data(row: &Row, tracks: &[Track]) -> bool {
+    row.segments
+        .iter()
+        .zip(&row.columns)
+        .any(|(segment, column)| segment.is_value() && column.is_some_and(|column| tracks[column].value))
+}
+
+/// The columns that hold numbers almost everywhere: text in them is a name.
+fn strict_columns(rows: &[Row], tracks: &[Track]) -> Vec<bool> {
+    let mut counts = vec![(0, 0); tracks.len()];
+    for row in rows {
+        for (segment, column) in row.segments.iter().zip(&row.columns) {
+            if let Some(column) = column {
+                counts[*column].0 += 1;
+                counts[*column].1 += usize::from(segment.is_value());
+            }
+        }
+    }
+    counts.iter().enumerate().map(|(at, (all, values))| at > 0 && values * 4 >= all * 3).collect()
+}
+
+/// True for a row that is all in its columns, in tables that mix numbers with words: `Highest   Greater than $25,771`.
+fn is_mixed(page: &Page<'_>, row: &Row, strict: &[bool]) -> bool {
+    let words = row.columns.iter().flatten().filter(|&&column| column > 0 && !strict[column]).count();
+    row.segments.len() >= 2
+        && row.columns.first() == Some(&Some(0))
+        && row.columns.iter().all(Option::is_some)
+        && words * 2 >= row.segments.len() - 1
+        && row.segments[1..].iter().any(|segment| page.text(segment).contains(|ch: char| ch.is_ascii_digit()))
+        && row.segments[1..].iter().any(|segment| page.text(segment).contains(|ch: char| ch.is_ascii_digit()))
+}
+
+/// The first header row above row `first`.
+fn header_top(page: &Page<'_>, rows: &[Row], first: usize, tracks: &[Track]) -> usize {
+    let mut top = first;
+    let mut at = first;
+    let mut names = false;
+    while at > 0 {
+        let row = &rows[at - 1];
+        let gap = rows[at].line - row.line - 1;
+        if gap > 0 && (names || gap > 2) {
+            break;
+        }
+        at -= 1;
+        let segment = &row.segments[0];
+        if row.segments.len() > 1 {
+            names = true;
+            top = at;
+            continue;
+        }
+        if notes::is_unit_line(page, segment) || page.lines[row.line].class == Class::Prose {
+            break;
+        }
+        // A title is centred over the whole table, a heading over the columns behind the label. What stands on the
+        // left is a group's label if there are names above it, and else the end of a caption.
+        let heads = (segment.x0 as i32) >= tracks[0].high.min(tracks[1].low) - 2;
+        let label = (segment.x1 as i32) <= tracks[1].low;
+        if heads && gap == 0 {
+            top = at;
+        } else if !label || segment.len() > 6 {
+            break;
+        }
+    }
+    top
+}
+
+/// True if a row with numbers names columns: years over other numbers, or numbers from 1 on.
+fn is_header_like(page: &Page<'_>, row: &Row, tracks: &[Track], below: &[Row]) -> bool {
+    let behind = row.segments.iter().filter(|segment| (segment.x0 as i32) >= tracks[0].high);
+    let values: Vec<&str> = behind.filter(|segment| segment.is_value()).map(|segment| page.text(segment)).collect();
+    if values.is_empty() {
+        return false;
+    }
+    let year = |text: &str| {
+        let digits: String = text.chars().take_while(char::is_ascii_digit).collect();
+        digits.len() == 4
+            && (digits.starts_with("19") || digits.starts_with("20"))
+            && text.chars().skip(4).all(|ch| matches!(ch, '–' | '-' | '/' | '年' | '*') || ch.is_ascii_digit())
+    };
+    let years = values.iter().all(|text| year(text));
+    let numbers: Vec<u32> = values.iter().filter_map(|text| text.parse().ok()).collect();
+    let counted = numbers.len() == values.len() && numbers.windows(2).all(|pair| pair[1] == pair[0] + 1);
+    if !years && !counted {
+        return false;
+    }
+    below.iter().take(3).any(|row| {
+        row.segments.iter().skip(1).filter(|segment| segment.is_value()).any(|segment| {
+            let text = page.text(segment);
+            !year(text) && (!counted || text.contains(['.', ',']) || text.parse::<u32>().is_err())
+        })
+    })
+}
+
+/// The row of names among the first rows, if numbers stand in the header above it: `1  3` over `Grade  Grade`.
+fn names_row(rows: &[Row], strict: &[bool]) -> Option<usize> {
+    let mut found = None;
+    for (at, row) in rows.iter().enumerate().take(8) {
+        if at > 0 && row.line > rows[at - 1].line + 1 {
+            break;
+        }
+        let mut text = 0;
+        let mut values = 0;
+        for (segment, column) in row.segments.iter().zip(&row.columns) {
+            if column.is_some_and(|column| strict[column]) {
+                if segment.is_value() { values += 1 } else { text += 1 }
+            }
+        }
+        if text >= 2 && text >= values {
+            found = Some(at);
+        } else if values + 1 >= strict.len().saturating_sub(1).max(2) {
+            break;
+        }
+    }
+    found
+}
+
+/// The columns as the first rows of the body show them.
+fn local(rows: &[Row], tracks: &[Track]) -> Vec<Track> {
+    let mut out = tracks.to_vec();
+    for (column, track) in out.iter_mut().enumerate() {
+        let mut seen = 0;
+        let mut own: Option<Track> = None;
+        for row in rows {
+            let Some(index) = row.columns.iter().position(|&c| c == Some(column)) else { continue };
+            let (left, right) = (row.segments[index].x0 as i32, row.segments[index].x1 as i32);
+            match &mut own {
+                None => own = Some(Track { left, right, low: left, high: right, value: track.value }),
+                Some(own) => {
+                    own.low = own.low.min(left);
+                    own.high = own.high.max(right);
+                    own.left = own.left.min(left);
+                    own.right = own.right.max(right);
+                }
+            }
+            seen += 1;
+            if seen >= 6 {
+                break;
+            }
+        }
+        if let Some(own) = own {
+            *track = own;
+        }
+    }
+    out
+}
+
+/// Parts lines above the first row into the header and the headings of the first groups.
+fn split_groups(rows: &[Row], tracks: &[Track]) -> (Vec<Row>, Vec<Row>) {
+    let mut at = rows.len();
+    while at > 1 && rows[at - 1].segments.len() == 1 {
+        let segment = &rows[at - 1].segments[0];
+        let left = (segment.x0 as i32) <= tracks[0].left + 4;
+        // Once all columns have names, what stands alone is a group's heading. Where they have not, a lone line on
+        // the left is the end of the label column's own name.
+        let above = rows[..at - 1].iter().map(|row| row.segments.len()).max().unwrap_or(0);
+        let named = above + 1 >= tracks.len().max(3);
+        if !named && !(left && above >= 2) {
+            break;
+        }
+        at -= 1;
+    }
+    (rows[..at].to_vec(), rows[at..].to_vec())
+}
+
+/// True if the evidence is enough for a table.
+fn convinces(
+    page: &Page<'_>,
+    lines: &[BodyRow],
+    tracks: &[Track],
+    numeric: bool,
+    captioned: bool,
+    header: &Header,
+) -> Option<Evidence> {
+    let headed = header.levels > 0;
+    let full: Vec<&BodyRow> = lines.iter().filter(|row| row.heading.is_none() && row.has_values()).collect();
+    if full.len() < 2 {
+        return None;
+    }
+    let cells: usize = full.iter().map(|row| row.cells.iter().filter(|cell| !cell.is_empty()).count()).sum();
+    let filled = cells * 100 / (full.len() * tracks.len());
+    // How many cells stand at an edge or the centre of their column.
+    let mut aligned = 0;
+    let mut all = 0;
+    let mut small = 0;
+    for row in &full {
+        for (cell, track) in row.cells.iter().zip(tracks) {
+            let Some(segment) = cell.first() else { continue };
+            let edge = (segment.x0 as i32 - track.left).abs().min((segment.x1 as i32 - track.right).abs());
+            let off = edge.min((segment.centre2() - track.centre2()).abs() / 2);
+            all += 1;
+            aligned += usize::from(off <= 2);
+            small += usize::from(page.text(segment).chars().next().is_some_and(char::is_lowercase));
+        }
+    }
+    let aligned = aligned * 100 / all.max(1);
+    if is_contents(page, &full, header) || is_log(page, &full) || is_list(page, &full) {
+        return None;
+    }
+    let enough = if numeric {
+        let labelled = full.iter().filter(|row| !row.cells[0].is_empty()).count();
+        let named = headed || full.iter().any(|row| row.cells[0].iter().any(|segment| !segment.is_value()));
+        filled >= 35
+            && (aligned >= 60 || filled >= 80)
+            && labelled * 10 >= full.len() * 6
+            && (named || tracks.len() > 3)
+    } else {
+        let rows = full.len();
+        aligned >= 75 && filled >= 50 && (captioned || rows >= 3 && small * 4 <= all && rows * 10 >= lines.len() * 7)
+    };
+    enough.then_some(Evidence { aligned: aligned as u32, filled: filled as u32, rival: None })
+}
+
+/// True for a table of contents: titles and the pages, in order, on which they stand.
+fn is_contents(page: &Page<'_>, rows: &[&BodyRow], header: &Header) -> bool {
+    let headed_page =
+        header.cells.iter().flat_map(|cell| &cell.segments).any(|segment| {
+            matches!(page.text(segment).to_lowercase().as_str(), "page" | "pages" | "页" | "页码" | "页次")
+        });
+    let mut pages = Vec::new();
+    let mut led = 0;
+    for row in rows {
+        let Some(last) = row.cells.iter().rev().flat_map(|cell| cell.last()).next() else { continue };
+        let Ok(number) = page.text(last).parse::<u32>() else { continue };
+        pages.push(number);
+        led += usize::from(row.cells.iter().flatten().any(|segment| {
+            let text = page.text(segment);
+            text.contains("....") || text.contains(". . . .") || text.contains("……")
+        }));
+    }
+    let rising = pages.windows(2).filter(|pair| pair[0] <= pair[1]).count() + 1 >= pages.len();
+    let filled = rows.iter().all(|row| row.cells.iter().filter(|cell| !cell.is_empty()).count() <= 3);
+    // Pages rise slowly: no book has a hundred pages a chapter.
+    let slow = pages.windows(2).all(|pair| pair[1].saturating_sub(pair[0]) <= 100);
+    pages.len() >= 3
+        && pages.len() * 10 >= rows.len() * 8
+        && rising
+        && slow
+        && filled
+        && (led * 2 >= pages.len() || headed_page)
+}
+
+/// True for a list: the first column is what numbers or marks items, the second is text.
+fn is_list(page: &Page<'_>, rows: &[&BodyRow]) -> bool {
+    let marks = rows.iter().filter(|row| {
+        row.cells[0].iter().all(|segment| is_enumerator(page.text(segment)))
+            && row.cells[1..].iter().flatten().all(|segment| !segment.is_value())
+    });
+    marks.count() * 2 >= rows.len()
+}
+
+/// True for `1.`, `(a)`, `iv)`, `•`, `Name:` and the like.
+fn is_enumerator(text: &str) -> bool {
+    let bare = text.trim_matches(|ch: char| !ch.is_alphanumeric());
+    bare.chars().count() <= 4 && bare.len() < text.len() || text.ends_with([':', '：'])
+}
+
+/// True for a log: lines that begin with the time of day.
+fn is_log(page: &Page<'_>, rows: &[&BodyRow]) -> bool {
+    let timed = rows.iter().filter(|row| {
+        row.cells.iter().flatten().take(4).any(|segment| {
+            page.text(segment)
+                .split(|ch: char| !(ch.is_ascii_digit() || ch == ':'))
+                .any(|part| part.len() >= 7 && part.bytes().filter(|&byte| byte == b':').count() >= 2)
+        })
+    });
+    timed.count() * 2 >= rows.len()
+}
+
+/// True if nearly all rows have a label in words and all cells: below a figure's caption, what is torn is a chart.
+fn is_plain(lines: &[BodyRow], count: usize) -> bool {
+    let full = |row: &&BodyRow| {
+        row.cells[0].iter().any(|segment| !segment.is_value()) && row.cells.iter().all(|cell| !cell.is_empty())
+    };
+    count >= 3 && lines.iter().filter(full).count() * 10 >= lines.len() * 8
+}
+
+fn found(
+    page: &Page<'_>,
+    zone: &Zone,
+    rows: &[Row],
+    (top, last): (usize, usize),
+    header: Header,
+    body: &[BodyRow],
+    evidence: Evidence,
+) -> FoundTable {
+    let mut cells = Vec::new();
+    for cell in &header.cells {
+        cells.push(GridCell {
+            row: cell.row as u32,
+            column: cell.column as u32,
+            rows: cell.rows as u32,
+            columns: cell.columns as u32,
+            cell: Cell { spans: cell.segments.iter().map(|segment| page.span(segment)).collect() },
+        });
+    }
+    let mut width = header.cells.iter().map(|cell| cell.column + cell.columns).max().unwrap_or(0);
+    for (at, row) in body.iter().enumerate() {
+        let at = at + header.levels;
+        if let Some((first, last, segments)) = &row.heading {
+            cells.push(GridCell {
+                row: at as u32,
+                column: *first as u32,
+                rows: 1,
+                columns: (last - first + 1) as u32,
+                cell: Cell { spans: segments.iter().map(|segment| page.span(segment)).collect() },
+            });
+        }
+        for (column, segments) in row.cells.iter().enumerate() {
+            width = width.max(column + 1);
+            if !segments.is_empty() {
+                cells.push(GridCell {
+                    row: at as u32,
+                    column: column as u32,
+                    rows: 1,
+                    columns: 1,
+                    cell: Cell { spans: segments.iter().map(|segment| page.span(segment)).collect() },
+                });
+            }
+        }
+    }
+    let line = |at: usize| page.lines[rows[at].line].number;
+    FoundTable {
+        page: page.source.page_of(page.span(&rows[top].segments[0]).start),
+        lines: (line(top), line(last)),
+        caption: zone.caption.and_then(|at| page.lines[at].segments.first().map(|segment| page.span(segment))),
+        units: unit_lines(page, zone, rows, top),
+        size: ((header.levels + body.len()) as u32, width as u32),
+        header_rows: header.levels as u32,
+        cells,
+        evidence,
+    }
+}
+
+/// The lines between the caption and the header that say in what unit the numbers are.
+fn unit_lines(page: &Page<'_>, zone: &Zone, rows: &[Row], top: usize) -> Vec<Span> {
+    let from = zone.caption.unwrap_or(zone.lines.start);
+    let segments = page.lines[from..rows[top].line].iter().flat_map(|line| &line.segments);
+    segments.filter(|segment| notes::is_unit_line(page, segment)).map(|segment| page.span(segment)).collect()
+}

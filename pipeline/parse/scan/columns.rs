@@ -1,0 +1,417 @@
+//! Columns from evidence over all rows of a block: rows of segments go in, columns and each row's place in them come
+//! out.
+//!
+//! Rows that have the most common number of segments are the anchors: their i-th segment is the i-th column, wherever
+//! it stands, because a typesetter may move a part of a table (`pdftotext` does). All other rows are laid beside the
+//! nearest anchors, in order, so that an empty cell never shifts its row.
+
+use super::lex::{Kind, Word};
+use super::line::{Page, Segment};
+
+/// One row of a block: the segments of one line that are no prose.
+#[derive(Clone, Debug)]
+pub(super) struct Row {
+    /// Its line as an index into the page.
+    pub line: usize,
+    /// Its segments from left to right.
+    pub segments: Vec<Segment>,
+    /// The column of each segment, once known.
+    pub columns: Vec<Option<usize>>,
+}
+
+impl Row {
+    /// A row that no column is known of.
+    pub fn new(line: usize, segments: Vec<Segment>) -> Row {
+        let columns = vec![None; segments.len()];
+        Row { line, segments, columns }
+    }
+
+    /// True if it has numbers behind a label, or nothing but numbers.
+    pub fn has_values(&self) -> bool {
+        let values = self.segments.iter().filter(|segment| segment.is_value()).count();
+        values >= 2 || self.segments.iter().skip(1).any(Segment::is_value)
+    }
+}
+
+/// One column.
+#[derive(Clone, Debug)]
+pub(super) struct Track {
+    /// The usual place of its cells' first character.
+    pub left: i32,
+    /// The usual place behind their last character.
+    pub right: i32,
+    /// The leftmost and rightmost places.
+    pub low: i32,
+    pub high: i32,
+    /// True if most cells are numbers.
+    pub value: bool,
+}
+
+impl Track {
+    /// The column of these cells; they are at least one.
+    fn of(cells: &[Segment]) -> Track {
+        let mut lefts: Vec<i32> = cells.iter().map(|cell| cell.x0 as i32).collect();
+        let mut rights: Vec<i32> = cells.iter().map(|cell| cell.x1 as i32).collect();
+        lefts.sort_unstable();
+        rights.sort_unstable();
+        let values = cells.iter().filter(|cell| cell.is_value()).count();
+        Track {
+            left: lefts[lefts.len() / 2],
+            right: rights[rights.len() / 2],
+            low: lefts[0],
+            high: rights[rights.len() - 1],
+            value: values * 2 > cells.len(),
+        }
+    }
+
+    /// Twice the centre of the usual place.
+    pub fn centre2(&self) -> i32 {
+        self.left + self.right
+    }
+}
+
+/// The columns of a block and where the anchors put them.
+pub(super) struct Columns {
+    /// From left to right.
+    pub tracks: Vec<Track>,
+    /// Rows that show where all columns are, by index, in order.
+    pub anchors: Vec<usize>,
+    /// Another number of columns that explains the rows as well.
+    pub rival: Option<usize>,
+}
+
+/// How far, in columns, an edge may be from where it should be.
+const REACH: i32 = 10;
+
+/// Finds the columns of `rows` and gives each segment of each row its column where one fits. `None` if there are none.
+///
+/// Each number of segments that rows have is a reading; the one that puts the most segments of all rows into columns
+/// is taken.
+pub(super) fn find(page: &Page<'_>, rows: &mut [Row]) -> Option<Columns> {
+    let mut best: Option<(i64, Columns, Vec<Vec<Option<usize>>>)> = None;
+    for anchors in readings(rows) {
+        for row in rows.iter_mut() {
+            row.columns.fill(None);
+        }
+        let columns = read(rows, anchors);
+        let score = explained(rows, columns.tracks.len());
+        if let Some((top, other, _)) = &mut best {
+            let (now, then) = (columns.tracks.len(), other.tracks.len());
+            // Within one segment in fifty of each other.
+            if now != then && now >= 2 && score <= *top && (*top - score) * 50 <= *top && *top > 0 {
+                other.rival = Some(now);
+            }
+        }
+        if best.as_ref().is_none_or(|(top, ..)| score > *top) {
+            best = Some((score, columns, rows.iter().map(|row| row.columns.clone()).collect()));
+        }
+    }
+    let (_, mut columns, placed) = best?;
+    for (row, placed) in rows.iter_mut().zip(placed) {
+        row.columns = placed;
+    }
+    if split(page, rows, &columns) {
+        place(rows, &columns);
+        columns.tracks = tracks(rows, columns.tracks.len());
+    }
+    Some(columns)
+}
+
+fn read(rows: &mut [Row], anchors: Vec<usize>) -> Columns {
+    let count = rows[anchors[0]].segments.len();
+    for &anchor in &anchors {
+        rows[anchor].columns = (0..count).map(Some).collect();
+    }
+    let mut columns = Columns { tracks: tracks(rows, count), anchors, rival: None };
+    for _ in 0..3 {
+        place(rows, &columns);
+        if !widen(rows, &mut columns) {
+            break;
+        }
+    }
+    columns.tracks = tracks(rows, columns.tracks.len());
+    columns
+}
+
+/// The rows that may show all columns: those with the same number of segments, for each such number.
+fn readings(rows: &[Row]) -> Vec<Vec<usize>> {
+    let data: Vec<usize> = (0..rows.len()).filter(|&at| rows[at].has_values()).collect();
+    let data =
+        if data.len() >= 2 { data } else { (0..rows.len()).filter(|&at| rows[at].segments.len() >= 2).collect() };
+    let mut counts: Vec<usize> = data.iter().map(|&at| rows[at].segments.len()).filter(|&count| count >= 2).collect();
+    counts.sort_unstable_by(|a, b| b.cmp(a));
+    counts.dedup();
+    counts.truncate(READINGS);
+    counts
+        .into_iter()
+        .map(|count| data.iter().copied().filter(|&at| rows[at].segments.len() == count).collect())
+        .collect()
+}
+
+/// So many readings, from the most columns down, are tried; more only cost time.
+const READINGS: usize = 8;
+
+/// How well a reading explains the rows: segments in a column count for it, those in none against it, and so does
+/// each column, because more columns explain everything.
+fn explained(rows: &[Row], count: usize) -> i64 {
+    let mut score = 0;
+    let mut filled = vec![0i64; count];
+    let mut bounds = vec![(i32::MAX, i32::MIN); count];
+    let mut jumps = 0;
+    for row in rows.iter().filter(|row| row.segments.len() >= 2) {
+        for (segment, column) in row.segments.iter().zip(&row.columns) {
+            match column {
+                Some(column) => {
+                    let (x0, x1) = (segment.x0 as i32, segment.x1 as i32);
+                    // It does not stand over or under the last cell of its column: perhaps it is in the wrong one.
+                    let (left, right) = bounds[*column];
+                    if left != i32::MAX && (x0 >= right || x1 <= left) {
+                        jumps += 1;
+                    }
+                    bounds[*column] = (x0, x1);
+                    filled[*column] += 1;
+                    score += 1;
+                }
+                None => score -= 2,
+            }
+        }
+    }
+    let thin = filled.iter().filter(|&&cells| cells < 2).count() as i64;
+    score - 2 * jumps - count as i64 - 3 * thin
+}
+
+fn tracks(rows: &[Row], count: usize) -> Vec<Track> {
+    let mut cells: Vec<Vec<Segment>> = vec![Vec::new(); count];
+    for row in rows {
+        for (segment, column) in row.segments.iter().zip(&row.columns) {
+            if let Some(column) = column {
+                cells[*column].push(*segment);
+            }
+        }
+    }
+    let mut last = 0;
+    cells
+        .iter()
+        .map(|cells| {
+            let track = if cells.is_empty() {
+                Track { left: last, right: last, low: last, high: last, value: false }
+            } else {
+                Track::of(cells)
+            };
+            last = track.right;
+            track
+        })
+        .collect()
+}
+
+/// Gives the segments of all rows that are no anchors their columns.
+fn place(rows: &mut [Row], columns: &Columns) {
+    let count = columns.tracks.len();
+    let mut next = 0;
+    for at in 0..rows.len() {
+        while next < columns.anchors.len() && columns.anchors[next] <= at {
+            next += 1;
+        }
+        if next > 0 && columns.anchors[next - 1] == at {
+            continue;
+        }
+        let near = [next.checked_sub(1), Some(next)].map(|index| index.and_then(|i| columns.anchors.get(i)).copied());
+        let spots: Vec<[Option<(i32, i32)>; 3]> = (0..count)
+            .map(|column| {
+                let spot = |anchor: Option<usize>| {
+                    let row = &rows[anchor?];
+                    let index = row.columns.iter().position(|&c| c == Some(column))?;
+                    Some((row.segments[index].x0 as i32, row.segments[index].x1 as i32))
+                };
+                let track = &columns.tracks[column];
+                [spot(near[0]), spot(near[1]), Some((track.left, track.right))]
+            })
+            .collect();
+        let placed = align(&rows[at].segments, &columns.tracks, &spots);
+        rows[at].columns = placed;
+    }
+}
+
+/// Lays `segments` into the columns, in order: the sum of the fits is as large as it can be.
+pub(super) fn align(segments: &[Segment], tracks: &[Track], spots: &[[Option<(i32, i32)>; 3]]) -> Vec<Option<usize>> {
+    let (m, n) = (segments.len(), tracks.len());
+    if m == n && segments.iter().zip(tracks).all(|(segment, track)| !track.value || segment.is_value()) {
+        return (0..n).map(Some).collect();
+    }
+    // best[i][j]: the best sum for the first i segments in the first j columns.
+    let width = n + 1;
+    let mut best = vec![0i32; (m + 1) * width];
+    let fit = |i: usize, j: usize| fit(&segments[i], &tracks[j], &spots[j]);
+    for i in 1..=m {
+        for j in 1..=n {
+            let skip = best[i * width + j - 1].max(best[(i - 1) * width + j]);
+            let here = match fit(i - 1, j - 1) {
+                Some(gain) => best[(i - 1) * width + j - 1] + gain,
+                None => i32::MIN,
+            };
+            best[i * width + j] = skip.max(here);
+        }
+    }
+    let mut placed = vec![None; m];
+    let (mut i, mut j) = (m, n);
+    while i > 0 && j > 0 {
+        let value = best[i * width + j];
+        if value == best[i * width + j - 1] {
+            j -= 1;
+        } else if value == best[(i - 1) * width + j] {
+            i -= 1;
+        } else {
+            placed[i - 1] = Some(j - 1);
+            i -= 1;
+            j -= 1;
+        }
+    }
+    placed
+}
+
+/// How well a segment fits a column; `None` if it does not.
+fn fit(segment: &Segment, track: &Track, spots: &[Option<(i32, i32)>; 3]) -> Option<i32> {
+    let (x0, x1) = (segment.x0 as i32, segment.x1 as i32);
+    let distance = |(left, right): (i32, i32)| {
+        let edge = (x0 - left).abs().min((x1 - right).abs());
+        edge.min((x0 + x1 - left - right).abs() / 2)
+    };
+    let near = spots.iter().flatten().map(|&spot| distance(spot)).min()?;
+    let overlap = spots.iter().flatten().any(|&(left, right)| x0 < right && left < x1)
+        || (x0 < track.high && track.low < x1 && near <= REACH);
+    if !overlap && near > 3 {
+        return None;
+    }
+    let kinds = segment.is_value() == track.value || segment.kind == Kind::Void;
+    let gain = 2 * (REACH + 1) - near.min(REACH) + if overlap { 3 } else { 0 } - if kinds { 0 } else { 6 };
+    Some(gain.max(1))
+}
+
+/// Where the cells of each column begin, if a third of them begin at one place.
+fn usual_starts(rows: &[Row], count: usize) -> Vec<Option<u32>> {
+    let mut starts: Vec<Vec<u32>> = vec![Vec::new(); count];
+    for row in rows {
+        for (segment, column) in row.segments.iter().zip(&row.columns) {
+            if let Some(column) = column {
+                starts[*column].push(segment.x0);
+            }
+        }
+    }
+    let usual = |mut starts: Vec<u32>| {
+        starts.sort_unstable();
+        let runs = starts.chunk_by(|a, b| a == b);
+        let (times, x) = runs.map(|run| (run.len(), run[0])).max()?;
+        (times >= 2 && times * 3 >= starts.len()).then_some(x)
+    };
+    starts.into_iter().map(usual).collect()
+}
+
+/// Cuts segments that reach into a column whose cells begin where one of their words does: cells one space apart.
+/// True if there were any.
+fn split(page: &Page<'_>, rows: &mut [Row], columns: &Columns) -> bool {
+    let mut changed = false;
+    let count = columns.tracks.len();
+    let lefts = usual_starts(rows, count);
+    for (at, row) in rows.iter_mut().enumerate() {
+        if row.segments.len() >= count || columns.anchors.binary_search(&at).is_ok() {
+            continue;
+        }
+        let mut index = 0;
+        while index < row.segments.len() {
+            let segment = row.segments[index];
+            let starts = |x: u32, end: u32| {
+                columns.tracks.iter().enumerate().skip(1).any(|(column, track)| {
+                    let before = &columns.tracks[column - 1];
+                    !track.value
+                        && lefts[column] == Some(x)
+                        // The part on the left must be in a column of its own.
+                        && (segment.x0 as i32) < before.right.min(track.left - 2)
+                        && (end as i32) <= track.left
+                })
+            };
+            let words = &page.words[segment.first as usize..segment.last as usize];
+            // A label and the number behind it, where no other number stands in the column.
+            let number = |word: &Word| {
+                word.kind == Kind::Number
+                    && at > columns.anchors[0]
+                    && columns.tracks.iter().enumerate().skip(1).any(|(column, track)| {
+                        let free = row.columns.iter().enumerate().all(|(at, &c)| c != Some(column) || at == index);
+                        track.value
+                            && free
+                            && track.low <= word.x0 as i32 + 1
+                            && word.x1 as i32 <= track.high + 1
+                            && (segment.x0 as i32) < track.low - 2
+                    })
+            };
+            let cut = (1..words.len()).find(|&word| {
+                starts(words[word].x0, words[word - 1].x1)
+                    || word + 1 == words.len() && words[word - 1].kind == Kind::Text && number(&words[word])
+            });
+            if let Some(cut) = cut {
+                let (first, last) = (segment.first as usize, segment.last as usize);
+                row.segments[index] = page.segment(first, first + cut);
+                row.segments.insert(index + 1, page.segment(first + cut, last));
+                row.columns = vec![None; row.segments.len()];
+                changed = true;
+            }
+            index += 1;
+        }
+    }
+    changed
+}
+
+/// Adds columns for segments that fit none, where two rows agree on one. True if there are new ones.
+fn widen(rows: &mut [Row], columns: &mut Columns) -> bool {
+    let mut loose: Vec<(i32, i32, usize, usize)> = Vec::new();
+    for (at, row) in rows.iter().enumerate() {
+        if row.segments.len() < 2 {
+            continue;
+        }
+        for (index, column) in row.columns.iter().enumerate() {
+            let segment = &row.segments[index];
+            if column.is_none() && segment.is_value() {
+                loose.push((segment.x1 as i32, segment.x0 as i32, at, index));
+            }
+        }
+    }
+    loose.sort_unstable();
+    let mut added = false;
+    let mut from = 0;
+    while from < loose.len() {
+        let mut to = from + 1;
+        while to < loose.len() && loose[to].0 - loose[to - 1].0 <= 3 {
+            to += 1;
+        }
+        let group = &loose[from..to];
+        from = to;
+        let mut members: Vec<usize> = group.iter().map(|member| member.2).collect();
+        members.dedup();
+        if members.len() < 2 {
+            continue;
+        }
+        let left = group.iter().map(|member| member.1).min().unwrap_or(0);
+        let right = group.iter().map(|member| member.0).max().unwrap_or(0);
+        // It must stand between two columns, not on one.
+        let position = columns.tracks.iter().filter(|track| track.centre2() < left + right).count();
+        let on = columns.tracks.iter().any(|track| {
+            let overlap = track.right.min(right) - track.left.max(left);
+            overlap * 2 > (track.right - track.left).min(right - left)
+        });
+        if on {
+            continue;
+        }
+        for row in rows.iter_mut() {
+            for column in row.columns.iter_mut().flatten() {
+                if *column >= position {
+                    *column += 1;
+                }
+            }
+        }
+        for &(_, _, at, index) in group {
+            rows[at].columns[index] = Some(position);
+        }
+        columns.tracks.insert(position, Track { left, right, low: left, high: right, value: true });
+        added = true;
+    }
+    added
+}

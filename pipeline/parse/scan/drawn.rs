@@ -1,0 +1,142 @@
+//! Tables that are drawn with characters: Markdown pipes and box-drawing lines go in, tables come out.
+
+use super::line::{Class, Line, Page};
+use super::{Evidence, FoundTable, GridCell};
+use crate::model::Cell;
+use crate::source::Span;
+
+/// The tables of the page whose lines are parted by `|` or `│`; their lines are marked in `taken`.
+pub(super) fn tables(page: &Page<'_>, taken: &mut [bool]) -> Vec<FoundTable> {
+    let mut found = Vec::new();
+    let mut at = 0;
+    while at < page.lines.len() {
+        let mut end = at;
+        while end < page.lines.len() && is_drawn(page, &page.lines[end]) {
+            end += 1;
+        }
+        if end - at >= 2 {
+            if let Some(table) = table(page, at, end) {
+                found.push(table);
+                taken[at..end].fill(true);
+            }
+        }
+        at = end.max(at + 1);
+    }
+    found
+}
+
+fn text<'a>(page: &Page<'a>, line: &Line) -> (&'a str, Span) {
+    let span = page.source.line_span(line.number);
+    (page.source.slice(span), span)
+}
+
+fn is_bar(ch: char) -> bool {
+    matches!(ch, '|' | '│' | '┃' | '║')
+}
+
+fn is_rule(ch: char) -> bool {
+    matches!(ch, '-' | '=' | ':' | '+' | ' ') || is_bar(ch) || ('\u{2500}'..='\u{257f}').contains(&ch)
+}
+
+/// True for a line that is parted into cells, or a rule between two of them.
+fn is_drawn(page: &Page<'_>, line: &Line) -> bool {
+    if line.class == Class::Blank {
+        return false;
+    }
+    let text = text(page, line).0.trim();
+    let bars = text.chars().filter(|&ch| is_bar(ch)).count();
+    let ends = text.starts_with(is_bar) && text.ends_with(is_bar);
+    bars >= 2 && ends
+        || bars >= 1 && is_ruler(text)
+        || text.chars().count() >= 3
+            && is_ruler(text)
+            && !text.contains(' ')
+            && text.starts_with(['+', '┌', '├', '└', '╔', '╠', '╚', '┏', '┣', '┗'])
+}
+
+fn is_ruler(text: &str) -> bool {
+    text.chars().all(is_rule) && text.chars().any(|ch| !is_bar(ch) && ch != ' ')
+}
+
+fn table(page: &Page<'_>, from: usize, to: usize) -> Option<FoundTable> {
+    let mut rows: Vec<Vec<Vec<Span>>> = Vec::new();
+    let mut rules = Vec::new();
+    let boxed = page.lines[from..to].iter().any(|line| {
+        text(page, line).0.contains(|ch| ('\u{2500}'..='\u{257f}').contains(&ch) && !is_bar(ch))
+            || text(page, line).0.trim_start().starts_with('+')
+    });
+    let mut fresh = true;
+    for line in &page.lines[from..to] {
+        let (text, span) = text(page, line);
+        if is_ruler(text.trim()) {
+            rules.push(rows.len());
+            fresh = true;
+            continue;
+        }
+        let row = cells(text, span);
+        match rows.last_mut() {
+            // Between two rules of a box, the lines are one row; a box with rules only around it has one a line.
+            Some(last) if boxed && !fresh && last.len() == row.len() && row[0].is_empty() => {
+                for (cell, more) in last.iter_mut().zip(row) {
+                    cell.extend(more);
+                }
+            }
+            _ => rows.push(row),
+        }
+        fresh = false;
+    }
+    let width = rows.iter().map(Vec::len).max()?;
+    if width < 2 || rows.len() < 2 || rows.iter().any(|row| row.len().abs_diff(width) > 1) {
+        return None;
+    }
+    // A header stands above the first inner rule.
+    let header = rules.into_iter().find(|&rule| rule > 0 && rule < rows.len()).unwrap_or(0);
+    let size = (rows.len() as u32, width as u32);
+    let mut grid = Vec::new();
+    for (row, line) in rows.into_iter().enumerate() {
+        for (column, spans) in line.into_iter().enumerate() {
+            if !spans.is_empty() {
+                let cell = Cell { spans };
+                grid.push(GridCell { row: row as u32, column: column as u32, rows: 1, columns: 1, cell });
+            }
+        }
+    }
+    let first = &page.lines[from];
+    Some(FoundTable {
+        page: page.source.page_of(page.source.line_span(first.number).end),
+        lines: (first.number, page.lines[to - 1].number),
+        caption: None,
+        units: Vec::new(),
+        size,
+        header_rows: header as u32,
+        cells: grid,
+        evidence: Evidence { aligned: 100, filled: 100, rival: None },
+    })
+}
+
+/// The trimmed stretches between bars; `\|` is no bar.
+fn cells(text: &str, span: Span) -> Vec<Vec<Span>> {
+    let mut cells = Vec::new();
+    let mut start = None;
+    let mut escaped = false;
+    let mut push = |from: usize, to: usize| {
+        let inner = &text[from..to];
+        let front = inner.len() - inner.trim_start().len();
+        let length = inner.trim().len();
+        let stretch = Span::new(from + front, from + front + length).shift(span.start as usize);
+        cells.push(if length > 0 { vec![stretch] } else { Vec::new() });
+    };
+    for (at, ch) in text.char_indices() {
+        if is_bar(ch) && !escaped {
+            if let Some(from) = start {
+                push(from, at);
+            }
+            start = Some(at + ch.len_utf8());
+        }
+        escaped = ch == '\\';
+    }
+    if let Some(from) = start.filter(|&from| !text[from..].trim().is_empty()) {
+        push(from, text.len());
+    }
+    cells
+}

@@ -1,0 +1,600 @@
+//! Headers in several lines and over several columns: the lines above the first row go in, header cells come out.
+
+use super::columns::{Row, Track};
+use super::line::{Page, Segment};
+
+/// A header cell: which levels and columns it takes, and its words from top to bottom.
+#[derive(Clone, Debug)]
+pub(super) struct HeaderCell {
+    pub row: usize,
+    pub rows: usize,
+    pub column: usize,
+    pub columns: usize,
+    pub segments: Vec<Segment>,
+}
+
+/// The cells of a header and how many levels it has.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Header {
+    pub cells: Vec<HeaderCell>,
+    pub levels: usize,
+}
+
+/// A part of a header line and the columns that it stands over.
+#[derive(Clone, Debug)]
+struct Part {
+    segment: Segment,
+    first: usize,
+    last: usize,
+}
+
+/// Reads the header from its `lines`, top to bottom, over the columns `tracks` as the first rows show them.
+pub(super) fn read(page: &Page<'_>, lines: &[Row], tracks: &[Track]) -> Header {
+    if lines.is_empty() || tracks.is_empty() {
+        return Header::default();
+    }
+    // From the bottom up, because names that go on over lines stand over each other.
+    let mut spots: Vec<Spot> = tracks.iter().map(|track| Spot { track: track.clone(), name: None }).collect();
+    let mut leaves: Vec<Vec<Part>> = Vec::with_capacity(lines.len());
+    // A column's name ends on its last line. No line from the first such line on can be a heading over columns.
+    let mut bottom = vec![None; tracks.len()];
+    let (slots, used) = slots(page, lines, tracks.len());
+    for (spot, slot) in spots.iter_mut().zip(&slots) {
+        spot.name = *slot;
+    }
+    for (at, line) in lines.iter().enumerate().rev() {
+        let parts = if lines.len() - at <= used {
+            slot_parts(page, line, &slots)
+        } else {
+            leaf_parts(page, line, &spots, &edges(lines, at))
+        };
+        let all = parts.len() + 1 >= tracks.len();
+        for part in &parts {
+            let spot = &mut spots[part.first];
+            if all || distance(&part.segment, spot) <= NEAR {
+                let (x0, x1) = (part.segment.x0 as i32, part.segment.x1 as i32);
+                spot.name = Some(spot.name.map_or((x0, x1), |(a, b)| (a.min(x0), b.max(x1))));
+            }
+            bottom[part.first].get_or_insert(at);
+        }
+        leaves.push(parts);
+    }
+    leaves.reverse();
+    let names = bottom.iter().skip(1).flatten().copied().min().unwrap_or(0);
+    let mut units: Vec<Unit> = units(page, tracks, &leaves[names..]);
+    let mut kinds: Vec<(Vec<Part>, Vec<Part>)> = Vec::with_capacity(lines.len());
+    for (at, parts) in leaves.iter().cloned().enumerate().rev() {
+        let spans = if at < names { spanning_parts(&lines[at], &units, &parts, &spots) } else { None };
+        let parts = spans.unwrap_or(parts);
+        let (wide, narrow): (Vec<Part>, Vec<Part>) = parts.into_iter().partition(|part| part.first < part.last);
+        for part in &wide {
+            units = merge_units(units, part.first, part.last);
+        }
+        if wide.is_empty() && at < names {
+            name_units(page, &mut units, &narrow);
+        }
+        kinds.push((wide, narrow));
+    }
+    let mut levels: Vec<Vec<Part>> = Vec::new();
+    let mut single: Vec<(usize, Part)> = Vec::new();
+    kinds.reverse();
+    let mut above = Vec::new();
+    for (at, kind) in kinds.iter_mut().enumerate() {
+        // Headings over the same columns as those above them, that also stand over single columns: they name these.
+        let fits = leaves[at].iter().all(|part| distance(&part.segment, &spots[part.first]) <= NEAR);
+        if kind.0.is_empty() {
+            continue;
+        }
+        if ranges(&kind.0) == above && fits {
+            *kind = (Vec::new(), leaves[at].clone());
+        } else {
+            above = ranges(&kind.0);
+        }
+    }
+    for (wide, narrow) in kinds {
+        single.extend(narrow.into_iter().map(|part| (levels.len() + usize::from(!wide.is_empty()), part)));
+        if !wide.is_empty() {
+            levels.push(wide);
+        }
+    }
+    merge_levels(page, &mut levels);
+    cells(levels, single, tracks.len())
+}
+
+fn ranges(parts: &[Part]) -> Vec<(usize, usize)> {
+    parts.iter().map(|part| (part.first, part.last)).collect()
+}
+
+/// Where the names of all columns stand, if the gaps that run through the last lines of the header part as many names
+/// as there are columns, and how many lines that takes. Then the names need not stand over their numbers.
+fn slots(page: &Page<'_>, lines: &[Row], count: usize) -> (Vec<Option<(i32, i32)>>, usize) {
+    for used in 1..=lines.len().min(SLOT_LINES) {
+        let lines = &lines[lines.len() - used..];
+        let words = lines.iter().flat_map(|line| &line.segments).flat_map(|part| {
+            page.words[part.first as usize..part.last as usize].iter().map(|word| (word.x0 as i32, word.x1 as i32))
+        });
+        // A gap that runs through parts names only if a segment begins or ends there.
+        let mut slots: Vec<(i32, i32)> = Vec::new();
+        for (left, right) in islands(words.collect()) {
+            match slots.last_mut() {
+                Some(last) if !backed(lines, last.1, left) => last.1 = right,
+                _ => slots.push((left, right)),
+            }
+        }
+        if slots.len() == count && separate(lines, &slots) {
+            return (slots.into_iter().map(Some).collect(), used);
+        }
+    }
+    (Vec::new(), 0)
+}
+
+/// Names of more lines are read line by line.
+const SLOT_LINES: usize = 6;
+
+/// The stretches that ranges cover together.
+fn islands(mut ranges: Vec<(i32, i32)>) -> Vec<(i32, i32)> {
+    ranges.sort_unstable();
+    let mut out: Vec<(i32, i32)> = Vec::new();
+    for (left, right) in ranges {
+        match out.last_mut() {
+            Some(last) if left <= last.1 => last.1 = last.1.max(right),
+            _ => out.push((left, right)),
+        }
+    }
+    out
+}
+
+/// True if no two segments of one line stand in one slot.
+fn separate(lines: &[Row], slots: &[(i32, i32)]) -> bool {
+    lines.iter().all(|line| {
+        slots.iter().all(|&(left, right)| {
+            line.segments.iter().filter(|part| (part.x0 as i32) < right && left < part.x1 as i32).count() <= 1
+        })
+    })
+}
+
+/// True if a segment begins or ends at the gap.
+fn backed(lines: &[Row], end: i32, start: i32) -> bool {
+    lines
+        .iter()
+        .flat_map(|line| &line.segments)
+        .any(|part| (end..=start + 1).contains(&(part.x0 as i32)) || (end - 1..=start).contains(&(part.x1 as i32)))
+}
+
+/// The parts of a header line between the gaps that run through it and its neighbours.
+fn slot_parts(page: &Page<'_>, line: &Row, slots: &[Option<(i32, i32)>]) -> Vec<Part> {
+    let mut parts: Vec<Part> = Vec::new();
+    for segment in &line.segments {
+        for at in segment.first as usize..segment.last as usize {
+            let word = &page.words[at];
+            let inside = |slot: &Option<(i32, i32)>| {
+                slot.is_some_and(|(left, right)| left <= word.x0 as i32 && word.x1 as i32 <= right)
+            };
+            let column = slots.iter().position(inside).unwrap_or(0);
+            match parts.last_mut() {
+                Some(part) if part.first == column => {
+                    part.segment = page.segment(part.segment.first as usize, at + 1);
+                }
+                _ => parts.push(whole(&page.segment(at, at + 1), column)),
+            }
+        }
+    }
+    parts
+}
+
+/// A column as its first rows show it, and where the lines of its name below the present one stand.
+struct Spot {
+    track: Track,
+    name: Option<(i32, i32)>,
+}
+
+/// Columns that one heading of the level below stands over, or one column.
+#[derive(Clone, Debug)]
+struct Unit {
+    first: usize,
+    last: usize,
+    low: i32,
+    high: i32,
+    name: String,
+}
+
+fn units(page: &Page<'_>, tracks: &[Track], names: &[Vec<Part>]) -> Vec<Unit> {
+    let mut units: Vec<Unit> = tracks
+        .iter()
+        .enumerate()
+        .map(|(at, track)| Unit { first: at, last: at, low: track.low, high: track.high, name: String::new() })
+        .collect();
+    for parts in names.iter().rev() {
+        name_units(page, &mut units, parts);
+    }
+    units
+}
+
+/// Adds a line of names, from the bottom up.
+fn name_units(page: &Page<'_>, units: &mut [Unit], parts: &[Part]) {
+    for part in parts {
+        let Some(unit) = units.iter_mut().find(|unit| unit.first == part.first && unit.last == part.first) else {
+            continue;
+        };
+        unit.low = unit.low.min(part.segment.x0 as i32);
+        unit.high = unit.high.max(part.segment.x1 as i32);
+        unit.name.insert_str(0, page.text(&part.segment));
+    }
+}
+
+fn merge_units(units: Vec<Unit>, first: usize, last: usize) -> Vec<Unit> {
+    let mut out: Vec<Unit> = Vec::with_capacity(units.len());
+    for unit in units {
+        match out.last_mut() {
+            Some(before) if before.first >= first && unit.last <= last => {
+                before.last = unit.last;
+                before.high = before.high.max(unit.high);
+                // A group has no name that could be repeated.
+                before.name.clear();
+            }
+            _ => out.push(unit),
+        }
+    }
+    out
+}
+
+/// Heading lines over the same columns are one heading in two lines.
+fn merge_levels(page: &Page<'_>, levels: &mut Vec<Vec<Part>>) {
+    let mut at = 1;
+    while at < levels.len() {
+        let same = levels[at].len() == levels[at - 1].len()
+            && levels[at]
+                .iter()
+                .zip(&levels[at - 1])
+                .all(|(below, above)| (below.first, below.last) == (above.first, above.last));
+        let runs_on = levels[at].iter().any(|part| {
+            page.text(&part.segment)
+                .chars()
+                .next()
+                .is_some_and(|ch| ch.is_lowercase() || ch.is_ascii_digit() || ch == '(')
+        });
+        if same && (levels[at].len() > 1 || runs_on) {
+            // Kept as parts of the level above, joined when cells are made.
+            let below = levels.remove(at);
+            levels[at - 1].extend(below);
+        } else {
+            at += 1;
+        }
+    }
+}
+
+fn cells(levels: Vec<Vec<Part>>, single: Vec<(usize, Part)>, count: usize) -> Header {
+    let depth = levels.len();
+    let mut covered = vec![0; count];
+    let mut cells: Vec<HeaderCell> = Vec::new();
+    for (row, parts) in levels.into_iter().enumerate() {
+        for part in parts {
+            for column in &mut covered[part.first..=part.last] {
+                *column = row + 1;
+            }
+            let columns = part.last - part.first + 1;
+            match cells.iter_mut().find(|cell| (cell.row, cell.column, cell.columns) == (row, part.first, columns)) {
+                Some(cell) => cell.segments.push(part.segment),
+                None => {
+                    cells.push(HeaderCell { row, rows: 1, column: part.first, columns, segments: vec![part.segment] })
+                }
+            }
+        }
+    }
+    let names = !single.is_empty();
+    for (column, &row) in covered.iter().enumerate() {
+        let segments: Vec<Segment> =
+            single.iter().filter(|(_, part)| part.first == column).map(|(_, part)| part.segment).collect();
+        if !segments.is_empty() {
+            cells.push(HeaderCell { row, rows: depth + 1 - row, column, columns: 1, segments });
+        }
+    }
+    cells.sort_by_key(|cell| (cell.row, cell.column));
+    Header { cells, levels: depth + usize::from(names) }
+}
+
+/// How far a name may be from its column.
+const NEAR: i32 = 4;
+
+/// Longer lines are no headers.
+const MOST_WORDS: usize = 256;
+
+/// The parts of a header line if each names one column: its words in order, cut between segments, and inside of one
+/// where the columns ask for it.
+fn leaf_parts(page: &Page<'_>, line: &Row, spots: &[Spot], edges: &Edges<'_>) -> Vec<Part> {
+    let mut words: Vec<(usize, bool)> = Vec::new();
+    for segment in &line.segments {
+        words.extend((segment.first..segment.last).map(|word| (word as usize, word == segment.first)));
+    }
+    // Inside of a segment a cut costs, but it gains where another line of the header begins or ends a segment.
+    let cuts: Vec<i32> = words
+        .iter()
+        .map(|&(word, begins)| match begins {
+            true => 0,
+            false if edges.at(page.words[word - 1].x1, page.words[word].x0) => -EDGE,
+            false => 2,
+        })
+        .collect();
+    let (count, columns) = (words.len(), spots.len());
+    if count > MOST_WORDS || line.segments.len() > columns {
+        return line.segments.iter().map(|segment| whole(segment, nearest(segment, spots))).collect();
+    }
+    const FAR: i32 = i32::MAX / 4;
+    let width = count + 1;
+    // cost[c][w]: the least sum for the first w words over the first c columns.
+    let mut cost = vec![FAR; (columns + 1) * width];
+    let mut from = vec![usize::MAX; (columns + 1) * width];
+    cost[0] = 0;
+    for c in 1..=columns {
+        for w in 0..=count {
+            let here = c * width + w;
+            cost[here] = cost[here - width];
+            from[here] = w;
+            // A piece never reaches over the start of a segment.
+            let mut start = w;
+            while start > 0 {
+                start -= 1;
+                let before = cost[(c - 1) * width + start];
+                if before < FAR {
+                    let piece = page.segment(words[start].0, words[w - 1].0 + 1);
+                    let sum =
+                        before + cuts[start] + 2 * distance(&piece, &spots[c - 1]) + intrusion(&piece, spots, c - 1);
+                    if sum < cost[here] {
+                        cost[here] = sum;
+                        from[here] = start;
+                    }
+                }
+                if words[start].1 {
+                    break;
+                }
+            }
+        }
+    }
+    let mut parts = Vec::new();
+    let mut w = count;
+    for c in (1..=columns).rev() {
+        let start = from[c * width + w];
+        if start < w {
+            parts.push(whole(&page.segment(words[start].0, words[w - 1].0 + 1), c - 1));
+            w = start;
+        }
+    }
+    parts.reverse();
+    parts
+}
+
+/// What a cut gains at an edge that the line above or below has too, in half columns of distance. It outweighs a
+/// name that stands ten columns left of the numbers that are aligned to the right below it.
+const EDGE: i32 = 20;
+
+/// The lines above and below one line of a header.
+struct Edges<'a> {
+    beside: Vec<&'a Row>,
+}
+
+impl Edges<'_> {
+    /// True if the gap between `end` and `start` is open in the lines beside, and an edge of one of them.
+    fn at(&self, end: u32, start: u32) -> bool {
+        let open = |row: &&Row| row.segments.iter().all(|segment| segment.x1 <= end || start <= segment.x0);
+        let edge = |row: &&Row| {
+            row.segments.iter().skip(1).any(|segment| segment.x0.abs_diff(start) <= 1)
+                || row.segments.iter().any(|segment| segment.x1.abs_diff(end) <= 1)
+        };
+        self.beside.iter().all(open) && self.beside.iter().any(edge)
+    }
+}
+
+fn edges(lines: &[Row], at: usize) -> Edges<'_> {
+    // Only lines with names for several columns: a heading reaches over all gaps below it.
+    let beside = [at.checked_sub(1), Some(at + 1)];
+    let rows = beside.iter().flatten().filter_map(|&at| lines.get(at));
+    Edges { beside: rows.filter(|row| 2 * row.segments.len() >= lines[at].segments.len()).collect() }
+}
+
+fn whole(segment: &Segment, column: usize) -> Part {
+    Part { segment: *segment, first: column, last: column }
+}
+
+/// How far a piece of a name is from its column: from the lines of the name below it, else from the cells.
+fn distance(segment: &Segment, spot: &Spot) -> i32 {
+    let (x0, x1) = (segment.x0 as i32, segment.x1 as i32);
+    if let Some((left, right)) = spot.name {
+        return (x0 - left).abs().min((x1 - right).abs()).min((x0 + x1 - left - right).abs() / 2);
+    }
+    let track = &spot.track;
+    let edge = (x0 - track.left).abs().min((x1 - track.right).abs());
+    edge.min((x0 + x1 - track.centre2()).abs() / 2)
+}
+
+/// How much of a piece stands over other columns than its own.
+fn intrusion(piece: &Segment, spots: &[Spot], column: usize) -> i32 {
+    let (x0, x1) = (piece.x0 as i32, piece.x1 as i32);
+    let over = |spot: &Spot| {
+        let (left, right) = spot.name.unwrap_or((spot.track.low, spot.track.high));
+        (x1.min(spot.track.high.max(right)) - x0.max(spot.track.low.min(left))).max(0)
+    };
+    let before = spots[..column].iter().rev().map(over).take_while(|&over| over > 0);
+    let behind = spots[column + 1..].iter().map(over).take_while(|&over| over > 0);
+    before.chain(behind).sum()
+}
+
+fn nearest(segment: &Segment, spots: &[Spot]) -> usize {
+    let gap = |spot: &Spot| (spot.track.low - segment.x1 as i32).max(segment.x0 as i32 - spot.track.high);
+    (0..spots.len()).min_by_key(|&column| gap(&spots[column])).unwrap_or(0)
+}
+
+/// The parts of a header line if it heads groups of columns: each segment over the columns that it is centred on.
+fn spanning_parts(line: &Row, units: &[Unit], leaves: &[Part], spots: &[Spot]) -> Option<Vec<Part>> {
+    let last = units.len().checked_sub(1).filter(|&last| last > 0)?;
+    let fits = |part: &Part| {
+        let spot = &spots[part.first];
+        // Lines of one name are centred on each other or have a common edge, but for rounding.
+        let near = match spot.name {
+            Some(_) => distance(&part.segment, spot) <= 2,
+            None => distance(&part.segment, spot) + intrusion(&part.segment, spots, part.first) <= NEAR,
+        };
+        part.first == 0 || near
+    };
+    // Many words over as many columns: names, one space apart.
+    let pieces = |segment: &Segment| {
+        leaves.iter().filter(|part| part.segment.first >= segment.first && part.segment.last <= segment.last).count()
+    };
+    let fits_all = leaves.iter().all(fits);
+    let inside = |segment: &Segment| {
+        leaves.iter().filter(|part| part.segment.first >= segment.first && part.segment.last <= segment.last).all(fits)
+    };
+    let listed = line.segments.iter().any(|segment| pieces(segment) >= 3 && inside(segment));
+    let (names, heads): (Vec<Segment>, Vec<Segment>) = line.segments.iter().partition(|segment| {
+        let gap = units[1].low - units[0].high;
+        (segment.x0 as i32) < units[0].high + gap / 3 && (segment.x1 as i32) <= units[1].low.max(units[0].high)
+    });
+    let mut parts = partition(&heads, units, PULL)?;
+    // Alone and centred over no columns in particular, a heading stands over all of them.
+    if let [part] = &mut parts[..] {
+        let range = &units[unit_at(units, part.first)..=unit_at(units, part.last)];
+        let off = part.segment.centre2() - range[0].low - range[range.len() - 1].high;
+        if off.abs() > 6 {
+            // "Year" over 1997, 1998, 1999 heads them all; over words it is the first line of one name.
+            let numbers = units[1..].iter().filter(|unit| unit.name.chars().all(|ch| !ch.is_alphabetic())).count();
+            if fits_all && numbers * 3 < (units.len() - 1) * 2 {
+                return None;
+            }
+            (part.first, part.last) = (1, units[last].last);
+        }
+    }
+    let covered: usize = parts.iter().map(|part| part.last - part.first + 1).sum();
+    let first = parts.first()?.first;
+    let end = parts.last()?.last;
+    let wide = parts.iter().filter(|part| part.last > part.first).count();
+    // Complete if it heads the columns up to the last one, but for a few that have only a name of their own.
+    let complete = end == units[last].last && 3 * covered >= 2 * (end + 1 - first) && 2 * wide >= parts.len();
+    let mut sizes: Vec<usize> = parts.iter().map(|part| part.last - part.first).filter(|&size| size > 0).collect();
+    sizes.dedup();
+    // Groups of one size, or groups that begin with the same name, are groups.
+    let mut begins: Vec<&str> = parts
+        .iter()
+        .filter(|part| part.last > part.first)
+        .map(|part| &*units[unit_at(units, part.first)].name)
+        .collect();
+    begins.dedup();
+    let even = sizes.len() <= 1 || begins.len() == 1 && !begins[0].is_empty();
+    if fits_all && !(complete && even) {
+        return None;
+    }
+    // Each over as many columns, with the same names: "American Indian/Alaska Native" over "no.  Rate  (95% CI)".
+    let alike = sizes.len() == 1 && wide > 1 && begins.len() == 1 && !begins[0].is_empty();
+    if listed && !alike {
+        return None;
+    }
+    if wide == 0 {
+        return None;
+    }
+    Some(names.first().map(|segment| whole(segment, 0)).into_iter().chain(parts).collect())
+}
+
+fn unit_at(units: &[Unit], column: usize) -> usize {
+    units.iter().position(|unit| unit.last >= column).unwrap_or(0)
+}
+
+/// What a column without a heading costs, in half columns of a heading's distance from the centre of its range. Half
+/// the pitch of narrow columns (five characters) is ten: a heading is never pulled over a column that is not its own.
+const PULL: i32 = 4;
+
+/// What a range costs that has a name twice, or not at all, of which there is one for each heading: `no.  Rate  no.
+/// Rate` under two headings are two groups.
+const REPEATED: i32 = 16;
+
+/// True for `1997` and `1998`: no group begins between them.
+fn follows(before: &str, here: &str) -> bool {
+    matches!((before.parse::<u32>(), here.parse::<u32>()), (Ok(a), Ok(b)) if a + 1 == b)
+}
+
+/// Gives each heading a range of columns, in order, such that it stands over the centre of its range.
+fn partition(heads: &[Segment], units: &[Unit], pull: i32) -> Option<Vec<Part>> {
+    let (m, n) = (heads.len(), units.len());
+    if m == 0 || m >= n || n > 128 {
+        return None;
+    }
+    // As many headings as there are groups below them.
+    let groups: Vec<&Unit> = units.iter().filter(|unit| unit.first < unit.last).collect();
+    let over = |(head, unit): (&Segment, &&Unit)| (head.x0 as i32) < unit.high && unit.low < head.x1 as i32;
+    if groups.len() == m && heads.iter().zip(&groups).all(over) {
+        let part = |(head, unit): (&Segment, &&Unit)| Part { segment: *head, first: unit.first, last: unit.last };
+        return Some(heads.iter().zip(&groups).map(part).collect());
+    }
+    let times = |unit: &Unit| units.iter().filter(|other| !unit.name.is_empty() && other.name == unit.name).count();
+    let times: Vec<usize> = units.iter().map(times).collect();
+    // Of these names each heading has one.
+    let keys: Vec<bool> = times.iter().map(|&times| m > 1 && times == m).collect();
+    let each = (keys.iter().filter(|&&key| key).count() / m) as i32;
+    let bare: Vec<i32> =
+        times.iter().map(|&times| if times > 1 && times >= m { pull + REPEATED } else { pull }).collect();
+    const FAR: i32 = i32::MAX / 4;
+    // cost[i][j]: the least cost for the first i headings over the first j units; unit 0 is the label's.
+    let mut cost = vec![vec![FAR; n + 1]; m + 1];
+    let mut from = vec![vec![usize::MAX; n + 1]; m + 1];
+    cost[0][1] = 0;
+    for j in 1..=n {
+        for i in 0..=m {
+            if j > 1 {
+                let bare = cost[i][j - 1].saturating_add(bare[j - 1]);
+                if bare < cost[i][j] {
+                    cost[i][j] = bare;
+                    from[i][j] = usize::MAX;
+                }
+            }
+            if i == 0 {
+                continue;
+            }
+            let head = &heads[i - 1];
+            let mut own = 0;
+            for start in (1..j).rev() {
+                own += i32::from(keys[start]);
+                if cost[i - 1][start] >= FAR {
+                    continue;
+                }
+                let (left, right) = (units[start].low, units[j - 1].high);
+                let off = (head.centre2() - left - right).abs();
+                let off = if j - start == 1 {
+                    off.min(2 * (head.x0 as i32 - left).abs()).min(2 * (head.x1 as i32 - right).abs())
+                } else {
+                    off
+                };
+                let torn = start > 1 && follows(&units[start - 1].name, &units[start].name);
+                // It must stand over its range.
+                if head.x0 as i32 >= right || head.x1 as i32 <= left {
+                    continue;
+                }
+                let sum = cost[i - 1][start]
+                    + off
+                    + REPEATED * (own - each).abs()
+                    + if each > 0 && !keys[start] { REPEATED } else { 0 }
+                    + if torn { REPEATED } else { 0 };
+                if sum < cost[i][j] {
+                    cost[i][j] = sum;
+                    from[i][j] = start;
+                }
+            }
+        }
+    }
+    if cost[m][n] >= FAR {
+        return None;
+    }
+    let mut parts = Vec::new();
+    let (mut i, mut j) = (m, n);
+    while i > 0 {
+        if j == 0 {
+            return None;
+        }
+        let start = from[i][j];
+        if start == usize::MAX {
+            j -= 1;
+            continue;
+        }
+        parts.push(Part { segment: heads[i - 1], first: units[start].first, last: units[j - 1].last });
+        i -= 1;
+        j = start;
+    }
+    parts.reverse();
+    Some(parts)
+}

@@ -1,0 +1,276 @@
+//! What a text holds beside tables: its lines go in, headings, bullets, key-value lists, timelines and torn charts
+//! come out.
+
+use super::FoundTable;
+use super::lex::{self, Kind, Word};
+use crate::source::{Source, Span};
+
+/// What a stretch of text is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum ItemKind {
+    /// A numbered heading: `2.4.1 Results`, `第三章 …`, `一、总体情况`.
+    Heading,
+    /// An item of a bulleted list.
+    Bullet,
+    /// `Publisher: Acme`, in a list of such lines.
+    KeyValue,
+    /// An event with a date in front of it, or a date on a line of its own.
+    Event,
+    /// A run of lines that hold nothing but numbers: the values of a chart.
+    Numbers,
+    /// A run of short lines beside numbers: the labels of a chart.
+    Labels,
+    /// A number in running text with what it counts: `45.2 million`, `3.2%`, `56亿元`.
+    Figure,
+}
+
+impl ItemKind {
+    /// Its name in listings.
+    pub fn name(self) -> &'static str {
+        match self {
+            ItemKind::Heading => "heading",
+            ItemKind::Bullet => "bullet",
+            ItemKind::KeyValue => "key-value",
+            ItemKind::Event => "event",
+            ItemKind::Numbers => "numbers",
+            ItemKind::Labels => "labels",
+            ItemKind::Figure => "figure",
+        }
+    }
+}
+
+/// One thing that a text holds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Item {
+    /// What it is.
+    pub kind: ItemKind,
+    /// Where it stands.
+    pub span: Span,
+    /// For the runs of a chart, how many labels or numbers there are; else 1.
+    pub count: u32,
+    /// For the runs of a chart, true if a run of the other kind beside it has the same length.
+    pub paired: bool,
+}
+
+impl Item {
+    fn one(kind: ItemKind, span: Span) -> Item {
+        Item { kind, span, count: 1, paired: false }
+    }
+}
+
+/// A line that may be part of a chart: nothing but numbers, or a short text.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Torn {
+    Numbers(u32),
+    Label,
+}
+
+/// A run shorter than this is no chart.
+const LEAST_RUN: u32 = 3;
+
+/// Blank lines may part the items of a run, as slides are extracted with one after each.
+const RUN_GAP: u32 = 2;
+
+/// Lists what stands outside of `tables`.
+pub(super) fn list(source: &Source, tables: &[FoundTable]) -> Vec<Item> {
+    let mut items = Vec::new();
+    let mut words: Vec<Word> = Vec::new();
+    let mut runs: Vec<(Torn, Item, u32)> = Vec::new();
+    let mut keys: Vec<(u32, Item)> = Vec::new();
+    let mut table = tables.iter().map(|table| table.lines).peekable();
+    for line in 1..=source.lines().count() {
+        while table.peek().is_some_and(|&(_, last)| last < line) {
+            table.next();
+        }
+        if table.peek().is_some_and(|&(first, last)| first <= line && line <= last) {
+            continue;
+        }
+        let span = trimmed(source, source.line_span(line));
+        if span.is_empty() || span.len() > LONGEST {
+            continue;
+        }
+        let text = source.slice(span);
+        words.clear();
+        lex::words(text, span.start, &mut words);
+        if let Some(kind) = line_kind(text, &words) {
+            items.push(Item::one(kind, span));
+        } else if is_key_value(text) {
+            keys.push((line, Item::one(ItemKind::KeyValue, span)));
+        } else if let Some(torn) = torn(text, &words) {
+            grow(&mut runs, torn, span, line);
+        } else {
+            figures(source, &words, &mut items);
+        }
+    }
+    let beside = |at: usize| {
+        let near = |other: Option<usize>| {
+            other.and_then(|i| keys.get(i)).is_some_and(|&(line, _)| line.abs_diff(keys[at].0) <= 2)
+        };
+        near(at.checked_sub(1)) || near(Some(at + 1))
+    };
+    items.extend((0..keys.len()).filter(|&at| beside(at)).map(|at| keys[at].1.clone()));
+    charts(&mut items, runs);
+    items.sort_by_key(|item| (item.span, item.kind));
+    items
+}
+
+/// A longer line is no item of anything.
+const LONGEST: usize = 4_096;
+
+fn trimmed(source: &Source, span: Span) -> Span {
+    let text = source.slice(span);
+    let front = text.len() - text.trim_start().len();
+    let length = text.trim().len();
+    Span::new(front, front + length).shift(span.start as usize)
+}
+
+fn line_kind(text: &str, words: &[Word]) -> Option<ItemKind> {
+    let mut chars = text.chars();
+    let first = chars.next()?;
+    if matches!(first, '•' | '●' | '▪' | '■' | '◆' | '➢' | '✓' | '\u{e000}'..='\u{f8ff}') {
+        return Some(ItemKind::Bullet);
+    }
+    let short = text.chars().count() <= 80 && !text.ends_with(['。', '，', '；', ',', ';']);
+    if short && words.len() >= 2 && is_section_number(text.split_whitespace().next().unwrap_or_default()) {
+        return Some(ItemKind::Heading);
+    }
+    if short && is_chinese_heading(text) {
+        return Some(ItemKind::Heading);
+    }
+    is_date(text.split_whitespace().next().unwrap_or_default()).then_some(ItemKind::Event)
+}
+
+/// `2.4.1`, `1.`: a number with points; a lone number may be anything.
+fn is_section_number(word: &str) -> bool {
+    let bare = word.trim_end_matches('.');
+    word.contains('.')
+        && bare.len() <= 12
+        && bare.split('.').all(|part| (1..=2).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit()))
+        && (bare.contains('.') || word.len() == bare.len() + 1)
+        && !bare.starts_with('0')
+}
+
+/// `第三章`, `第一节`, `一、`, `（二）`.
+fn is_chinese_heading(text: &str) -> bool {
+    const DIGITS: &str = "一二三四五六七八九十百0123456789";
+    if let Some(rest) = text.strip_prefix('第') {
+        let rest = rest.trim_start_matches(|ch| DIGITS.contains(ch));
+        return rest.starts_with(['章', '节', '部', '篇']);
+    }
+    let bare = text.trim_start_matches(['（', '(']);
+    let rest = bare.trim_start_matches(|ch| "一二三四五六七八九十".contains(ch));
+    rest.len() < bare.len() && rest.starts_with(['、', '）', ')'])
+}
+
+/// `2023.08`, `2023-08-01`, `2023年8月`.
+fn is_date(word: &str) -> bool {
+    let year = word.as_bytes();
+    if year.len() < 6
+        || !(word.starts_with("19") || word.starts_with("20"))
+        || !year[..4].iter().all(u8::is_ascii_digit)
+    {
+        return false;
+    }
+    let rest = &word[4..];
+    rest.starts_with(['.', '-', '/', '年'])
+        && rest.chars().all(|ch| ch.is_ascii_digit() || matches!(ch, '.' | '-' | '/' | '年' | '月' | '日' | '：' | ':'))
+        && rest.chars().any(|ch| ch.is_ascii_digit())
+        && rest.chars().filter(char::is_ascii_digit).count() <= 4
+}
+
+fn is_key_value(text: &str) -> bool {
+    let Some((key, value)) = text.split_once([':', '：']) else { return false };
+    let key_length = key.chars().count();
+    let value = value.trim();
+    (1..=30).contains(&key_length)
+        && key.split_whitespace().count() <= 4
+        && key.chars().any(char::is_alphabetic)
+        && !value.is_empty()
+        && value.chars().count() <= 80
+        && !value.starts_with("//")
+}
+
+fn torn(text: &str, words: &[Word]) -> Option<Torn> {
+    if words.iter().all(|word| word.kind == Kind::Number) {
+        return Some(Torn::Numbers(words.len() as u32));
+    }
+    let wide = words.last()?.x1 - words[0].x0;
+    (wide <= 40 && words.len() <= 6 && !text.ends_with(['.', '。', '，', ',', '；', ';'])).then_some(Torn::Label)
+}
+
+/// Adds a line to the run that it goes on, or begins one.
+fn grow(runs: &mut Vec<(Torn, Item, u32)>, torn: Torn, span: Span, line: u32) {
+    let (kind, count) = match torn {
+        Torn::Numbers(count) => (ItemKind::Numbers, count),
+        Torn::Label => (ItemKind::Labels, 1),
+    };
+    match runs.last_mut() {
+        Some((_, run, last)) if run.kind == kind && line - *last <= RUN_GAP => {
+            run.span = run.span.cover(span);
+            run.count += count;
+            *last = line;
+        }
+        _ => runs.push((torn, Item { kind, span, count, paired: false }, line)),
+    }
+}
+
+/// Keeps the runs that make charts: numbers, and the labels beside them.
+fn charts(items: &mut Vec<Item>, mut runs: Vec<(Torn, Item, u32)>) {
+    for at in 0..runs.len() {
+        let beside = [at.checked_sub(1), Some(at + 1)];
+        let other = |i: Option<usize>| i.and_then(|i| runs.get(i)).filter(|run| run.1.kind != runs[at].1.kind);
+        let (kind, count) = (runs[at].1.kind, runs[at].1.count);
+        let paired = beside.iter().any(|&i| other(i).is_some_and(|run| run.1.count == count && count >= LEAST_RUN));
+        let numbers = kind == ItemKind::Numbers && count >= LEAST_RUN;
+        let labels = kind == ItemKind::Labels
+            && count >= LEAST_RUN
+            && beside.iter().any(|&i| other(i).is_some_and(|run| run.1.count >= LEAST_RUN));
+        if numbers || labels {
+            runs[at].1.paired = paired;
+            items.push(runs[at].1.clone());
+        }
+    }
+}
+
+/// The numbers of running text that say what they count.
+fn figures(source: &Source, words: &[Word], items: &mut Vec<Item>) {
+    const UNITS: [&str; 8] = ["percent", "million", "billion", "trillion", "thousand", "GB", "TB", "%"];
+    for (at, word) in words.iter().enumerate() {
+        let text = &source.text()[word.start as usize..word.end as usize];
+        let unit = words.get(at + 1).map(|next| &source.text()[next.start as usize..next.end as usize]);
+        if word.kind == Kind::Number {
+            let own = text.ends_with(['%', '％', '亿', '万', '倍']) || text.starts_with(['$', '€', '£', '¥']);
+            let bare = unit.map(|unit| unit.trim_end_matches(|ch: char| !ch.is_alphanumeric() && ch != '%'));
+            if bare.is_some_and(|unit| UNITS.contains(&unit)) {
+                items.push(Item::one(ItemKind::Figure, Span { start: word.start, end: words[at + 1].end }));
+            } else if own {
+                items.push(Item::one(ItemKind::Figure, Span { start: word.start, end: word.end }));
+            }
+        } else if word.kind == Kind::Text && !text.is_ascii() {
+            chinese_figures(text, word.start, items);
+        }
+    }
+}
+
+/// Digits inside a Chinese sentence with the unit behind them: `7.56亿美元`, `3倍`, `40％`.
+fn chinese_figures(text: &str, offset: u32, items: &mut Vec<Item>) {
+    let mut at = 0;
+    while let Some(found) = text[at..].find(|ch: char| ch.is_ascii_digit()) {
+        let start = at + found;
+        let digits = text[start..]
+            .find(|ch: char| !(ch.is_ascii_digit() || matches!(ch, '.' | ',')))
+            .unwrap_or(text.len() - start);
+        let mut end = start + digits;
+        let unit: usize = text[end..]
+            .chars()
+            .take_while(|&ch| "%％亿万千百倍美元人家个件次吨".contains(ch))
+            .take(4)
+            .map(char::len_utf8)
+            .sum();
+        if unit > 0 {
+            end += unit;
+            items.push(Item::one(ItemKind::Figure, Span { start: offset + start as u32, end: offset + end as u32 }));
+        }
+        at = end.max(start + 1);
+    }
+}

@@ -1,0 +1,245 @@
+//! The words of a line: text goes in, words with their place on the page and a rough kind come out.
+//!
+//! The kinds are only evidence for columns. What a number means is decided by the normalize stage.
+
+use unicode_width::UnicodeWidthChar;
+
+/// What a word looks like.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// Digits with signs, separators, brackets, currency and footnote marks: `(1,234.5)`, `45–54`, `$49,497`, `*–0.3`.
+    Number,
+    /// What tables print where there is no number: `—`, `n/a`, `(X)`, `*****`.
+    Void,
+    /// A sign that belongs to its neighbour: `$`, `%`, `+`, `•`.
+    Mark,
+    /// Anything else.
+    Text,
+}
+
+/// One word: a run of characters without white space.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Word {
+    /// Offset of its first byte in the source.
+    pub start: u32,
+    /// Offset behind its last byte.
+    pub end: u32,
+    /// The column of its first character, counted in character cells.
+    pub x0: u32,
+    /// The column behind its last character.
+    pub x1: u32,
+    /// What it looks like.
+    pub kind: Kind,
+}
+
+/// Tabs go to the next multiple of this many columns, as terminals and `pdftotext` take it.
+const TAB: u32 = 8;
+
+/// Appends the words of `line`, which begins at byte `offset` of its source, to `words`.
+pub(super) fn words(line: &str, offset: u32, words: &mut Vec<Word>) {
+    let bytes = line.as_bytes();
+    let mut at = 0;
+    let mut x = 0;
+    while at < bytes.len() {
+        let (skipped, wide) = white(bytes, at);
+        match skipped {
+            0 => {}
+            _ if bytes[at] == b'\t' => {
+                x = (x / TAB + 1) * TAB;
+                at += 1;
+                continue;
+            }
+            _ => {
+                x += wide;
+                at += skipped;
+                continue;
+            }
+        }
+        let start = at;
+        let x0 = x;
+        while at < bytes.len() && white(bytes, at).0 == 0 {
+            if bytes[at] < 0x80 {
+                x += u32::from(bytes[at] >= 0x20);
+                at += 1;
+            } else {
+                let Some(ch) = line[at..].chars().next() else { break };
+                x += ch.width().unwrap_or(0) as u32;
+                at += ch.len_utf8();
+            }
+        }
+        let text = &line[start..at];
+        words.push(Word { start: offset + start as u32, end: offset + at as u32, x0, x1: x, kind: kind(text) });
+    }
+}
+
+/// How many bytes of white space stand at `at` (one character), and how many columns they take.
+fn white(bytes: &[u8], at: usize) -> (usize, u32) {
+    match bytes[at] {
+        b' ' | b'\t' | b'\r' | b'\n' => (1, 1),
+        // A form feed starts a page: it takes no column.
+        0x0b | 0x0c => (1, 0),
+        0xc2 if bytes.get(at + 1) == Some(&0xa0) => (2, 1),
+        // En quad to hair space, narrow no-break space.
+        0xe2 if bytes.get(at + 1) == Some(&0x80) && matches!(bytes.get(at + 2), Some(0x80..=0x8a | 0xaf)) => (3, 1),
+        // The ideographic space is two columns wide.
+        0xe3 if bytes.get(at + 1) == Some(&0x80) && bytes.get(at + 2) == Some(&0x80) => (3, 2),
+        _ => (0, 0),
+    }
+}
+
+/// What `word` looks like.
+pub(super) fn kind(word: &str) -> Kind {
+    match word {
+        "$" | "€" | "£" | "¥" | "￥" | "US$" | "%" | "％" | "±" | "+" | "•" | "·" | "●" | "▪" | "■" | "◆" | "➢"
+        | "✓" => {
+            return Kind::Mark;
+        }
+        ":" | "NA" | "N/A" | "n/a" | "n.a." | "N.A." | "(NA)" | "(X)" | "(D)" | "(S)" | "(Z)" | "NM" | "n.m."
+        | "无" | "暂无" | "ND" | "N.D." | "n.d." => return Kind::Void,
+        _ => {}
+    }
+    if word.chars().all(|ch| ('\u{e000}'..='\u{f8ff}').contains(&ch)) {
+        // Bullets of symbol fonts come out as private characters.
+        return Kind::Mark;
+    }
+    let mut digits = 0;
+    let mut letters = 0;
+    let mut last = ' ';
+    let mut first = ' ';
+    for ch in word.chars() {
+        if first == ' ' {
+            first = ch;
+        }
+        last = ch;
+        if ch.is_ascii_digit() || ('０'..='９').contains(&ch) {
+            digits += 1;
+        } else if is_mark(ch) {
+        } else if digits > 0 {
+            letters += 1;
+            if letters > 2 {
+                return Kind::Text;
+            }
+        } else {
+            return Kind::Text;
+        }
+    }
+    if digits == 0 {
+        let nothing = |ch: char| {
+            matches!(ch, '-' | '–' | '—' | '−' | '－' | '*' | '.' | '…' | '⋯' | '#' | '†' | '‡' | '§' | '¶' | '(' | ')')
+        };
+        return if word.chars().all(nothing) { Kind::Void } else { Kind::Text };
+    }
+    // `1994,` and `2003.` end a clause, `(a)`-like words were text above.
+    if matches!(last, ',' | ';' | ':' | '.' | '，' | '。' | '；' | '：' | '、') {
+        return Kind::Text;
+    }
+    // `80s`, `5.3a`, `27.9亿` are numbers with a mark or a unit; `2nd`, `4th` are words.
+    if letters == 2 && last.is_ascii_lowercase() {
+        return Kind::Text;
+    }
+    Kind::Number
+}
+
+/// Characters that stand in and around numbers.
+fn is_mark(ch: char) -> bool {
+    matches!(
+        ch,
+        ',' | '.'
+            | '%'
+            | '$'
+            | '€'
+            | '£'
+            | '¥'
+            | '('
+            | ')'
+            | '['
+            | ']'
+            | '+'
+            | '-'
+            | '*'
+            | '/'
+            | ':'
+            | '#'
+            | '<'
+            | '>'
+            | '='
+            | '~'
+            | '\''
+            | '"'
+            | '^'
+    ) || (ch >= '\u{80}'
+        && matches!(
+            ch,
+            '–' | '—'
+                | '−'
+                | '‐'
+                | '‑'
+                | '±'
+                | '†'
+                | '‡'
+                | '§'
+                | '¶'
+                | '≤'
+                | '≥'
+                | '≈'
+                | '…'
+                | '′'
+                | '″'
+                | '×'
+                | '’'
+                | '¹'
+                | '²'
+                | '³'
+                | '⁰'..='⁹' | '（' | '）' | '，' | '．' | '％' | '＋' | '－' | '～' | '￥' | '⋯'
+        ))
+}
+
+/// True for the end of a number whose thousands are parted by spaces: `345`, `678,9`, `012*`.
+pub(super) fn is_thousands_tail(word: &str) -> bool {
+    let digits = word.bytes().take_while(u8::is_ascii_digit).count();
+    digits == 3 && !word[3..].contains(|ch: char| ch.is_ascii_digit()) || {
+        let rest = &word[digits..];
+        digits == 3
+            && rest.starts_with([',', '.'])
+            && rest[1..].bytes().all(|byte| byte.is_ascii_digit())
+            && (1..=2).contains(&(rest.len() - 1))
+    }
+}
+
+/// True for what may stand before it: `1`, `-12`, `$ 345`.
+pub(super) fn is_thousands_head(word: &str) -> bool {
+    let digits = word.trim_start_matches(|ch: char| !ch.is_ascii_digit());
+    (1..=3).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// True for a footnote mark set in brackets behind a number: `(1)`, `(a)`, `[3]`.
+pub(super) fn is_footnote(word: &str) -> bool {
+    let inner = word.strip_prefix('(').and_then(|rest| rest.strip_suffix(')'));
+    let inner = inner.or_else(|| word.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')));
+    inner.is_some_and(|inner| {
+        let mut chars = inner.chars();
+        matches!((chars.next(), chars.next()), (Some(ch), None) if ch.is_ascii_alphanumeric())
+    })
+}
+
+/// True for the first word of a caption of a figure: `Figure`, `FIGURE`, `Fig.`, `Chart`, `图3`.
+pub(super) fn is_figure_word(word: &str) -> bool {
+    let bare = word.trim_end_matches(|ch: char| !ch.is_alphabetic());
+    if bare.is_ascii() {
+        return ["figure", "fig", "chart", "graph"].iter().any(|name| bare.eq_ignore_ascii_case(name));
+    }
+    word.strip_prefix('图').is_some_and(|rest| {
+        rest.chars().next().is_none_or(|ch| ch.is_numeric() || "一二三四五六七八九十".contains(ch) || ch == '：')
+    })
+}
+
+/// True for the first word of a caption of a table: `Table`, `TABLE.`, `Exhibit`, `表1`.
+pub(super) fn is_caption_word(word: &str) -> bool {
+    let bare = word.trim_end_matches(|ch: char| !ch.is_alphabetic());
+    if bare.is_ascii() {
+        return ["table", "exhibit", "tableau", "tabelle", "tabla"].iter().any(|name| bare.eq_ignore_ascii_case(name));
+    }
+    word.strip_prefix('表').is_some_and(|rest| {
+        rest.chars().next().is_none_or(|ch| ch.is_numeric() || "一二三四五六七八九十".contains(ch) || ch == '：')
+    })
+}

@@ -1,0 +1,337 @@
+//! The lines of a page: words go in, lines cut into segments come out.
+
+use super::lex::{self, Kind, Word};
+use crate::source::{Source, Span};
+
+/// Words that stand together on one line: what a reader takes for one cell or one stretch of prose.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Segment {
+    /// Its first word in [`Page::words`].
+    pub first: u32,
+    /// Behind its last word.
+    pub last: u32,
+    /// The column of its first character.
+    pub x0: u32,
+    /// The column behind its last character.
+    pub x1: u32,
+    /// Number or Void if it is nothing else; Mark if it is only a sign.
+    pub kind: Kind,
+    /// True if it is part of running text beside whatever else stands on the line.
+    pub prose: bool,
+}
+
+impl Segment {
+    /// How many words it has.
+    pub fn len(&self) -> usize {
+        (self.last - self.first) as usize
+    }
+
+    /// Twice its centre, so that it stays an integer.
+    pub fn centre2(&self) -> i32 {
+        (self.x0 + self.x1) as i32
+    }
+
+    /// True for a number or what stands for one.
+    pub fn is_value(&self) -> bool {
+        matches!(self.kind, Kind::Number | Kind::Void)
+    }
+
+    /// How many columns it takes.
+    pub fn width(&self) -> u32 {
+        self.x1 - self.x0
+    }
+}
+
+/// What a line is taken for before any table is known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Class {
+    /// Nothing on it.
+    Blank,
+    /// One segment, short: a label, a group, a caption's end.
+    Short,
+    /// One segment of running text.
+    Prose,
+    /// The first line of a table's caption.
+    Caption,
+    /// The first line of a figure's caption.
+    Figure,
+    /// Two segments or more.
+    Multi,
+}
+
+/// One line.
+#[derive(Clone, Debug)]
+pub(super) struct Line {
+    /// Its number in the source, counted from 1.
+    pub number: u32,
+    /// Its segments from left to right.
+    pub segments: Vec<Segment>,
+    /// What it is taken for.
+    pub class: Class,
+}
+
+/// The lines between two form feeds, or a part of them.
+pub(super) struct Page<'a> {
+    pub source: &'a Source,
+    pub words: Vec<Word>,
+    pub lines: Vec<Line>,
+    habits: Habits,
+}
+
+/// How this page prints numbers, told from all of its lines.
+#[derive(Clone, Copy, Debug, Default)]
+struct Habits {
+    /// `12 345` is one number.
+    spaced_thousands: bool,
+    /// `12.3 (4.5)` is one cell.
+    joined_brackets: bool,
+}
+
+/// A line longer than this is no line of a table that anyone printed; it is passed over.
+pub(super) const LONGEST_LINE: usize = 8_192;
+
+/// A segment with so many words, or so wide, that stands alone on its line is running text. A label that is wrapped
+/// by a typesetter is shorter: book measure is 60 to 75 characters, a label column at most about half of a page.
+const PROSE_WORDS: usize = 9;
+const PROSE_WIDTH: u32 = 70;
+
+impl<'a> Page<'a> {
+    /// Reads lines `first` up to, not including, `last` (counted from 1).
+    pub fn new(source: &'a Source, first: u32, last: u32) -> Page<'a> {
+        let count = (last - first) as usize;
+        let mut page = Page { source, words: Vec::new(), lines: Vec::with_capacity(count), habits: Habits::default() };
+        let mut ends = Vec::with_capacity(count);
+        for number in first..last {
+            let span = source.line_span(number);
+            if span.len() <= LONGEST_LINE {
+                lex::words(source.slice(span), span.start, &mut page.words);
+            }
+            ends.push(page.words.len());
+        }
+        page.habits = page.habits(&ends);
+        let mut from = 0;
+        for (number, end) in (first..last).zip(ends) {
+            let segments = page.cut(from, end);
+            let class = page.classify(&segments);
+            page.lines.push(Line { number, segments, class });
+            from = end;
+        }
+        page
+    }
+
+    fn habits(&self, ends: &[usize]) -> Habits {
+        let (mut thousands, mut others, mut near, mut far) = (0, 0, 0, 0);
+        let mut from = 0;
+        for &end in ends {
+            for pair in self.words[from..end].windows(2) {
+                let [before, here] = pair else { continue };
+                if before.kind != Kind::Number || here.kind != Kind::Number {
+                    continue;
+                }
+                let one = here.x0 - before.x1 == 1;
+                let (head, tail) = (self.word(before), self.word(here));
+                if tail.starts_with(['(', '（', '[']) && !head.starts_with(['(', '（', '[']) {
+                    if lex::is_footnote(tail) {
+                    } else if one {
+                        near += 1;
+                    } else {
+                        far += 1;
+                    }
+                } else if one && lex::is_thousands_tail(tail) && lex::is_thousands_head(head) {
+                    thousands += 1;
+                } else if one && !lex::is_thousands_tail(tail) {
+                    others += 1;
+                }
+            }
+            from = end;
+        }
+        // Columns one space apart would hold other numbers than groups of three digits, and where a bracket is a
+        // column of its own its number is sometimes shorter, so that the gap is wider.
+        Habits { spaced_thousands: thousands >= 2 && others * 10 <= thousands, joined_brackets: far * 10 < near }
+    }
+
+    /// The text of a word.
+    pub fn word(&self, word: &Word) -> &'a str {
+        &self.source.text()[word.start as usize..word.end as usize]
+    }
+
+    /// The bytes of a segment.
+    pub fn span(&self, segment: &Segment) -> Span {
+        let (first, last) = (&self.words[segment.first as usize], &self.words[segment.last as usize - 1]);
+        Span { start: first.start, end: last.end }
+    }
+
+    /// The text of a segment.
+    pub fn text(&self, segment: &Segment) -> &'a str {
+        &self.source.text()[self.span(segment).range()]
+    }
+
+    /// True for a bullet that has lost its item.
+    pub fn is_bullet(&self, segment: &Segment) -> bool {
+        segment.len() == 1 && is_bullet(self.text(segment))
+    }
+
+    /// Cuts words `from..to` of one line where the gap is two columns or more, and between numbers one space apart.
+    fn cut(&self, from: usize, to: usize) -> Vec<Segment> {
+        let words = &self.words[from..to];
+        let mut segments = Vec::new();
+        if words.is_empty() {
+            return segments;
+        }
+        let values = words.iter().filter(|word| matches!(word.kind, Kind::Number | Kind::Void)).count();
+        let wide = words.windows(2).any(|pair| pair[1].x0 - pair[0].x1 >= 2);
+        // In running text two numbers may follow each other; in a row of a table numbers are in the majority.
+        let tight = wide || (values >= 3 && values * 2 >= words.len());
+        let mut first = 0;
+        for at in 1..=words.len() {
+            if at == words.len() || self.parts(words, at, tight) {
+                segments.push(self.segment(from + first, from + at));
+                first = at;
+            }
+        }
+        segments
+    }
+
+    /// True if a cell ends before word `at`.
+    fn parts(&self, words: &[Word], at: usize, tight: bool) -> bool {
+        let (before, here) = (&words[at - 1], &words[at]);
+        let gap = here.x0 - before.x1;
+        if self.leader(before) && self.leader(here) {
+            return false;
+        }
+        // "$      1,234": the sign stands at the edge of its column.
+        if before.kind == Kind::Mark && here.kind == Kind::Number && gap <= 12 && is_currency(self.word(before)) {
+            return false;
+        }
+        // A bullet and its item.
+        if before.kind == Kind::Mark && gap <= 8 && is_bullet(self.word(before)) {
+            return false;
+        }
+        if gap >= 2 {
+            return true;
+        }
+        if !tight {
+            return false;
+        }
+        let value = |word: &Word| matches!(word.kind, Kind::Number | Kind::Void);
+        if !value(before) || !value(here) {
+            return false;
+        }
+        if lex::is_footnote(self.word(here)) || self.leader(here) {
+            return false;
+        }
+        let (head, tail) = (self.word(before), self.word(here));
+        if self.habits.spaced_thousands
+            && lex::is_thousands_tail(tail)
+            && (lex::is_thousands_head(head) || lex::is_thousands_tail(head))
+        {
+            return false;
+        }
+        if self.habits.joined_brackets && tail.starts_with(['(', '（', '[']) && !head.starts_with(['(', '（', '[']) {
+            return false;
+        }
+        // "5 – 10" is one range, "5 — 10" with wider gaps on a side three cells.
+        let dash = |word: &Word| word.kind == Kind::Void && word.end - word.start <= 3;
+        let near = |a: &Word, b: &Word| b.x0 - a.x1 == 1;
+        if dash(here) && words.get(at + 1).is_some_and(|next| next.kind == Kind::Number && near(here, next)) {
+            return before.kind != Kind::Number;
+        }
+        if dash(before) && at >= 2 && words[at - 2].kind == Kind::Number && near(&words[at - 2], before) {
+            return here.kind != Kind::Number;
+        }
+        true
+    }
+
+    /// True for the dots that lead from a label to its number.
+    fn leader(&self, word: &Word) -> bool {
+        self.word(word).bytes().all(|byte| byte == b'.')
+    }
+
+    /// The segment of words `first..last`.
+    pub fn segment(&self, first: usize, last: usize) -> Segment {
+        let words = &self.words[first..last];
+        let mut kind = Kind::Mark;
+        for word in words {
+            kind = match (kind, word.kind) {
+                (Kind::Text, _) | (_, Kind::Text) => Kind::Text,
+                (Kind::Number, _) | (_, Kind::Number) => Kind::Number,
+                (Kind::Void, _) | (_, Kind::Void) => Kind::Void,
+                _ => Kind::Mark,
+            };
+        }
+        // Dots alone are a leader, not a value.
+        if kind == Kind::Void && words.iter().all(|word| self.leader(word)) && words.len() > 1 {
+            kind = Kind::Text;
+        }
+        Segment {
+            first: first as u32,
+            last: last as u32,
+            x0: words[0].x0,
+            x1: words[words.len() - 1].x1,
+            kind,
+            prose: false,
+        }
+    }
+
+    fn classify(&self, segments: &[Segment]) -> Class {
+        let Some(first) = segments.first() else { return Class::Blank };
+        if self.is_numbered(first, lex::is_caption_word, '表') {
+            return Class::Caption;
+        }
+        if self.is_numbered(first, lex::is_figure_word, '图') {
+            return Class::Figure;
+        }
+        match segments {
+            [only] if only.kind == Kind::Text && (only.len() >= PROSE_WORDS || only.width() >= PROSE_WIDTH) => {
+                Class::Prose
+            }
+            [_] => Class::Short,
+            _ => Class::Multi,
+        }
+    }
+
+    /// Classifies line `at` again by what is no prose on it.
+    pub fn reclassify(&mut self, at: usize) {
+        let line = &self.lines[at];
+        if !line.segments.iter().any(|segment| segment.prose) {
+            return;
+        }
+        // "FIGURE 2." begins a caption even if it goes on like prose.
+        if self.is_numbered(&line.segments[0], lex::is_figure_word, '图') && self.numbered_title(&line.segments[0]) {
+            self.lines[at].class = Class::Figure;
+            return;
+        }
+        let live: Vec<Segment> = line.segments.iter().filter(|segment| !segment.prose).copied().collect();
+        self.lines[at].class = if live.is_empty() { Class::Prose } else { self.classify(&live) };
+    }
+
+    /// True if the number behind the first word ends like one of a title: `Figure 2.`, not `Figure 2 shows`.
+    fn numbered_title(&self, segment: &Segment) -> bool {
+        let number = self.words[segment.first as usize..segment.last as usize].get(1);
+        number.is_some_and(|word| self.word(word).ends_with(['.', ':']))
+    }
+
+    /// True if `segment` begins with `Table 3`, `Exhibit 2a`, `TABLE.`, `表 4` or the like for figures.
+    fn is_numbered(&self, segment: &Segment, is_name: fn(&str) -> bool, sign: char) -> bool {
+        let first = &self.words[segment.first as usize];
+        let word = self.word(first);
+        if !is_name(word) {
+            return false;
+        }
+        if word.ends_with(['.', ':']) && segment.len() > 1 || word.starts_with(sign) && word.chars().count() > 1 {
+            return true;
+        }
+        match self.words.get(segment.first as usize + 1) {
+            Some(next) if segment.len() > 1 => self.word(next).chars().any(|ch| ch.is_numeric()),
+            _ => false,
+        }
+    }
+}
+
+fn is_currency(word: &str) -> bool {
+    matches!(word, "$" | "€" | "£" | "¥" | "￥" | "US$")
+}
+
+fn is_bullet(word: &str) -> bool {
+    word.chars().all(|ch| matches!(ch, '•' | '·' | '●' | '▪' | '■' | '◆' | '➢' | '✓' | '\u{e000}'..='\u{f8ff}'))
+}

@@ -1,0 +1,204 @@
+//! Tables in text that has lost its layout: words one space apart, cells of a row on lines of their own. The columns
+//! are told from type and repetition.
+//!
+//! A header of n words stands above rows of n - 1 numbers, each below its label; or above records that each begin with
+//! a label and a number.
+
+use super::lex::{Kind, Word};
+use super::line::{Page, Segment};
+use super::{Evidence, FoundTable, GridCell};
+use crate::model::Cell;
+use crate::source::Span;
+
+/// Tables of the page among the lines that `taken` says nothing of.
+pub(super) fn tables(page: &Page<'_>, taken: &[bool]) -> Vec<FoundTable> {
+    let mut found = Vec::new();
+    let mut at = 0;
+    while at < page.lines.len() {
+        let free = |at: usize| !taken.get(at).copied().unwrap_or(true);
+        let names = names(page, at).filter(|_| free(at));
+        let Some(names) = names else {
+            at += 1;
+            continue;
+        };
+        let table = below_labels(page, at, &names, taken).or_else(|| records(page, at, &names, taken));
+        match table {
+            Some((table, next)) => {
+                found.push(table);
+                at = next;
+            }
+            None => at += 1,
+        }
+    }
+    found
+}
+
+/// The fewest and most columns that such a header has.
+const COLUMNS: std::ops::RangeInclusive<usize> = 3..=12;
+
+/// How far, in lines that are not blank, one row's numbers may be from the next one's.
+const REACH: usize = 6;
+
+/// The words of line `at` if they may name columns: all of them text, short, none of them prose.
+fn names(page: &Page<'_>, at: usize) -> Option<Vec<Word>> {
+    let segments = &page.lines[at].segments;
+    let words = line_words(page, segments)?;
+    let short = |word: &Word| word.kind == Kind::Text && word.x1 - word.x0 <= 20;
+    let bare = |word: &Word| !page.word(word).ends_with(['，', '。', '、', ',', '.', '；', ';', ':', '：']);
+    (COLUMNS.contains(&words.len()) && words.iter().all(|word| short(word) && bare(word))).then(|| words.to_vec())
+}
+
+fn line_words<'p>(page: &'p Page<'_>, segments: &[Segment]) -> Option<&'p [Word]> {
+    let (first, last) = (segments.first()?, segments.last()?);
+    Some(&page.words[first.first as usize..last.last as usize])
+}
+
+fn words_of<'p>(page: &'p Page<'_>, at: usize) -> &'p [Word] {
+    line_words(page, &page.lines[at].segments).unwrap_or_default()
+}
+
+/// Rows of numbers, each below the lines of its label.
+fn below_labels(page: &Page<'_>, head: usize, names: &[Word], taken: &[bool]) -> Option<(FoundTable, usize)> {
+    let count = names.len() - 1;
+    let mut rows: Vec<Vec<Cell>> = Vec::new();
+    let mut label: Vec<Span> = Vec::new();
+    let mut last = head;
+    let mut skipped = 0;
+    for at in head + 1..page.lines.len() {
+        let words = words_of(page, at);
+        if words.is_empty() {
+            continue;
+        }
+        let numbers = words.iter().all(|word| matches!(word.kind, Kind::Number | Kind::Void));
+        if numbers && words.len() == count && !label.is_empty() {
+            let label = std::mem::take(&mut label);
+            rows.push(std::iter::once(Cell { spans: label }).chain(words.iter().map(cell)).collect());
+            last = at;
+            skipped = 0;
+        } else if skipped >= REACH || taken.get(at) == Some(&true) && !numbers || words[words.len() - 1].x1 > 40 {
+            break;
+        } else {
+            skipped += 1;
+            label.push(line_span(words));
+        }
+    }
+    (rows.len() >= 2).then(|| (table(page, head, last, names, rows), last + 1))
+}
+
+/// Records that begin with a label and a number, and go on over lines and paragraphs.
+fn records(page: &Page<'_>, head: usize, names: &[Word], taken: &[bool]) -> Option<(FoundTable, usize)> {
+    let rest = names.len() - 2;
+    let mut starts: Vec<(usize, usize)> = Vec::new();
+    let mut end = head + 1;
+    let mut blank = 0;
+    let mut lines = 0;
+    for at in head + 1..page.lines.len() {
+        let words = words_of(page, at);
+        if words.is_empty() {
+            blank += 1;
+            if blank > 2 {
+                break;
+            }
+            continue;
+        }
+        if taken.get(at) == Some(&true) {
+            break;
+        }
+        blank = 0;
+        if let Some(number) = record_number(page, words) {
+            starts.push((at, number));
+            lines = 0;
+        } else if starts.is_empty() || lines > 8 {
+            break;
+        }
+        lines += 1;
+        end = at + 1;
+    }
+    if starts.len() < 3 {
+        return None;
+    }
+    let mut rows = Vec::new();
+    let mut last = head;
+    for (index, &(at, number)) in starts.iter().enumerate() {
+        let until = starts.get(index + 1).map_or(end, |next| next.0);
+        let words = words_of(page, at);
+        let mut row = vec![Cell::new(line_span(&words[..number])), cell(&words[number])];
+        // Paragraphs are cells; one paragraph with several parts is cut between Chinese words.
+        let mut parts: Vec<Vec<Span>> = Vec::new();
+        let behind = &words[number + 1..];
+        if !behind.is_empty() {
+            parts.push(vec![line_span(behind)]);
+        }
+        let mut before = at;
+        for next in at + 1..until {
+            let words = words_of(page, next);
+            if words.is_empty() {
+                continue;
+            }
+            let room = parts.len() < rest;
+            match parts.last_mut() {
+                Some(part) if next == before + 1 => part.push(line_span(words)),
+                _ if room => parts.push(vec![line_span(words)]),
+                _ => break,
+            }
+            before = next;
+        }
+        if parts.len() == 1 && rest == 2 && before == at {
+            let cut = boundary(page, behind);
+            parts = vec![vec![line_span(&behind[..cut])]];
+            if cut < behind.len() {
+                parts.push(vec![line_span(&behind[cut..])]);
+            }
+        }
+        last = before;
+        row.extend(parts.into_iter().map(|spans| Cell { spans }));
+        rows.push(row);
+    }
+    Some((table(page, head, last, names, rows), last + 1))
+}
+
+/// The number of a record's first line: behind a label of one to three words.
+fn record_number(page: &Page<'_>, words: &[Word]) -> Option<usize> {
+    let number = words.iter().position(|word| word.kind == Kind::Number)?;
+    let plain = page.word(&words[number]).bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b','));
+    ((1..=3).contains(&number) && plain).then_some(number)
+}
+
+/// Where a new cell begins: a blank between two Chinese characters. One beside a digit or a Latin letter is only how
+/// such words are set.
+fn boundary(page: &Page<'_>, words: &[Word]) -> usize {
+    let wide = |ch: Option<char>| ch.is_some_and(|ch| ch >= '\u{2e80}');
+    (1..words.len())
+        .rev()
+        .find(|&at| wide(page.word(&words[at - 1]).chars().last()) && wide(page.word(&words[at]).chars().next()))
+        .unwrap_or(words.len())
+}
+
+fn cell(word: &Word) -> Cell {
+    Cell::new(Span { start: word.start, end: word.end })
+}
+
+fn line_span(words: &[Word]) -> Span {
+    Span { start: words[0].start, end: words[words.len() - 1].end }
+}
+
+fn table(page: &Page<'_>, head: usize, last: usize, names: &[Word], rows: Vec<Vec<Cell>>) -> FoundTable {
+    let size = (rows.len() as u32 + 1, names.len() as u32);
+    let header = names.iter().map(cell).collect();
+    let mut cells = Vec::new();
+    for (row, line) in std::iter::once::<Vec<Cell>>(header).chain(rows).enumerate() {
+        for (column, cell) in line.into_iter().enumerate() {
+            cells.push(GridCell { row: row as u32, column: column as u32, rows: 1, columns: 1, cell });
+        }
+    }
+    FoundTable {
+        page: page.source.page_of(names[0].start),
+        lines: (page.lines[head].number, page.lines[last].number),
+        caption: None,
+        units: Vec::new(),
+        size,
+        header_rows: 1,
+        cells,
+        evidence: Evidence { aligned: 100, filled: 100, rival: None },
+    }
+}

@@ -1,0 +1,161 @@
+//! Finds tables in layout-preserving text by itself: a source goes in, what it holds comes out.
+
+mod build;
+mod columns;
+mod drawn;
+mod header;
+mod items;
+mod lex;
+mod line;
+mod loose;
+mod notes;
+mod prose;
+mod rows;
+mod zone;
+
+pub use items::{Item, ItemKind};
+
+use crate::finding::{Code, Finding, Findings, Severity};
+use crate::model::Cell;
+use crate::source::{Source, Span};
+
+/// The columns of a table can be read in two ways.
+pub static AMBIGUOUS_COLUMNS: Code = Code {
+    name: "ambiguous-columns",
+    severity: Severity::Warning,
+    what: "the rows of a table must agree on how many columns it has",
+    why: "where two readings explain the rows equally well, a cell may stand in its neighbour's column",
+    example: "Cash     1 200   340\nLoans    2 500   120     # two columns of numbers, or three",
+    action: "say in the recipe which columns the table has",
+};
+
+/// The codes that scanning reports.
+pub static CODES: &[&Code] = &[&AMBIGUOUS_COLUMNS];
+
+/// What a text holds.
+#[derive(Clone, Debug, Default)]
+pub struct Scan {
+    /// Its tables, in the order of the text.
+    pub tables: Vec<FoundTable>,
+    /// What stands outside of them, in the order of the text.
+    pub items: Vec<Item>,
+}
+
+/// One table as it was found.
+#[derive(Clone, Debug)]
+pub struct FoundTable {
+    /// The page, counted from 1.
+    pub page: u32,
+    /// Its first and last line, counted from 1.
+    pub lines: (u32, u32),
+    /// The caption above it, if there is one.
+    pub caption: Option<Span>,
+    /// Lines that say in what unit the table is.
+    pub units: Vec<Span>,
+    /// How many rows and columns it has, its header included.
+    pub size: (u32, u32),
+    /// How many of the rows are its header.
+    pub header_rows: u32,
+    /// Its cells that are not empty, row by row.
+    pub cells: Vec<GridCell>,
+    /// Why it is taken for a table.
+    pub evidence: Evidence,
+}
+
+/// Why lines are taken for a table, in percent.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Evidence {
+    /// Cells that stand at an edge or the centre of their column.
+    pub aligned: u32,
+    /// Places of the grid, in rows with more than a label, that hold something.
+    pub filled: u32,
+    /// Another number of columns that explains the rows as well.
+    pub rival: Option<u32>,
+}
+
+impl FoundTable {
+    /// The rows whose label says that they are a total, as rows of the grid.
+    pub fn total_rows(&self, source: &Source) -> Vec<u32> {
+        let labels = self.cells.iter().filter(|cell| cell.column == 0 && cell.row >= self.header_rows);
+        let is_total = |cell: &&GridCell| {
+            let text: String = cell.cell.spans.iter().map(|&span| source.slice(span)).collect();
+            let text = text.trim().to_lowercase();
+            text.starts_with("total") || text.ends_with(" total") || text == "sum" || {
+                let bare: String = text.chars().filter(|ch| !ch.is_whitespace()).collect();
+                ["合计", "总计", "小计", "共计", "总和"]
+                    .iter()
+                    .any(|word| bare.starts_with(word) || bare.ends_with(word))
+            }
+        };
+        labels.filter(is_total).map(|cell| cell.row).collect()
+    }
+
+    /// The finding for columns that can be read in two ways, if they can.
+    pub fn findings(&self, source: &Source, findings: &mut Findings) {
+        let Some(rival) = self.evidence.rival else { return };
+        let span = source.line_span(self.lines.0).cover(source.line_span(self.lines.1));
+        findings.push(
+            Finding::new(
+                &AMBIGUOUS_COLUMNS,
+                format!("expected one reading, found {} columns and {rival}", self.size.1),
+            )
+            .at(source.name(), span, "table")
+            .help("name the columns in the recipe"),
+        );
+    }
+}
+
+/// A cell and the part of the grid that it takes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct GridCell {
+    /// Its first row, counted from 0.
+    pub row: u32,
+    /// Its first column, counted from 0.
+    pub column: u32,
+    /// How many rows it takes.
+    pub rows: u32,
+    /// How many columns it takes.
+    pub columns: u32,
+    /// Where its text stands.
+    pub cell: Cell,
+}
+
+/// Finds everything that `source` holds. Never fails; a text without tables has none.
+pub fn scan(source: &Source) -> Scan {
+    let tables = tables(source, source.span());
+    let items = items::list(source, &tables);
+    Scan { tables, items }
+}
+
+/// Finds the tables in the lines that `region` touches.
+pub fn tables(source: &Source, region: Span) -> Vec<FoundTable> {
+    let (top, end) = (source.line_of(region.start), source.line_of(region.end.saturating_sub(1).max(region.start)) + 1);
+    let mut tables = Vec::new();
+    for (first, last) in zone::pages(source, top, end) {
+        let mut page = line::Page::new(source, first, last);
+        let mut taken = vec![false; page.lines.len()];
+        let from = tables.len();
+        tables.extend(drawn::tables(&page, &mut taken));
+        if page.lines.iter().any(|line| line.class == line::Class::Multi) {
+            prose::mark(&mut page);
+            for zone in zone::zones(&page, &taken) {
+                tables.extend(build::tables(&page, &zone));
+            }
+        }
+        for table in &tables[from..] {
+            let lines = (table.lines.0 - first) as usize..=(table.lines.1 - first) as usize;
+            // Without a header it may be the numbers of a table that has lost its layout.
+            if table.header_rows > 0 {
+                taken[lines].fill(true);
+            }
+        }
+        let loose = loose::tables(&page, &taken);
+        let over = |a: &FoundTable, b: &FoundTable| a.lines.0 <= b.lines.1 && b.lines.0 <= a.lines.1;
+        let kept = tables.split_off(from).into_iter().filter(|table| !loose.iter().any(|other| over(table, other)));
+        let mut own: Vec<FoundTable> = kept.collect();
+        own.extend(loose);
+        own.sort_by_key(|table| table.lines);
+        tables.extend(own);
+    }
+    tables
+}

@@ -1,0 +1,49 @@
+//! Lines around a table that are no rows of it: notes and sources below, units above.
+
+use super::line::{Line, Page, Segment};
+
+/// True if `line` begins the notes below a table: `Source: ...`, `NOTE: ...`, `* Significant`, `(1) Includes`.
+pub(super) fn starts_note(page: &Page<'_>, line: &Line) -> bool {
+    let Some(first) = line.segments.iter().find(|segment| !segment.prose) else { return false };
+    let text = page.text(first);
+    let head: String = text.chars().take(14).collect::<String>().to_lowercase();
+    const WORDS: [&str; 17] = [
+        "source:",
+        "sources:",
+        "source ",
+        "note:",
+        "notes:",
+        "note ",
+        "notes ",
+        "abbreviation",
+        "see notes",
+        "key:",
+        "legend:",
+        "注：",
+        "注:",
+        "资料来源",
+        "数据来源",
+        "来源：",
+        "备注：",
+    ];
+    if WORDS.iter().any(|word| head.starts_with(word)) && !(head.starts_with("数据来源") && line.segments.len() > 1)
+    {
+        return true;
+    }
+    // A mark, then words: "* Denotes a statistically ...", "† Not applicable.", "— Not available."
+    let mut chars = text.chars();
+    let marked = chars.next().is_some_and(|ch| matches!(ch, '*' | '†' | '‡' | '§' | '¶' | '#' | '—' | '–'));
+    marked && first.len() >= 2 && line.segments.iter().filter(|segment| !segment.prose).count() == 1
+}
+
+/// True for a line that only says in what unit a table is: `(In thousands)`, `[In thousands]`, `单位：万元`.
+pub(super) fn is_unit_line(page: &Page<'_>, segment: &Segment) -> bool {
+    let text = page.text(segment);
+    if text.starts_with("单位") || text.starts_with("（单位") || text.starts_with("(单位") {
+        return true;
+    }
+    let bracketed = |open: char, close: char| text.starts_with(open) && text.ends_with(close);
+    (bracketed('(', ')') || bracketed('[', ']') || bracketed('（', '）')) && segment.len() >= 2
+        || text.to_lowercase().starts_with("unit: ")
+        || text.to_lowercase().starts_with("units: ")
+}

@@ -1,0 +1,214 @@
+//! Rows from lines: lines with their columns go in, rows come out, with cells that are wrapped over lines put together.
+
+use super::columns::{Row, Track};
+use super::line::{Page, Segment};
+
+/// One row of the body.
+#[derive(Clone, Debug, Default)]
+pub(super) struct BodyRow {
+    /// The segments of each column.
+    pub cells: Vec<Vec<Segment>>,
+    /// A heading over the columns from, to and including.
+    pub heading: Option<(usize, usize, Vec<Segment>)>,
+    /// True if a blank line stands above it.
+    pub parted: bool,
+}
+
+impl BodyRow {
+    fn new(count: usize) -> BodyRow {
+        BodyRow { cells: vec![Vec::new(); count], heading: None, parted: false }
+    }
+
+    /// True if any column behind the first has something.
+    pub fn has_values(&self) -> bool {
+        self.cells.iter().skip(1).any(|cell| !cell.is_empty())
+    }
+
+    fn label_only(&self) -> bool {
+        self.heading.is_none() && !self.cells[0].is_empty() && !self.has_values()
+    }
+
+    fn values_only(&self) -> bool {
+        self.cells[0].is_empty() && self.has_values()
+    }
+
+    fn absorb(&mut self, other: BodyRow) {
+        for (cell, more) in self.cells.iter_mut().zip(other.cells) {
+            cell.extend(more);
+        }
+    }
+}
+
+/// One row a line: each segment in its column, those without one where they fit best.
+pub(super) fn lines(page: &Page<'_>, rows: &[Row], tracks: &[Track], numeric: bool) -> Vec<BodyRow> {
+    let mut out = Vec::with_capacity(rows.len());
+    let mut before = None;
+    for row in rows {
+        let mut body = BodyRow::new(tracks.len());
+        body.parted = before.is_some_and(|line| row.line > line + 1);
+        before = Some(row.line);
+        match row.segments[..] {
+            [ref only] if !only.is_value() && tracks.len() > 2 => match heading(only, tracks, numeric) {
+                Some((first, last)) => body.heading = Some((first, last, vec![*only])),
+                None => put(&mut body, page, only, None, tracks),
+            },
+            _ => {
+                for (segment, column) in row.segments.iter().zip(&row.columns) {
+                    put(&mut body, page, segment, *column, tracks);
+                }
+            }
+        }
+        out.push(body);
+    }
+    out
+}
+
+/// The columns that a lone text heads: all behind the label, if it is centred over them.
+fn heading(segment: &Segment, tracks: &[Track], numeric: bool) -> Option<(usize, usize)> {
+    // A cell that goes on in a column of text begins where its column does.
+    if !numeric && tracks.iter().any(|track| track.left.abs_diff(segment.x0 as i32) <= 2) {
+        return None;
+    }
+    let last = tracks.len() - 1;
+    let label = &tracks[0];
+    if (segment.x0 as i32) < label.high.min(tracks[1].low) {
+        return None;
+    }
+    let over = tracks.iter().skip(1).filter(|track| (segment.x0 as i32) < track.high && track.low < segment.x1 as i32);
+    let centre2 = tracks[1].low + tracks[last].high;
+    let near = (segment.centre2() - centre2).abs() <= (tracks[last].high - tracks[1].low) / 3;
+    (near || over.count() > 1).then_some((1, last))
+}
+
+fn put(body: &mut BodyRow, page: &Page<'_>, segment: &Segment, column: Option<usize>, tracks: &[Track]) {
+    let _ = page;
+    let column = column.unwrap_or_else(|| {
+        let overlap = |track: &Track| (segment.x1 as i32).min(track.high) - (segment.x0 as i32).max(track.low);
+        let best = (0..tracks.len()).max_by_key(|&at| (overlap(&tracks[at]), tracks.len() - at)).unwrap_or(0);
+        // Text left of all numbers is a label, however far it is moved in.
+        if tracks.len() > 1 && !segment.is_value() && (segment.x1 as i32) <= tracks[1].low { 0 } else { best }
+    });
+    body.cells[column].push(*segment);
+}
+
+/// Puts wrapped labels together, in a table of numbers.
+pub(super) fn join_labels(page: &Page<'_>, lines: Vec<BodyRow>) -> Vec<BodyRow> {
+    let mut out: Vec<BodyRow> = Vec::with_capacity(lines.len());
+    let mut lines = lines.into_iter().peekable();
+    // Labels that wait for the numbers below them.
+    let mut waiting: Vec<BodyRow> = Vec::new();
+    while let Some(line) = lines.next() {
+        if line.heading.is_some() {
+            out.append(&mut waiting);
+            out.push(line);
+        } else if line.label_only() {
+            let last = out.last_mut().filter(|row| waiting.is_empty() && !line.parted && row.heading.is_none());
+            match last {
+                // Behind a row with numbers: its label goes on.
+                Some(row) if row.has_values() && runs_on(page, &row.cells[0], &line.cells[0]) => row.absorb(line),
+                _ => {
+                    if line.parted {
+                        out.append(&mut waiting);
+                    }
+                    waiting.push(line);
+                }
+            }
+        } else if line.values_only() && !line.parted && !waiting.is_empty() {
+            let mut row = waiting.remove(waiting.len() - 1);
+            // "Premature mortality (years of potential life" stands over two lines; the group above does not run on.
+            while waiting.last().is_some_and(|above| runs_on(page, &above.cells[0], &row.cells[0])) {
+                if let Some(mut above) = waiting.pop() {
+                    above.absorb(row);
+                    row = above;
+                }
+            }
+            out.append(&mut waiting);
+            row.absorb(line);
+            // The label goes on below its numbers.
+            if lines.peek().is_some_and(|next| next.label_only() && !next.parted) {
+                if let Some(next) = lines.next() {
+                    row.absorb(next);
+                }
+            }
+            out.push(row);
+        } else {
+            let runs = !line.parted
+                && waiting.last().is_some_and(|above| {
+                    above.cells[0].first().is_some_and(|first| !first.is_value())
+                        && runs_on(page, &above.cells[0], &line.cells[0])
+                });
+            if runs {
+                if let Some(mut above) = waiting.pop() {
+                    out.append(&mut waiting);
+                    above.absorb(line);
+                    out.push(above);
+                    continue;
+                }
+            }
+            out.append(&mut waiting);
+            out.push(line);
+        }
+    }
+    out.append(&mut waiting);
+    out
+}
+
+/// Puts wrapped cells together, in a table of text.
+pub(super) fn join_text(page: &Page<'_>, lines: Vec<BodyRow>) -> Vec<BodyRow> {
+    let mut out: Vec<BodyRow> = Vec::with_capacity(lines.len());
+    for line in lines {
+        let begins = match out.last() {
+            None => true,
+            Some(_) if line.heading.is_some() => true,
+            Some(row) if row.heading.is_some() => true,
+            Some(row) => {
+                if line.cells[0].is_empty() {
+                    // A list in one cell is spread by blank lines; a row has something in two cells.
+                    let filled = line.cells.iter().filter(|cell| !cell.is_empty()).count();
+                    line.parted && filled >= 2 && all_begin(page, &line)
+                } else {
+                    !runs_on(page, &row.cells[0], &line.cells[0])
+                }
+            }
+        };
+        match out.last_mut() {
+            Some(row) if !begins => row.absorb(line),
+            _ => out.push(line),
+        }
+    }
+    out
+}
+
+/// True if every cell begins like a new one, with a capital, a digit or a character without case.
+fn all_begin(page: &Page<'_>, line: &BodyRow) -> bool {
+    line.cells
+        .iter()
+        .filter_map(|cell| cell.first())
+        .all(|segment| page.text(segment).chars().next().is_some_and(|ch| !ch.is_lowercase()))
+}
+
+/// True if the text of `below` goes on from that of `above`.
+pub(super) fn runs_on(page: &Page<'_>, above: &[Segment], below: &[Segment]) -> bool {
+    let (Some(last), Some(next)) = (above.last(), below.first()) else { return false };
+    let (last, next) = (page.text(last), page.text(next));
+    if next.chars().next().is_some_and(char::is_lowercase) {
+        return true;
+    }
+    let open: i32 = above.iter().map(|segment| balance(page.text(segment))).sum();
+    if open > 0 {
+        return true;
+    }
+    let word = last.rsplit(' ').next().unwrap_or_default();
+    last.ends_with([',', '-', '–', '/', '&', '，', '、', '（'])
+        || matches!(word, "of" | "and" | "or" | "the" | "in" | "by" | "for" | "with" | "to" | "from" | "on" | "at")
+}
+
+fn balance(text: &str) -> i32 {
+    text.chars()
+        .map(|ch| match ch {
+            '(' | '（' => 1,
+            ')' | '）' => -1,
+            _ => 0,
+        })
+        .sum()
+}

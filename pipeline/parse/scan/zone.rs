@@ -1,0 +1,120 @@
+//! Where tables may stand: a page goes in, stretches of lines that are worth a closer look come out.
+
+use std::ops::Range;
+
+use super::line::{Class, Page};
+use super::notes;
+use crate::source::Source;
+
+/// A page longer than this is read in parts, so that memory stays small.
+const PAGE_LINES: u32 = 20_000;
+
+/// A table begins at most so many lines below the first line of its caption.
+const CAPTION_LINES: usize = 8;
+
+/// A figure ends at most so many lines below the first line of its caption: two thirds of a page.
+const FIGURE_LINES: usize = 40;
+
+/// The pages of lines `top` up to, not including, `end` as ranges of lines, counted from 1.
+pub(super) fn pages(source: &Source, top: u32, end: u32) -> Vec<(u32, u32)> {
+    let mut pages = Vec::new();
+    let mut first = top;
+    let mut page = source.page_of(source.line_span(top).end);
+    for line in top + 1..end {
+        // A form feed stands in front of the first line of the next page.
+        let here = source.page_of(source.line_span(line).end);
+        if here != page || line - first >= PAGE_LINES {
+            pages.push((first, line));
+            first = line;
+            page = here;
+        }
+    }
+    if first < end {
+        pages.push((first, end));
+    }
+    pages
+}
+
+/// A stretch of lines without running text in between.
+#[derive(Clone, Debug)]
+pub(super) struct Zone {
+    /// Its lines as indices into the page.
+    pub lines: Range<usize>,
+    /// The line of the caption above it.
+    pub caption: Option<usize>,
+    /// True if the caption is that of a figure.
+    pub figure: bool,
+}
+
+/// The stretches of `page` that have at least two lines of two segments.
+pub(super) fn zones(page: &Page<'_>, taken: &[bool]) -> Vec<Zone> {
+    let mut zones = Vec::new();
+    let mut start = 0;
+    let mut blank = 0;
+    let mut multi = 0;
+    let mut left = u32::MAX;
+    let mut caption: Option<usize> = None;
+    let mut figure = false;
+    let mut starts: Vec<u32> = Vec::new();
+    for at in 0..=page.lines.len() {
+        let class = page.lines.get(at).map(|line| line.class);
+        let ends = match class {
+            None => true,
+            Some(_) if taken[at] => true,
+            Some(Class::Blank) => {
+                blank += 1;
+                blank > 3
+            }
+            Some(Class::Caption | Class::Figure) => true,
+            Some(Class::Prose) => {
+                let line = &page.lines[at];
+                match line.segments.iter().find(|segment| !segment.prose) {
+                    // Prose beside a table has lines of its own between the rows.
+                    None => {
+                        blank += 1;
+                        blank > 3
+                    }
+                    // Text far from the first column is a wrapped cell or a heading over columns.
+                    Some(segment) => multi == 0 || segment.x0 <= left + 8 && !starts.contains(&segment.x0),
+                }
+            }
+            Some(_) => notes::starts_note(page, &page.lines[at]),
+        };
+        if ends {
+            if multi >= 2 {
+                zones.push(Zone { lines: start..at, caption: caption.filter(|_| !figure), figure });
+            }
+            if multi >= 2 || caption.is_some_and(|line| line + if figure { FIGURE_LINES } else { CAPTION_LINES } < at) {
+                caption = None;
+            }
+            if let Some(Class::Caption | Class::Figure) = class {
+                caption = Some(at);
+                figure = class == Some(Class::Figure);
+            }
+            figure &= caption.is_some();
+            start = at + 1;
+            multi = 0;
+            left = u32::MAX;
+            starts.clear();
+        }
+        match class {
+            Some(Class::Blank) => continue,
+            Some(Class::Prose) if page.lines[at].segments.iter().all(|segment| segment.prose) => continue,
+            Some(Class::Multi) if !ends => {
+                multi += 1;
+                let line = &page.lines[at];
+                let live = line.segments.iter().filter(|segment| !segment.prose);
+                for (index, segment) in live.enumerate() {
+                    match index {
+                        0 => left = left.min(segment.x0),
+                        _ if starts.len() < 256 && !starts.contains(&segment.x0) => starts.push(segment.x0),
+                        _ => {}
+                    }
+                }
+            }
+            _ => {}
+        }
+        blank = 0;
+    }
+    zones
+}
