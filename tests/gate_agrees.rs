@@ -69,7 +69,8 @@ fn any_contract() -> impl Strategy<Value = Value> {
     );
     (proptest::collection::vec((any_column(), any::<bool>()), 1..3), rule).prop_map(|(columns, rule)| {
         let names = ["a", "b"];
-        let required: Vec<&str> = columns.iter().zip(names).filter(|((_, must), _)| *must).map(|(_, name)| name).collect();
+        let required: Vec<&str> =
+            columns.iter().zip(names).filter(|((_, must), _)| *must).map(|(_, name)| name).collect();
         let properties: Map<String, Value> =
             columns.iter().zip(names).map(|((schema, _), name)| (name.to_owned(), schema.clone())).collect();
         let mut schema =
@@ -101,7 +102,8 @@ fn any_pair() -> impl Strategy<Value = (Value, Value)> {
 fn any_cell() -> impl Strategy<Value = Option<Value>> {
     let scalar = prop_oneof![
         (-4i64..6).prop_map(|n| json!(n)),
-        prop_oneof![Just("0.5"), Just("-0.1"), Just("1.5"), Just("2.9")].prop_map(|text| serde_json::from_str(text).expect("a number")),
+        prop_oneof![Just("0.5"), Just("-0.1"), Just("1.5"), Just("2.9")]
+            .prop_map(|text| serde_json::from_str(text).expect("a number")),
         "[ab]{0,4}".prop_map(Value::from),
     ];
     prop_oneof![
