@@ -62,9 +62,9 @@ pub static BYTE_ORDER_MARK: Code = Code {
     name: "byte-order-mark",
     severity: Severity::Note,
     what: "the text begins with a byte order mark",
-    why: "it is read as white space; offsets still count its three bytes",
+    why: "it is passed over; offsets still count its three bytes",
     example: "a text saved by a Windows editor",
-    action: "nothing",
+    action: "nothing has to be done",
 };
 
 /// The text's lines end with carriage returns.
@@ -74,7 +74,7 @@ pub static CARRIAGE_RETURN: Code = Code {
     what: "the text's lines end with carriage returns",
     why: "they are read as line ends; offsets still count their bytes",
     example: "a text saved on Windows",
-    action: "nothing",
+    action: "nothing has to be done",
 };
 
 /// The codes that this stage reports.

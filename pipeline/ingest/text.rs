@@ -1,4 +1,4 @@
-//! Plain text: UTF-8 bytes go in; marks and carriage returns become white space of the same length.
+//! Plain text: UTF-8 bytes go in, a source comes out; a lone carriage return becomes a line end.
 
 use std::sync::Arc;
 
@@ -23,7 +23,7 @@ pub(super) fn read(name: &Arc<str>, mut bytes: Vec<u8>, findings: &mut Findings)
         findings.push(Finding::new(&NOT_UTF8, message).at(name, Span::new(at, at + 1), "not UTF-8"));
         return None;
     }
-    blank_out_marks(name, &mut bytes, findings);
+    note_marks(name, &mut bytes, findings);
     let Ok(text) = String::from_utf8(bytes) else { return None };
     if text.chars().all(is_blank) {
         let message = format!("expected text, found {} bytes of white space", text.len());
@@ -35,23 +35,24 @@ pub(super) fn read(name: &Arc<str>, mut bytes: Vec<u8>, findings: &mut Findings)
     Some(source)
 }
 
-/// A byte order mark becomes three spaces, a carriage return before a line end a space, a lone one a line end: the
-/// stages behind see only `\n`, and every offset stays that of the file.
-fn blank_out_marks(name: &Arc<str>, bytes: &mut [u8], findings: &mut Findings) {
+/// Notes a byte order mark and carriage returns. A lone carriage return becomes a line end of the same length: the
+/// stages behind see `\n` or `\r\n`, and every offset stays that of the file.
+fn note_marks(name: &Arc<str>, bytes: &mut [u8], findings: &mut Findings) {
     if bytes.starts_with(b"\xef\xbb\xbf") {
-        findings.push(Finding::new(&BYTE_ORDER_MARK, "found a byte order mark, read as white space").at(
+        findings.push(Finding::new(&BYTE_ORDER_MARK, "found a byte order mark, passed over").at(
             name,
             Span::new(0, 3),
             "byte order mark",
         ));
-        bytes[..3].fill(b' ');
     }
     let mut first = None;
     let mut from = 0;
     while let Some(found) = memchr::memchr(b'\r', &bytes[from..]) {
         let at = from + found;
         first.get_or_insert(at);
-        bytes[at] = if bytes.get(at + 1) == Some(&b'\n') { b' ' } else { b'\n' };
+        if bytes.get(at + 1) != Some(&b'\n') {
+            bytes[at] = b'\n';
+        }
         from = at + 1;
     }
     if let Some(at) = first {

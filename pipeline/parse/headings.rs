@@ -47,8 +47,9 @@ pub(super) fn compile(spec: &HeadingsSpec, patterns: &mut Patterns<'_>) -> Optio
 
 /// The numbered headings of a text, each with the text below it.
 pub(super) fn sections(source: &Source, pattern: &Regex) -> Vec<Section> {
-    let text = source.text();
-    let span = |found: regex::Match<'_>| Span::new(found.start(), found.end());
+    let whole = source.span();
+    let text = source.slice(whole);
+    let span = |found: regex::Match<'_>| Span::new(found.start(), found.end()).shift(whole.start as usize);
     let mut sections: Vec<Section> = pattern
         .captures_iter(text)
         .filter_map(|captures| {
@@ -67,7 +68,7 @@ pub(super) fn sections(source: &Source, pattern: &Regex) -> Vec<Section> {
         .collect();
     let starts: Vec<u32> = sections.iter().map(|section| section.heading.start).collect();
     for (at, section) in sections.iter_mut().enumerate() {
-        let end = starts.get(at + 1).copied().unwrap_or(text.len() as u32);
+        let end = starts.get(at + 1).copied().unwrap_or(whole.end);
         section.body = Span { start: section.heading.end, end };
         let used = source.slice(section.body).trim_end_matches(is_blank).len();
         section.line_end = source.line_of(section.body.start + (used.max(1) as u32) - 1).max(section.line_start);

@@ -24,9 +24,9 @@ pub(crate) struct Patterns<'a> {
 }
 
 impl Patterns<'_> {
-    /// A pattern in which `^` and `$` stand for the ends of lines.
+    /// A pattern in which `^` and `$` stand for the ends of lines, whether they end with `\n` or `\r\n`.
     pub fn pattern(&mut self, written: &Placed<String>) -> Option<Regex> {
-        self.build(written, &format!("(?m){}", written.value()))
+        self.build(written, &format!("(?mR){}", written.value()))
     }
 
     /// A pattern for one whole, trimmed line.

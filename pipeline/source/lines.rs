@@ -13,7 +13,8 @@ pub struct LineIndex {
 impl LineIndex {
     /// Reads `text` once. A line ends with `\n`; a page ends with a form feed (`\x0c`).
     pub fn new(text: &str) -> LineIndex {
-        let mut line_starts = vec![0];
+        // A byte order mark stands in front of the first line.
+        let mut line_starts = vec![if text.starts_with('\u{feff}') { 3 } else { 0 }];
         let mut page_starts = vec![0];
         for at in memchr::memchr2_iter(b'\n', b'\x0c', text.as_bytes()) {
             let starts = if text.as_bytes()[at] == b'\n' { &mut line_starts } else { &mut page_starts };
@@ -33,7 +34,7 @@ impl LineIndex {
 
     /// The line of the byte at `offset`, counted from 1.
     pub fn line_of(&self, offset: u32) -> u32 {
-        self.line_starts.partition_point(|&start| start <= offset) as u32
+        self.line_starts.partition_point(|&start| start <= offset).max(1) as u32
     }
 
     /// The page of the byte at `offset`, counted from 1.

@@ -62,8 +62,8 @@ impl Span {
 
 /// The immutable text of one file, with its lines and pages.
 ///
-/// The text is as long as the file, so that offsets are those of the file on disk; a byte order mark and carriage
-/// returns are white space of the same length in it.
+/// The text is as long as the file, so that offsets are those of the file on disk. A byte order mark stands in front of
+/// the first line and in no span; a line ends with `\n` or `\r\n`.
 pub struct Source {
     name: Arc<str>,
     text: Arc<str>,
@@ -121,9 +121,9 @@ impl Source {
         self.lines.span(&self.text, line)
     }
 
-    /// The span of the whole text.
+    /// The span of the whole text, without a byte order mark.
     pub fn span(&self) -> Span {
-        Span::new(0, self.text.len())
+        Span::new(self.lines.span(&self.text, 1).start as usize, self.text.len())
     }
 }
 

@@ -45,7 +45,7 @@ fn tables_of_each_report() {
             for table in parsed.tables.iter().filter(|table| table.rows.len() <= 25) {
                 writeln!(text, "{} group {}: {}", table.name, table.group, table.columns.join(" | ")).expect("written");
                 for row in &table.rows {
-                    let cells: Vec<_> = row.cells.iter().map(|cell| match cell {
+                    let cells = row.cells.iter().map(|cell| match cell {
                         None => "-".to_owned(),
                         Some(cell) => {
                             let pieces: Vec<_> = cell.spans.iter().map(|span| source.slice(*span)).collect();
