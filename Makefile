@@ -4,7 +4,6 @@ CROSSFOOT := target/release/crossfoot
 RUST      := $(shell find pipeline schemas -name '*.rs' -o -name '*.tsv' -o -name '*.json') Cargo.toml Cargo.lock
 TEXTS     := $(shell find raw schemas -type f)
 VENV      := .venv
-AGAINST   ?= $(shell git rev-parse --verify --quiet origin/main >/dev/null 2>&1 && echo origin/main || echo main)
 
 .PHONY: build parse validate reconcile emit check test accept lint bench interop breaking docs deny clean help
 .DEFAULT_GOAL := build
@@ -44,9 +43,10 @@ lint: ## formatting and clippy, warnings are errors
 	cargo fmt --all --check
 	cargo clippy --workspace --all-targets --locked -- -D warnings
 
-bench: ## the benchmarks, as ratios in one run
+bench: $(VENV)/ready ## the benchmarks, as ratios in one run
 	cargo bench --workspace --locked
 	python3 benches/program.py
+	$(VENV)/bin/python benches/validate.py
 
 interop: build $(VENV)/ready ## load every dataset with DuckDB, Polars, pandas and pyarrow and compare
 	$(VENV)/bin/python tests/interop/compare.py processed
@@ -56,8 +56,8 @@ $(VENV)/ready: tests/interop/requirements.txt
 	$(VENV)/bin/pip install --quiet --requirement tests/interop/requirements.txt
 	@touch $@
 
-breaking: $(CROSSFOOT) ## compare the contracts with those of the main branch
-	$(CROSSFOOT) schema breaking --against git:$(AGAINST)
+breaking: $(CROSSFOOT) ## contracts against those of the main branch
+	$(CROSSFOOT) schema breaking --against $(or $(AGAINST),$(shell git rev-parse --verify --quiet origin/main >/dev/null && echo git:origin/main || echo git:main))
 
 docs: $(CROSSFOOT) ## regenerate the generated documents
 	$(CROSSFOOT) docs recipe-schema > schemas/recipe.schema.json

@@ -70,6 +70,7 @@ fn dataset(contract: &Contract, bad_every: usize) -> Dataset {
         batch: RecordBatch::try_new(schema, columns).unwrap(),
         sources: vec![Arc::new(Source::new("raw/acme/report.txt", ""))],
         row_sources: vec![0; ROWS],
+        failed: BTreeSet::new(),
     }
 }
 

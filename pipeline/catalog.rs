@@ -5,9 +5,10 @@ use crate::{contract, ingest, normalize, parse, plan, recipe, reconcile, run, va
 
 /// All codes, by name.
 pub fn codes() -> Vec<&'static Code> {
-    let lists: [&[&'static Code]; 13] = [
+    let lists: [&[&'static Code]; 14] = [
         workspace::CODES,
         contract::CODES,
+        contract::gate::CODES,
         recipe::CODES,
         plan::CODES,
         ingest::CODES,

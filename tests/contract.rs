@@ -150,14 +150,14 @@ fn structs_nest_and_carry_units_and_ids() {
     let contract = column(
         r#"{"type": "object", "additionalProperties": false, "required": ["name"], "properties": {
             "name": {"type": "string"},
-            "weights_kg": {"type": "array", "items": {"type": "number", "x-decimal": [9, 3], "x-unit": "{kilo}"}}}}"#,
+            "weights_kg": {"type": "array", "items": {"type": "number", "x-decimal": [9, 3], "x-unit": "kg"}}}}"#,
     );
     let schema = contract.arrow_schema();
     let DataType::Struct(fields) = schema.field(2).data_type() else { panic!("no struct") };
     let DataType::List(item) = fields[1].data_type() else { panic!("no list") };
     assert_eq!(item.data_type(), &DataType::Decimal128(9, 3));
-    assert_eq!(item.metadata()["unit"], "{kilo}");
-    assert_eq!(fields[1].metadata()["unit"], "{kilo}", "a list's unit is that of its items");
+    assert_eq!(item.metadata()["unit"], "kg");
+    assert_eq!(fields[1].metadata()["unit"], "kg", "a list's unit is that of its items");
     assert!(fields[1].is_nullable() && !fields[0].is_nullable());
     let mut ids = vec![&schema.field(2).metadata()[FIELD_ID], &item.metadata()[FIELD_ID]];
     ids.extend(fields.iter().map(|field| &field.metadata()[FIELD_ID]));

@@ -327,6 +327,7 @@ fn dataset(contract: &Contract, arrays: Vec<ArrayRef>, rows: usize) -> Dataset {
         batch: RecordBatch::try_new(Arc::new(Schema::new(fields)), all).expect("a batch"),
         sources: vec![Arc::new(Source::new("raw/acme/report.txt", ""))],
         row_sources: vec![0; rows],
+        failed: BTreeSet::new(),
     }
 }
 

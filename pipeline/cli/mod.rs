@@ -9,6 +9,11 @@ mod grid;
 mod ledger;
 mod number;
 mod scan;
+mod schema;
+mod schema_compare;
+mod schema_infer;
+mod schema_origin;
+mod schema_show;
 mod show;
 mod trace;
 mod verify;
@@ -69,6 +74,7 @@ enum Command {
     Ledger(ledger::Args),
     Verify(verify::Args),
     Number(number::Args),
+    Schema(schema::Args),
     Scan(scan::Args),
     Explain(explain::Args),
     Docs(docs::Args),
@@ -107,6 +113,7 @@ fn run(command: &Command, terminal: &mut Terminal<'_>) -> Result<Exit, Error> {
         Command::Ledger(args) => ledger::run(args, terminal),
         Command::Verify(args) => verify::run(args, terminal),
         Command::Number(args) => number::run(args, terminal),
+        Command::Schema(args) => schema::run(args, terminal),
         Command::Scan(args) => scan::run(args, terminal),
         Command::Explain(args) => explain::run(args, terminal),
         Command::Docs(args) => docs::run(args, terminal),

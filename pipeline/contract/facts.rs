@@ -216,19 +216,20 @@ impl<'a> Facts<'a> {
                         self.absorb(library, part, findings);
                     }
                 }
-                ("anyOf" | "oneOf", Value::Array(branches)) => {
-                    let branches =
-                        branches.iter().map(|node| gather(library, &[Place { document, node }], findings)).collect();
-                    if let Some(union) = self.union(branches, document, member) {
-                        self.absorb(library, union, findings);
-                    }
-                }
                 ("title" | "description" | "x-renamed-from", _) => {
                     // The column's own words come before those of what it refers to.
                     self.keywords.insert(&member.key, (document, member));
                 }
                 (key, _) if STRICT.contains(&key) => self.describe(library, document, member, findings),
                 _ => {}
+            }
+        }
+        // Unions come last: what they say depends on what is known beside them.
+        for member in members.iter().filter(|member| matches!(&*member.key, "anyOf" | "oneOf")) {
+            let nodes = member.node.items().unwrap_or_default().iter();
+            let branches = nodes.map(|node| gather(library, &[Place { document, node }], findings)).collect();
+            if let Some(union) = self.union(branches, document, member) {
+                self.absorb(library, union, findings);
             }
         }
     }
@@ -275,7 +276,16 @@ impl<'a> Facts<'a> {
     }
 
     /// What a union of branches says: one branch, or null; or several that give the same scalar type.
-    fn union(&self, branches: Vec<Facts<'a>>, document: usize, member: &'a Member) -> Option<Facts<'a>> {
+    fn union(&self, mut branches: Vec<Facts<'a>>, document: usize, member: &'a Member) -> Option<Facts<'a>> {
+        // Where the columns or items are named beside the union, its branches only restrict them.
+        if !self.properties.is_empty() || !self.items.is_empty() {
+            for branch in &mut branches {
+                branch.properties.clear();
+                branch.items.clear();
+                branch.required.clear();
+                branch.closed = false;
+            }
+        }
         let live = |facts: &Facts<'_>| self.types.and(facts.types);
         let null = branches.iter().any(|facts| live(facts).has(Types::NULL));
         let mut branches = branches.into_iter().filter(|facts| live(facts).without_null() != Types::NONE);
@@ -291,6 +301,7 @@ impl<'a> Facts<'a> {
                 union.obstacles.push((document, member.key_span, what));
             }
             union.types = union.types.or(branch.types);
+            union.required.retain(|name| branch.required.contains(name));
             union.bounds = match (union.bounds, branch.bounds) {
                 ((Some(a), Some(b)), (Some(c), Some(d))) => (Some(a.min(c)), Some(b.max(d))),
                 _ => (None, None),

@@ -2,7 +2,6 @@
 
 use std::sync::LazyLock;
 
-use jsonschema::error::ValidationErrorKind;
 use jsonschema::{ValidationError, Validator};
 
 /// The text of schemas/contract.schema.json, which editors use as well.
@@ -19,15 +18,5 @@ pub fn validator() -> &'static Validator {
 
 /// What is wrong, without repeating the instance, which the label shows.
 pub fn message(error: &ValidationError<'_>) -> String {
-    match error.kind() {
-        ValidationErrorKind::Type { .. } | ValidationErrorKind::AnyOf { .. } | ValidationErrorKind::Enum { .. } => {
-            let mut text = error.masked_with("the value").to_string();
-            text.truncate(text.char_indices().nth(200).map_or(text.len(), |(at, _)| at));
-            text
-        }
-        _ => {
-            let text = error.masked_with("the value").to_string();
-            text.chars().take(200).collect()
-        }
-    }
+    error.masked_with("the value").to_string().chars().take(200).collect()
 }

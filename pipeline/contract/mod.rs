@@ -21,6 +21,7 @@ mod bundle;
 mod codes;
 mod facts;
 pub mod gate;
+pub mod infer;
 mod inspect;
 mod json;
 mod keywords;

@@ -180,6 +180,11 @@ impl<'a> Node<'a, Rows> for Cell<'a> {
 }
 
 impl Cell<'_> {
+    /// The value as JSON.
+    pub fn to_json_value(&self) -> Value {
+        self.to_value().into_owned()
+    }
+
     /// The value as JSON text.
     pub fn to_json(&self) -> String {
         match (self.as_string(), self.as_number()) {

@@ -131,7 +131,13 @@ fn checks(old: &Contract, new: &Contract) -> Vec<Change> {
 fn rules(old: &Contract, new: &Contract) -> Option<Change> {
     let (before, now) = (row_rules(&old.bundled), row_rules(&new.bundled));
     if before == now {
-        return None;
+        // The same rules say something else where a null cell was no property and is null, or where columns come and go.
+        if before.is_empty() || presence(old) == presence(new) {
+            return None;
+        }
+        let answers = Answers { forward: Answer::Undecided, backward: Answer::Undecided, physical: Answer::Safe };
+        let message = format!("whether rows of {} keep the rules over several columns cannot be decided", new.name);
+        return Some(change(old, new, &codes::UNDECIDED_CHANGE, message, answers));
     }
     // The rules alone: where they include each other, no row can tell. Otherwise only a whole row proves a break,
     // because the columns' own values may rule out whatever tells the rules apart.
@@ -140,7 +146,7 @@ fn rules(old: &Contract, new: &Contract) -> Option<Change> {
     let candidates = witness::candidates(&[&old.bundled, &new.bundled]);
     let mut examples = Vec::new();
     let mut answer = |accepting: (&Set, &Set), refusing: (&Set, &Set), which: Example| {
-        if accepting.0.is_in(refusing.0) == Inclusion::Included {
+        if presence(old) == presence(new) && accepting.0.is_in(refusing.0) == Inclusion::Included {
             return Answer::Safe;
         }
         let tells = |row: &&Value| accepting.1.has(row) && !refusing.1.has(row) && !refusing.0.has(row);
@@ -165,6 +171,15 @@ fn rules(old: &Contract, new: &Contract) -> Option<Change> {
     let code = if worst == Answer::Breaking { &codes::RULES_CHANGED } else { &codes::UNDECIDED_CHANGE };
     let message = format!("the rules over several columns of {} have changed", new.name);
     Some(Change { examples, ..change(old, new, code, message, answers) })
+}
+
+/// The columns, each with whether null means that the property is not there.
+fn presence(contract: &Contract) -> Vec<(&str, bool)> {
+    let columns = contract.columns.iter();
+    let mut columns: Vec<(&str, bool)> =
+        columns.map(|column| (&*column.name, !column.required && !column.null_allowed)).collect();
+    columns.sort_unstable();
+    columns
 }
 
 /// The keywords of a root that say something beyond its columns, with the definitions that they may need.
