@@ -32,7 +32,7 @@ fn dataset(name: &str, columns: Vec<(&str, ArrayRef, Option<Unit>)>) -> Dataset 
     };
     let columns = columns.into_iter().map(column).collect();
     let source = Arc::new(Source::new("raw/bench/report.txt", ""));
-    Dataset { name: name.into(), batch, columns, sources: vec![source], row_sources: vec![0; rows] }
+    Dataset { name: name.into(), batch, columns, sources: vec![source], row_sources: vec![0; rows], failed: Default::default() }
 }
 
 fn check(text: &str) -> Check {

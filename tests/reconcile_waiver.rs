@@ -66,3 +66,22 @@ fn a_waiver_holds_on_its_last_day_and_not_on_the_next() {
     let message = "warning[expired-waiver]: the waiver of total-mismatch about \"vendors\" ended on 2026-03-31";
     assert_eq!(apply("245 and 254", until, Some("2026-04-01")), (false, vec![message.to_string()]));
 }
+
+#[test]
+fn a_waiver_is_written_as_toml_that_reads_back() {
+    let waiver = Waiver {
+        code: "total-mismatch".into(),
+        about: Some("map-total".into()),
+        pins: vec!["254".into(), "a \"quoted\" \\ text\twith a tab".into()],
+        reason: "the map leaves out nine".into(),
+        until: Some("2026-12-31".into()),
+        file: "raw/a/recipe.toml".into(),
+        span: Span::new(0, 0),
+    };
+    let table: toml::Table = waiver.to_string().parse().expect("it is TOML");
+    let read = &table["waiver"][0];
+    assert_eq!(read["code"].as_str(), Some("total-mismatch"));
+    assert_eq!(read["about"].as_str(), Some("map-total"));
+    assert_eq!(read["pins"][1].as_str(), Some("a \"quoted\" \\ text\twith a tab"));
+    assert_eq!(read["until"].as_str(), Some("2026-12-31"));
+}
