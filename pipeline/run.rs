@@ -100,6 +100,8 @@ pub struct Outcome {
     pub verdicts: Vec<(Arc<str>, Verdict)>,
     /// The same for outputs.
     pub checks: Vec<CheckFacts>,
+    /// Which numbers take part in a check, report by report.
+    pub cover: Vec<reconcile::Cover>,
     /// The files to publish; empty before the last stage, and where findings stand in the way.
     pub files: Vec<emit::File>,
     /// How many reports and texts were read.
@@ -377,6 +379,10 @@ fn judge_rows(plan: &Plan, per_report: &[(&ReportPlan, Vec<Dataset>)], options: 
                 Some(kept) => passed.push(without_asides(kept)),
                 None => outcome.series.push(dataset.clone()),
             }
+        }
+        if options.until == Stage::Reconcile {
+            let given: Vec<&Verdict> = verdicts.iter().filter_map(|(verdict, _)| verdict.as_ref()).collect();
+            outcome.cover.extend(reconcile::cover(&given, &Facts::new(datasets)));
         }
         for (verdict, findings) in verdicts {
             outcome.findings.append(findings);

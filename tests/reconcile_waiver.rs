@@ -66,3 +66,71 @@ fn a_waiver_holds_on_its_last_day_and_not_on_the_next() {
     let message = "warning[expired-waiver]: the waiver of total-mismatch about \"vendors\" ended on 2026-03-31";
     assert_eq!(apply("245 and 254", until, Some("2026-04-01")), (false, vec![message.to_string()]));
 }
+
+#[test]
+fn a_waiver_is_written_as_toml_that_reads_back() {
+    let waiver = Waiver {
+        code: "total-mismatch".into(),
+        about: Some("map-total".into()),
+        pins: vec!["254".into(), "a \"quoted\" \\ text\twith a tab".into()],
+        reason: "the map leaves out nine".into(),
+        until: Some("2026-12-31".into()),
+        file: "raw/a/recipe.toml".into(),
+        span: Span::new(0, 0),
+    };
+    let table: toml::Table = waiver.to_string().parse().expect("it is TOML");
+    let read = &table["waiver"][0];
+    assert_eq!(read["code"].as_str(), Some("total-mismatch"));
+    assert_eq!(read["about"].as_str(), Some("map-total"));
+    assert_eq!(read["pins"][1].as_str(), Some("a \"quoted\" \\ text\twith a tab"));
+    assert_eq!(read["until"].as_str(), Some("2026-12-31"));
+}
+
+/// Runs the program in a copy of this repository's workspace; its exit code and what it printed.
+fn crossfoot(workspace: &std::path::Path, arguments: &[&str]) -> (Option<i32>, String) {
+    let program = std::process::Command::new(env!("CARGO_BIN_EXE_crossfoot"))
+        .arg("-C")
+        .arg(workspace)
+        .args(arguments)
+        .output()
+        .expect("the program starts");
+    let text = String::from_utf8_lossy(&program.stdout).into_owned() + &String::from_utf8_lossy(&program.stderr);
+    (program.status.code(), text)
+}
+
+#[test]
+fn waive_adds_the_waiver_that_the_recipe_lacks() {
+    let repository = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    let workspace = tempfile::tempdir().expect("a folder");
+    let report = workspace.path().join("raw/china-open-llm-2024");
+    std::fs::create_dir_all(&report).expect("a folder");
+    std::fs::create_dir_all(workspace.path().join("schemas")).expect("a folder");
+    let copy = |from: std::path::PathBuf, to: std::path::PathBuf| {
+        for entry in std::fs::read_dir(from).expect("a folder").flatten().filter(|entry| entry.path().is_file()) {
+            std::fs::copy(entry.path(), to.join(entry.file_name())).expect("a copy");
+        }
+    };
+    copy(repository.join("raw/china-open-llm-2024"), report.clone());
+    copy(repository.join("schemas"), workspace.path().join("schemas"));
+    let recipe = report.join("recipe.toml");
+    let whole = std::fs::read_to_string(&recipe).expect("a recipe");
+    let at = whole.find("[[waiver]]\ncode = \"count-mismatch\"").expect("the recipe waives the number of sizes");
+    let behind = at + whole[at + 1..].find("[[waiver]]").expect("another waiver") + 1;
+    let without = format!("# kept\n{}{}", &whole[..at], &whole[behind..]);
+    std::fs::write(&recipe, &without).expect("a recipe");
+
+    assert_eq!(crossfoot(workspace.path(), &["check"]).0, Some(1));
+    let wrong = crossfoot(workspace.path(), &["waive", "count-mismatch", "--about", "nothing", "--reason", "x"]);
+    assert_eq!(wrong.0, Some(2), "{}", wrong.1);
+    let waived = crossfoot(workspace.path(), &["waive", "count-mismatch", "--reason", "four of \"7\" are listed"]);
+    assert_eq!(waived.0, Some(0), "{}", waived.1);
+    let written = std::fs::read_to_string(&recipe).expect("a recipe");
+    assert!(written.starts_with(&without), "what stood in the recipe is kept");
+    assert_eq!(
+        written[without.len()..].trim(),
+        "[[waiver]]\ncode = \"count-mismatch\"\nabout = \"qwen-sizes\"\npins = [\"7\", \"18亿\", \"70亿\", \"140亿\", \
+         \"720亿\"]\nreason = \"four of \\\"7\\\" are listed\""
+    );
+    let (code, text) = crossfoot(workspace.path(), &["check"]);
+    assert_eq!(code, Some(0), "{text}");
+}

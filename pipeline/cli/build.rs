@@ -40,6 +40,9 @@ pub struct CheckArgs {
     /// Stop behind this stage and show what came out of it
     #[arg(long, value_enum)]
     until: Option<Until>,
+    /// Show which numbers take part in a check, and which in none
+    #[arg(long, conflicts_with = "until")]
+    cover: bool,
 }
 
 #[derive(ClapArgs)]
@@ -72,6 +75,9 @@ pub fn check(args: &CheckArgs, terminal: &mut Terminal<'_>) -> Result<Exit, Erro
         Until::Reconcile => Stage::Reconcile,
         Until::Emit => Stage::Emit,
     };
+    if args.cover {
+        return go(&args.findings, Stage::Reconcile, Shown::Cover, terminal);
+    }
     match args.until {
         None => go(&args.findings, Stage::Reconcile, Shown::Summary, terminal),
         Some(until) => go(&args.findings, stage(until), Shown::Stage, terminal),
@@ -84,6 +90,8 @@ enum Shown {
     Summary,
     /// What came out of the last stage; nothing is published.
     Stage,
+    /// Which numbers take part in a check.
+    Cover,
 }
 
 fn go(args: &FindingArgs, until: Stage, shown: Shown, terminal: &mut Terminal<'_>) -> Result<Exit, Error> {
@@ -112,6 +120,9 @@ fn go(args: &FindingArgs, until: Stage, shown: Shown, terminal: &mut Terminal<'_
     }
     if shown == Shown::Stage && args.format == "text" {
         write_stage(&outcome, until, terminal)?;
+    }
+    if shown == Shown::Cover && args.format == "text" {
+        write_cover(&outcome, terminal)?;
     }
     let format = render::format(&args.format).unwrap_or(render::FORMATS[0]);
     if args.format == "text" && terminal.coloured {
@@ -191,6 +202,21 @@ fn write_summary(
         (false, _) => "nothing published".to_owned(),
     };
     writeln!(out, "emit       {published} ({} ms)", started.elapsed().as_millis())?;
+    Ok(())
+}
+
+/// How many numbers of each column take part in a check.
+fn write_cover(outcome: &Outcome, terminal: &mut Terminal<'_>) -> Result<(), Error> {
+    for cover in &outcome.cover {
+        let open: Vec<String> = cover.open.iter().take(10).map(|row| (row + 1).to_string()).collect();
+        let more = if cover.open.len() > open.len() { " ..." } else { "" };
+        let rest = match open.is_empty() {
+            true => String::new(),
+            false => format!("; in none: rows {}{more}", open.join(", ")),
+        };
+        let (dataset, column) = (&cover.dataset, &cover.column);
+        writeln!(terminal.out, "cover      {dataset}.{column}: {} of {} numbers{rest}", cover.covered, cover.numbers)?;
+    }
     Ok(())
 }
 

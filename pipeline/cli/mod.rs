@@ -2,6 +2,7 @@
 //!
 //! Each subcommand is a file with an `Args` (clap) and a `run(args, terminal)`.
 
+mod audit;
 mod build;
 mod docs;
 mod explain;
@@ -17,6 +18,7 @@ mod schema_show;
 mod show;
 mod trace;
 mod verify;
+mod waive;
 
 use std::io::{self, IsTerminal, Write};
 use std::path::PathBuf;
@@ -73,6 +75,8 @@ enum Command {
     Trace(trace::Args),
     Ledger(ledger::Args),
     Verify(verify::Args),
+    Audit(audit::Args),
+    Waive(waive::Args),
     Number(number::Args),
     Schema(schema::Args),
     Scan(scan::Args),
@@ -112,6 +116,8 @@ fn run(command: &Command, terminal: &mut Terminal<'_>) -> Result<Exit, Error> {
         Command::Trace(args) => trace::run(args, terminal),
         Command::Ledger(args) => ledger::run(args, terminal),
         Command::Verify(args) => verify::run(args, terminal),
+        Command::Audit(args) => audit::run(args, terminal),
+        Command::Waive(args) => waive::run(args, terminal),
         Command::Number(args) => number::run(args, terminal),
         Command::Schema(args) => schema::run(args, terminal),
         Command::Scan(args) => scan::run(args, terminal),

@@ -1,6 +1,7 @@
 //! The acceptance of known findings: waivers and findings go in, waived findings come out, and what no longer fits is
 //! a finding itself.
 
+use std::fmt;
 use std::sync::Arc;
 
 use super::{Code, Finding, Findings, Severity};
@@ -119,6 +120,47 @@ impl Waiver {
             None => true,
         };
         finding.code.name == self.code && about
+    }
+}
+
+impl fmt::Display for Waiver {
+    /// As a recipe writes it: a `[[waiver]]` table.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(f, "[[waiver]]\ncode = {}", Quoted(&self.code))?;
+        if let Some(about) = &self.about {
+            writeln!(f, "about = {}", Quoted(about))?;
+        }
+        if !self.pins.is_empty() {
+            f.write_str("pins = [")?;
+            for (at, pin) in self.pins.iter().enumerate() {
+                write!(f, "{}{}", if at > 0 { ", " } else { "" }, Quoted(pin))?;
+            }
+            f.write_str("]\n")?;
+        }
+        writeln!(f, "reason = {}", Quoted(&self.reason))?;
+        match &self.until {
+            Some(until) => writeln!(f, "until = {}", Quoted(until)),
+            None => Ok(()),
+        }
+    }
+}
+
+/// A TOML basic string (TOML 1.0, section "String").
+struct Quoted<'t>(&'t str);
+
+impl fmt::Display for Quoted<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("\"")?;
+        for c in self.0.chars() {
+            match c {
+                '"' | '\\' => write!(f, "\\{c}")?,
+                '\n' => f.write_str("\\n")?,
+                '\t' => f.write_str("\\t")?,
+                c if c.is_control() => write!(f, "\\u{:04X}", c as u32)?,
+                c => write!(f, "{c}")?,
+            }
+        }
+        f.write_str("\"")
     }
 }
 

@@ -9,11 +9,17 @@ use super::value::CellRef;
 use super::verdict::Status;
 use crate::finding::{Finding, Findings};
 
+/// The values of a row's key.
+type Key = Vec<Option<String>>;
+
+/// A row: its report, the place of its dataset there, and the row in it.
+type Place = (usize, u32, u32);
+
 /// Compares the rows of one dataset that have the same values in its `key` columns, over all reports: their numbers
 /// must agree, exactly or within rounding. `report` and `source` are never part of a key.
 pub fn across(reports: &[Facts<'_>], dataset: &str, key: &[&str]) -> Findings {
     let mut findings = Findings::new();
-    let mut rows: BTreeMap<Vec<Option<String>>, Vec<(usize, u32, u32)>> = BTreeMap::new();
+    let mut rows: BTreeMap<Key, Vec<Place>> = BTreeMap::new();
     for (at, facts) in reports.iter().enumerate() {
         let Some(index) = facts.dataset(dataset) else { continue };
         let of = &facts.datasets[index as usize];

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::bind::{Binder, Bound, Node};
 use super::codes::CHECK_SYNTAX;
+use super::columns::{Known, complete, distinct, member, same_text, sorted};
 use super::diagnosis::{Retry, diagnose};
 use super::evaluate::{Evaluator, Frame, Rows};
 use super::extent::Extent;
@@ -15,7 +16,7 @@ use super::number::Number;
 use super::power::power;
 use super::report::{Shape, report};
 use super::syntax::{Among, Comparison, Each, Order, Relation};
-use super::value::{Amount, CellRef, Part, Reason};
+use super::value::{Amount, Part, Reason};
 use super::verdict::{Case, Side, Status, Verdict};
 use super::{Check, CheckText};
 use crate::finding::{Finding, Findings};
@@ -25,7 +26,7 @@ use crate::finding::{Finding, Findings};
 /// It needs nothing but its arguments, so that the checks of a report can be judged in parallel; the verdict does not
 /// depend on that.
 pub fn judge(check: &Check, facts: &Facts<'_>) -> Verdict {
-    let mut verdict = Verdict::new(&check.text.name);
+    let mut verdict = Verdict::new(&check.text.name, facts.weak_above.into());
     let mut findings = Findings::new();
     let shape = apply(check, facts, &mut verdict, &mut findings);
     match shape {
@@ -137,11 +138,6 @@ enum Rule {
     Member { column: Bound, dataset: u32, among: Known },
     Complete { columns: Vec<Bound>, dataset: u32 },
     Ready { function: &'static Function, arguments: Vec<Bound> },
-}
-
-enum Known {
-    List(Vec<String>),
-    Column(Column),
 }
 
 impl Rule {
@@ -365,138 +361,4 @@ pub(super) fn compare(
         loose,
         ..Case::bare(about, status)
     }
-}
-
-fn same_text(
-    evaluator: &Evaluator<'_, '_>,
-    left: &Node,
-    right: &Node,
-    frame: Option<&Frame<'_>>,
-    about: &str,
-) -> Result<Case, Reason> {
-    let (a, mut cells) = evaluator.text(left, frame)?;
-    let (b, others) = evaluator.text(right, frame)?;
-    cells.extend(others);
-    let status = match (a, b) {
-        (Some(a), Some(b)) if a == b => Status::Exact,
-        (Some(_), Some(_)) => Status::Inconsistent,
-        _ => Status::NotTestable("one of the texts is null".to_string()),
-    };
-    Ok(Case { cells, ..Case::bare(about.to_string(), status) })
-}
-
-fn sorted(
-    evaluator: &Evaluator<'_, '_>,
-    column: &Bound,
-    dataset: u32,
-    order: Order,
-    frame: Option<&Frame<'_>>,
-    about: &str,
-) -> Result<Case, Reason> {
-    let mut before: Option<Amount> = None;
-    let mut cells = Vec::new();
-    let mut status = Status::Exact;
-    for row in evaluator.rows(dataset, None, frame)? {
-        let amount = evaluator.amount(&column.node, Some(&Frame::new(dataset, Rows::One(row))))?;
-        if let Some(before) = before {
-            let operator = match order {
-                Order::Ascending => Comparison::LessOrEqual,
-                Order::Descending => Comparison::GreaterOrEqual,
-            };
-            let pair =
-                compare(about.to_string(), (before, &column.measure), &operator, (amount.clone(), &column.measure));
-            match pair.status {
-                Status::Inconsistent => return Ok(pair),
-                Status::Consistent => status = Status::Consistent,
-                _ => {}
-            }
-        }
-        cells.extend(amount.parts.iter().map(|part| part.cell));
-        before = Some(amount);
-    }
-    Ok(Case { cells, ..Case::bare(about.to_string(), status) })
-}
-
-/// The cells of some columns in one row, with their texts.
-fn row_texts(
-    evaluator: &Evaluator<'_, '_>,
-    columns: &[Bound],
-    dataset: u32,
-    row: u32,
-) -> Result<(Vec<Option<String>>, Vec<CellRef>), Reason> {
-    let frame = Frame::new(dataset, Rows::One(row));
-    let (mut texts, mut cells) = (Vec::new(), Vec::new());
-    for column in columns {
-        let (text, from) = evaluator.text(&column.node, Some(&frame))?;
-        texts.push(text);
-        cells.extend(from);
-    }
-    Ok((texts, cells))
-}
-
-fn distinct(
-    evaluator: &Evaluator<'_, '_>,
-    columns: &[Bound],
-    dataset: u32,
-    frame: Option<&Frame<'_>>,
-    about: &str,
-) -> Result<Case, Reason> {
-    let mut seen: BTreeMap<Vec<Option<String>>, Vec<CellRef>> = BTreeMap::new();
-    let mut all = Vec::new();
-    for row in evaluator.rows(dataset, None, frame)? {
-        let (texts, cells) = row_texts(evaluator, columns, dataset, row)?;
-        // As in SQL, a null differs from everything.
-        if texts.iter().all(Option::is_some)
-            && let Some(first) = seen.insert(texts, cells.clone())
-        {
-            let cells = cells.into_iter().chain(first).collect();
-            return Ok(Case { cells, ..Case::bare(about.to_string(), Status::Inconsistent) });
-        }
-        all.extend(cells);
-    }
-    Ok(Case { cells: all, ..Case::bare(about.to_string(), Status::Exact) })
-}
-
-fn member(
-    evaluator: &Evaluator<'_, '_>,
-    column: &Bound,
-    dataset: u32,
-    among: &Known,
-    frame: Option<&Frame<'_>>,
-    about: &str,
-) -> Result<Case, Reason> {
-    let facts = evaluator.facts;
-    let known: std::collections::BTreeSet<String> = match among {
-        Known::List(list) => list.iter().cloned().collect(),
-        Known::Column(other) => {
-            let rows = 0..facts.datasets[other.dataset as usize].rows() as u32;
-            rows.filter_map(|row| facts.text(other, row).map(|text| text.into_owned())).collect()
-        }
-    };
-    let (mut unknown, mut all) = (Vec::new(), Vec::new());
-    for row in evaluator.rows(dataset, None, frame)? {
-        let (texts, cells) = row_texts(evaluator, std::slice::from_ref(column), dataset, row)?;
-        let missing = texts.iter().flatten().any(|text| !known.contains(text));
-        if missing { unknown.extend(cells) } else { all.extend(cells) }
-    }
-    let status = if unknown.is_empty() { Status::Exact } else { Status::Inconsistent };
-    Ok(Case { cells: if unknown.is_empty() { all } else { unknown }, ..Case::bare(about.to_string(), status) })
-}
-
-fn complete(
-    evaluator: &Evaluator<'_, '_>,
-    columns: &[Bound],
-    dataset: u32,
-    frame: Option<&Frame<'_>>,
-    about: &str,
-) -> Result<Case, Reason> {
-    let (mut nulls, mut all) = (Vec::new(), Vec::new());
-    for row in evaluator.rows(dataset, None, frame)? {
-        let (texts, cells) = row_texts(evaluator, columns, dataset, row)?;
-        for (text, cell) in texts.iter().zip(cells) {
-            if text.is_none() { nulls.push(cell) } else { all.push(cell) }
-        }
-    }
-    let status = if nulls.is_empty() { Status::Exact } else { Status::Inconsistent };
-    Ok(Case { cells: if nulls.is_empty() { all } else { nulls }, ..Case::bare(about.to_string(), status) })
 }

@@ -205,7 +205,7 @@ impl Measure {
     /// A value in base units, in the unit that messages show.
     pub fn number(&self, value: &Number) -> Number {
         let factor = self.shown.as_ref().map(|unit| Measure::of(unit).1);
-        factor.and_then(|factor| value.div(&factor)).map_or_else(|| value.clone(), |number| number)
+        factor.and_then(|factor| value.div(&factor)).unwrap_or_else(|| value.clone())
     }
 
     /// The unit that messages show values in.

@@ -13,6 +13,13 @@ pub struct Power {
     pub share: Option<Number>,
 }
 
+impl Power {
+    /// True if an error above this share of the total could not have been seen.
+    pub fn is_above(&self, limit: &Number) -> bool {
+        self.absolute.is_none() || self.share.as_ref().is_some_and(|share| share > limit)
+    }
+}
+
 /// The power of a comparison that holds, where `total` is the printed total.
 ///
 /// Left less right may be anything in `difference`, which holds 0. An error `e` in a part that counts `w` times

@@ -47,7 +47,6 @@ pub(super) fn report(check: &Check, facts: &Facts<'_>, shape: &Shape, verdict: &
 
 /// One note a check, on its weakest case.
 fn weak(check: &Check, facts: &Facts<'_>, shape: &Shape, verdict: &Verdict, findings: &mut Findings) {
-    let limit = Number::from(facts.weak_above);
     let bounds = match shape {
         Shape::Compare { left, right, .. } => Some((left, right)),
         _ => None,
@@ -59,8 +58,7 @@ fn weak(check: &Check, facts: &Facts<'_>, shape: &Shape, verdict: &Verdict, find
     for case in verdict.cases.iter().filter(holds) {
         let Some(power) = &case.power else { continue };
         let share = power.share.as_ref();
-        let unlimited = power.absolute.is_none();
-        if !unlimited && share.is_none_or(|share| *share <= limit) {
+        if !power.is_above(&verdict.weak_above) {
             continue;
         }
         count += 1;

@@ -104,8 +104,8 @@ pub struct Verdict {
     pub status: Status,
     /// How many cases ended how.
     pub tally: Tally,
-    /// The cases, in the order of the text. Of a check over many rows only the first cases that hold are kept
-    /// ([`Verdict::KEPT`]), and all others.
+    /// The cases, in the order of the text. Of a check over many rows the first cases that hold are kept
+    /// ([`Verdict::KEPT`]), and all that do not hold, or only weakly.
     pub cases: Vec<Case>,
     /// Every cell of the kept cases that took part, as a label on the raw text.
     pub labels: Vec<Label>,
@@ -113,6 +113,8 @@ pub struct Verdict {
     pub cells: Vec<CellRef>,
     /// What is to be reported.
     pub findings: Findings,
+    /// The power above which a case is weak.
+    pub(super) weak_above: Number,
 }
 
 impl Case {
@@ -149,7 +151,7 @@ impl Verdict {
     pub const KEPT: usize = 100;
 
     /// A verdict without cases yet.
-    pub(super) fn new(name: &Arc<str>) -> Verdict {
+    pub(super) fn new(name: &Arc<str>, weak_above: Number) -> Verdict {
         Verdict {
             name: name.clone(),
             status: Status::Exact,
@@ -158,6 +160,7 @@ impl Verdict {
             labels: Vec::new(),
             cells: Vec::new(),
             findings: Findings::new(),
+            weak_above,
         }
     }
 
@@ -174,7 +177,8 @@ impl Verdict {
             self.status = case.status.clone();
         }
         let kept = self.tally.exact + self.tally.consistent <= Verdict::KEPT;
-        if kept || case.status.rank() > 1 || case.loose {
+        let weak = case.power.as_ref().is_some_and(|power| power.is_above(&self.weak_above));
+        if kept || case.status.rank() > 1 || case.loose || weak {
             self.cases.push(case);
         }
     }

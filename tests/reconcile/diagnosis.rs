@@ -41,7 +41,7 @@ impl Printed {
             let below_one = digits.len() as u32 == self.1 + 1;
             let mut other = digits.clone();
             other.swap(at, at + 1);
-            if other != digits && !(other[0] == b'0' && !below_one) {
+            if other != digits && (other[0] != b'0' || below_one) {
                 let swapped: i128 = String::from_utf8(other).expect("digits").parse().expect("digits");
                 all.push(swapped * self.0.signum());
             }

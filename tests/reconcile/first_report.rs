@@ -2,7 +2,7 @@
 
 use crate::drawing::{check, read, verdicts};
 
-const REPORT: &str = r#"
+pub const REPORT: &str = r#"
 # model_architecture
 model         | parameters int{parameter} | layers int | hidden_size int | ffn_size int | attention_heads int | name_size number{parameter}
 Pangu 2.6B    | 26亿   | 32 | 2560  | 10240 | 32  | 2.6B

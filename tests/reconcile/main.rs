@@ -1,8 +1,15 @@
 //! Reconciling: checks are judged by the precision that the report prints.
 
+// The measured shares are part of what these tests say.
+#![allow(clippy::print_stdout, clippy::panic)]
+
+mod audits;
 mod codes;
 mod diagnosis;
 mod drawing;
 mod first_report;
+mod grouped;
+mod mutation;
+mod several;
 mod tables;
 mod vectors;

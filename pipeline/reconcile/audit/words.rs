@@ -135,17 +135,40 @@ impl Sentence<'_> {
         cues
     }
 
+    /// Where the bracket closes that `at` stands in; the sentence's end outside of brackets.
+    fn bracket_end(&self, at: u32) -> u32 {
+        let open = |text: &str| text.rfind(['(', '（']) > text.rfind([')', '）']);
+        let close = self.text(at, self.span.end).find([')', '）']);
+        match close {
+            Some(close) if open(self.text(self.span.start, at)) => at + close as u32,
+            _ => self.span.end,
+        }
+    }
+
+    /// True for "13 of which": the number before the words is a part itself.
+    fn adjoins_number(&self, at: u32, word: &str) -> bool {
+        let from = at - word.len() as u32;
+        let last = self.items.iter().map(|item| item.quantity.span.end).filter(|end| *end <= from).max();
+        word == "of which" && last.is_some_and(|end| self.text(end, from).trim().is_empty())
+    }
+
     /// Parts behind the words that announce them; the totals that parts were found for, and their parts.
     fn parts(&self, found: &mut Vec<Relation>) -> Vec<(usize, Vec<usize>)> {
         let mut groups = Vec::new();
         let cues = self.cues();
         for (number, (at, word, all)) in cues.iter().enumerate() {
             let until = cues.get(number + 1).map_or(self.span.end, |(next, ..)| *next);
+            let until = until.min(self.bracket_end(*at));
+            if self.adjoins_number(*at, word) {
+                continue;
+            }
             let behind: Vec<usize> = (0..self.items.len())
                 .filter(|item| self.span_of(*item).start >= *at && self.span_of(*item).start < until)
                 .filter(|item| !self.is_change(*item))
                 .collect();
-            let Some(first) = behind.iter().copied().find(|item| !self.items[*item].measure.is_share()) else {
+            // A number that counts nothing may be a year or a grade: only things of one kind are parts of each other.
+            let things = |item: &usize| !self.items[*item].measure.is_share() && !self.items[*item].measure.is_bare();
+            let Some(first) = behind.iter().copied().find(things) else {
                 continue;
             };
             let before = (0..first).rev().filter(|item| self.span_of(*item).end <= *at && !self.is_change(*item));

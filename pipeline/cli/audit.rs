@@ -1,0 +1,154 @@
+//! `crossfoot audit`: texts go in, the relations that they state and whether these hold come out. No recipe is needed.
+
+use std::fs;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use clap::Args as ClapArgs;
+
+use super::{Exit, Terminal, format_names};
+use crate::error::Error;
+use crate::finding::{Findings, Severity};
+use crate::ingest;
+use crate::model::{Kind, Quantity};
+use crate::normalize::quantity::{CellReading, Expected, Options, Reader, Reading, evidence};
+use crate::parse::scan::{self, FoundTable, GridCell};
+use crate::reconcile::Status;
+use crate::reconcile::audit::{Grid, GridRow, Relation, audit};
+use crate::render;
+use crate::source::{Source, Span, Texts};
+
+/// Find the relations that texts state themselves, and judge them
+///
+/// Only words ("其中", "of which", "1.6 times") and total rows give a relation; each shows its reason. No recipe is
+/// needed.
+#[derive(ClapArgs)]
+#[command(after_help = "Examples:\n  crossfoot audit report.txt\n  crossfoot audit --format github raw/*/*.txt\n\n\
+                        Exit codes: 0 all relations hold, 1 some do not, 2 could not do the job")]
+pub struct Args {
+    /// The texts
+    #[arg(required = true)]
+    files: Vec<PathBuf>,
+    /// How findings are written
+    #[arg(long, default_value = "text", value_parser = format_names())]
+    format: String,
+}
+
+/// Runs the subcommand.
+pub fn run(args: &Args, terminal: &mut Terminal<'_>) -> Result<Exit, Error> {
+    let (mut findings, mut texts) = (Findings::new(), Texts::default());
+    let mut counts = (0, 0, 0);
+    for path in &args.files {
+        let bytes = fs::read(path).map_err(Error::path("read", path))?;
+        let name: Arc<str> = path.to_string_lossy().into();
+        let Some(source) = ingest::ingest(&name, bytes, &mut findings) else { continue };
+        let source = Arc::new(source);
+        let relations = audit(&source, &quantities(&source), &grids(&source));
+        texts.insert(name, source.clone());
+        for relation in &relations {
+            match relation.case.status {
+                Status::Exact => counts.0 += 1,
+                Status::Consistent => counts.1 += 1,
+                _ => counts.2 += 1,
+            }
+            if args.format == "text" {
+                write_relation(relation, &source, terminal)?;
+            }
+            if let Some(finding) = relation.finding(&source) {
+                findings.push(finding);
+            }
+        }
+    }
+    findings.sort();
+    let format = render::format(&args.format).unwrap_or(render::FORMATS[0]);
+    (format.write)(&findings, &texts, terminal.out)?;
+    terminal.out.flush()?;
+    let out = if args.format == "text" { &mut *terminal.out } else { &mut *terminal.err };
+    writeln!(
+        out,
+        "{} relations stated: {} exact, {} consistent, {} inconsistent",
+        counts.0 + counts.1 + counts.2,
+        counts.0,
+        counts.1,
+        counts.2
+    )?;
+    Ok(if findings.worst().is_some_and(|worst| worst >= Severity::Error) { Exit::Findings } else { Exit::Clean })
+}
+
+fn write_relation(relation: &Relation, source: &Source, terminal: &mut Terminal<'_>) -> Result<(), Error> {
+    let line = relation.spans.first().map_or(1, |span| source.line_of(span.start));
+    let (name, status) = (source.name(), relation.case.status.name());
+    writeln!(terminal.out, "{name}:{line}: {status}: {} ({})", relation.statement, relation.reason)?;
+    Ok(())
+}
+
+/// The quantities of the running text.
+fn quantities(source: &Source) -> Vec<Quantity> {
+    let text = source.text();
+    let reader = Reader::new(&Options::default().settled_by(&evidence(text)));
+    let readings = reader.read(text);
+    readings
+        .filter_map(|reading| match reading {
+            Reading::Quantity(quantity) => Some(quantity),
+            Reading::Refusal(_) | Reading::Other(_) => None,
+        })
+        .collect()
+}
+
+/// The tables of the text, with their numbers read.
+fn grids(source: &Source) -> Vec<Grid> {
+    let reader = Reader::new(&Options::default().settled_by(&evidence(source.text())));
+    scan::scan(source).tables.iter().map(|table| grid(source, table, &reader)).collect()
+}
+
+fn grid(source: &Source, table: &FoundTable, reader: &Reader) -> Grid {
+    let text = |cell: &GridCell| -> String {
+        let parts: Vec<&str> = cell.cell.spans.iter().map(|span| source.slice(*span).trim()).collect();
+        parts.join(" ")
+    };
+    let columns = table.size.1.saturating_sub(1) as usize;
+    let rows = table.size.0.saturating_sub(table.header_rows) as usize;
+    let empty = GridRow { numbers: vec![None; columns], ..GridRow::default() };
+    let mut grid = Grid { header: vec![String::new(); columns], rows: vec![empty; rows] };
+    for cell in &table.cells {
+        // Cells that take several rows or columns are headings, not numbers of one row.
+        let Some(row) = cell.row.checked_sub(table.header_rows) else {
+            for column in cell.column.max(1)..cell.column + cell.columns {
+                if let Some(header) = grid.header.get_mut(column as usize - 1) {
+                    header.push_str(&text(cell));
+                }
+            }
+            continue;
+        };
+        let Some(line) = grid.rows.get_mut(row as usize) else { continue };
+        let Some(column) = cell.column.checked_sub(1) else {
+            line.label = text(cell);
+            let at = cell.cell.spans.first().map_or(0, |span| span.start);
+            let start = source.line_span(source.line_of(at)).start;
+            line.indent = source.slice(Span { start, end: at }).chars().count();
+            continue;
+        };
+        let [span] = cell.cell.spans[..] else { continue };
+        if let (Some(number), Some(place)) = (number(source.slice(span), reader), line.numbers.get_mut(column as usize))
+        {
+            *place = Some(Quantity { span, ..number });
+        }
+    }
+    grid
+}
+
+/// A cell as a bare number. The sign of a currency says nothing here: all cells of a column have the same, printed or not.
+fn number(text: &str, reader: &Reader) -> Option<Quantity> {
+    let bare = text.trim_start_matches(['$', '€', '£', '¥', '￥', ' ']);
+    let CellReading::Number(number) = reader.cell(bare, &Expected::default()) else { return None };
+    Some(Quantity {
+        kind: Kind::Number,
+        value: number.value,
+        unit: None,
+        precision: number.precision,
+        qualifier: number.qualifier,
+        interval: number.interval,
+        span: number.span,
+        numeral: number.span,
+    })
+}

@@ -1,0 +1,153 @@
+//! Relations of whole columns: their order, their keys, their nulls; and of two texts.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::bind::{Bound, Node};
+use super::evaluate::{Evaluator, Frame, Rows};
+use super::facts::Column;
+use super::judge::compare;
+use super::syntax::{Comparison, Order};
+use super::value::{Amount, CellRef, Reason};
+use super::verdict::{Case, Status};
+
+/// Where the values of a column must stand.
+pub(super) enum Known {
+    /// In a list.
+    List(Vec<String>),
+    /// In another column.
+    Column(Column),
+}
+
+pub(super) fn same_text(
+    evaluator: &Evaluator<'_, '_>,
+    left: &Node,
+    right: &Node,
+    frame: Option<&Frame<'_>>,
+    about: &str,
+) -> Result<Case, Reason> {
+    let (a, mut cells) = evaluator.text(left, frame)?;
+    let (b, others) = evaluator.text(right, frame)?;
+    cells.extend(others);
+    let status = match (a, b) {
+        (Some(a), Some(b)) if a == b => Status::Exact,
+        (Some(_), Some(_)) => Status::Inconsistent,
+        _ => Status::NotTestable("one of the texts is null".to_string()),
+    };
+    Ok(Case { cells, ..Case::bare(about.to_string(), status) })
+}
+
+pub(super) fn sorted(
+    evaluator: &Evaluator<'_, '_>,
+    column: &Bound,
+    dataset: u32,
+    order: Order,
+    frame: Option<&Frame<'_>>,
+    about: &str,
+) -> Result<Case, Reason> {
+    let mut before: Option<Amount> = None;
+    let mut cells = Vec::new();
+    let mut status = Status::Exact;
+    for row in evaluator.rows(dataset, None, frame)? {
+        let amount = evaluator.amount(&column.node, Some(&Frame::new(dataset, Rows::One(row))))?;
+        if let Some(before) = before {
+            let operator = match order {
+                Order::Ascending => Comparison::LessOrEqual,
+                Order::Descending => Comparison::GreaterOrEqual,
+            };
+            let pair =
+                compare(about.to_string(), (before, &column.measure), &operator, (amount.clone(), &column.measure));
+            match pair.status {
+                Status::Inconsistent => return Ok(pair),
+                Status::Consistent => status = Status::Consistent,
+                _ => {}
+            }
+        }
+        cells.extend(amount.parts.iter().map(|part| part.cell));
+        before = Some(amount);
+    }
+    Ok(Case { cells, ..Case::bare(about.to_string(), status) })
+}
+
+/// The cells of some columns in one row, with their texts.
+fn row_texts(
+    evaluator: &Evaluator<'_, '_>,
+    columns: &[Bound],
+    dataset: u32,
+    row: u32,
+) -> Result<(Vec<Option<String>>, Vec<CellRef>), Reason> {
+    let frame = Frame::new(dataset, Rows::One(row));
+    let (mut texts, mut cells) = (Vec::new(), Vec::new());
+    for column in columns {
+        let (text, from) = evaluator.text(&column.node, Some(&frame))?;
+        texts.push(text);
+        cells.extend(from);
+    }
+    Ok((texts, cells))
+}
+
+pub(super) fn distinct(
+    evaluator: &Evaluator<'_, '_>,
+    columns: &[Bound],
+    dataset: u32,
+    frame: Option<&Frame<'_>>,
+    about: &str,
+) -> Result<Case, Reason> {
+    let mut seen: BTreeMap<Vec<Option<String>>, Vec<CellRef>> = BTreeMap::new();
+    let mut all = Vec::new();
+    for row in evaluator.rows(dataset, None, frame)? {
+        let (texts, cells) = row_texts(evaluator, columns, dataset, row)?;
+        // As in SQL, a null differs from everything.
+        if texts.iter().all(Option::is_some)
+            && let Some(first) = seen.insert(texts, cells.clone())
+        {
+            let cells = cells.into_iter().chain(first).collect();
+            return Ok(Case { cells, ..Case::bare(about.to_string(), Status::Inconsistent) });
+        }
+        all.extend(cells);
+    }
+    Ok(Case { cells: all, ..Case::bare(about.to_string(), Status::Exact) })
+}
+
+pub(super) fn member(
+    evaluator: &Evaluator<'_, '_>,
+    column: &Bound,
+    dataset: u32,
+    among: &Known,
+    frame: Option<&Frame<'_>>,
+    about: &str,
+) -> Result<Case, Reason> {
+    let facts = evaluator.facts;
+    let known: BTreeSet<String> = match among {
+        Known::List(list) => list.iter().cloned().collect(),
+        Known::Column(other) => {
+            let rows = 0..facts.datasets[other.dataset as usize].rows() as u32;
+            rows.filter_map(|row| facts.text(other, row).map(|text| text.into_owned())).collect()
+        }
+    };
+    let (mut unknown, mut all) = (Vec::new(), Vec::new());
+    for row in evaluator.rows(dataset, None, frame)? {
+        let (texts, cells) = row_texts(evaluator, std::slice::from_ref(column), dataset, row)?;
+        let missing = texts.iter().flatten().any(|text| !known.contains(text));
+        if missing { unknown.extend(cells) } else { all.extend(cells) }
+    }
+    let status = if unknown.is_empty() { Status::Exact } else { Status::Inconsistent };
+    Ok(Case { cells: if unknown.is_empty() { all } else { unknown }, ..Case::bare(about.to_string(), status) })
+}
+
+pub(super) fn complete(
+    evaluator: &Evaluator<'_, '_>,
+    columns: &[Bound],
+    dataset: u32,
+    frame: Option<&Frame<'_>>,
+    about: &str,
+) -> Result<Case, Reason> {
+    let (mut nulls, mut all) = (Vec::new(), Vec::new());
+    for row in evaluator.rows(dataset, None, frame)? {
+        let (texts, cells) = row_texts(evaluator, columns, dataset, row)?;
+        for (text, cell) in texts.iter().zip(cells) {
+            if text.is_none() { nulls.push(cell) } else { all.push(cell) }
+        }
+    }
+    let status = if nulls.is_empty() { Status::Exact } else { Status::Inconsistent };
+    Ok(Case { cells: if nulls.is_empty() { all } else { nulls }, ..Case::bare(about.to_string(), status) })
+}

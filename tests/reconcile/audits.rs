@@ -1,0 +1,104 @@
+//! Relations that texts state themselves: found with their reason, judged, and no others.
+
+use crossfoot::model::Quantity;
+use crossfoot::normalize::quantity::{Options, Reader, Reading, evidence};
+use crossfoot::reconcile::audit::{Grid, GridRow, audit};
+use crossfoot::source::{Source, Span};
+
+fn quantities(text: &str) -> Vec<Quantity> {
+    let reader = Reader::new(&Options::default().settled_by(&evidence(text)));
+    let only = |reading| match reading {
+        Reading::Quantity(quantity) => Some(quantity),
+        _ => None,
+    };
+    reader.read(text).filter_map(only).collect()
+}
+
+/// The relations of a text: status and statement.
+fn found(text: &str) -> Vec<String> {
+    let source = Source::new("report.txt", text);
+    let relations = audit(&source, &quantities(text), &[]);
+    relations.iter().map(|relation| format!("{}: {}", relation.case.status.name(), relation.statement)).collect()
+}
+
+#[test]
+fn parts_behind_their_total_and_the_share_of_one() {
+    let text = "北京有122家，其中通用大模型37家，占比30%，行业大模型85家。";
+    assert_eq!(found(text), ["exact: 37家 + 85家 = 122家", "consistent: 37家 / 122家 = 30%"]);
+}
+
+#[test]
+fn a_division_by_type_names_all_parts() {
+    let text = "全国共254家，北京有122家，按模型类型分析，通用37家，占比30%；行业75家。";
+    let found = found(text);
+    assert!(found.contains(&"inconsistent: 37家 + 75家 = 122家".to_string()), "{found:?}");
+}
+
+#[test]
+fn some_parts_may_be_less_than_the_total() {
+    let text = "公司共有员工1200人，其中研发人员300人，销售人员200人。";
+    assert_eq!(found(text), ["exact: 300人 + 200人 ≤ 1200人"]);
+    let text = "There were 1,250 firms, of which 700 firms in the north and 650 firms in the south.";
+    assert_eq!(found(text), ["inconsistent: 700 firms + 650 firms ≤ 1,250 firms"]);
+}
+
+#[test]
+fn one_value_is_so_many_times_another() {
+    let text = "2022年，美国占45%的份额，中国占28%的份额，美国智能算力规模为我国的1.6倍。";
+    assert_eq!(found(text), ["consistent: 45% / 28% = 1.6倍"]);
+    let text = "2022年，美国占45%的份额，中国占28%的份额，美国智能算力规模为我国的2.6倍。";
+    assert_eq!(found(text), ["inconsistent: 45% / 28% = 2.6倍"]);
+}
+
+#[test]
+fn sentences_that_wrap_over_blank_lines_are_whole() {
+    let text = "• 据统计，2022年全球智能算力中，美国占45%\n\n的份额，中国占28%的份额，美国智能算力规模为我国的\n\n1.6倍，差距仍大。\n";
+    assert_eq!(found(text), ["consistent: 45% / 28% = 1.6倍"]);
+}
+
+#[test]
+fn a_rate_of_growth_between_two_values() {
+    let text = "收入从100.4亿元增长到115.2亿元，增长14.7%。";
+    assert_eq!(found(text), ["consistent: 100.4亿元 → 115.2亿元 = +14.7%"]);
+    let text = "收入从100.4亿元增长到115.2亿元，增长12.7%。";
+    assert_eq!(found(text), ["inconsistent: 100.4亿元 → 115.2亿元 = +12.7%"]);
+}
+
+#[test]
+fn shares_with_a_rest_make_a_hundred() {
+    let text = "其中A占45.5%，B占28.3%，其余占27.2%。";
+    assert_eq!(found(text), ["inconsistent: 45.5% + 28.3% + 27.2% = 100%"]);
+    let text = "其中A占45.5%，B占28.3%，其余占26.2%。";
+    assert_eq!(found(text), ["exact: 45.5% + 28.3% + 26.2% = 100%"]);
+}
+
+#[test]
+fn numbers_without_words_that_relate_them_state_nothing() {
+    for text in [
+        "北京有122家，上海有37家，广东有85家。",
+        "收入100亿元，成本60亿元，利润40亿元。",
+        "美国占45%，中国占28%，增长1.6倍。",
+        "Of 99 cases, 80 were here (13 of which in halls), 82 there, and 12 elsewhere.",
+        "The 1980 Census, consisting of groups of 20 years and older, was used in 1995 and 1999.",
+        "Sales were 100 million USD and costs 60 million USD in 2021 and 2022.",
+    ] {
+        assert_eq!(found(text), Vec::<String>::new(), "{text}");
+    }
+}
+
+#[test]
+fn total_rows_of_a_table() {
+    let text = "North  31.7\nSouth  52.2\nTotal  84.9\n";
+    let source = Source::new("report.txt", text);
+    let number = |printed: &str| {
+        let at = text.find(printed).expect("it is printed");
+        let quantity = quantities(printed).remove(0);
+        Some(Quantity { span: Span::new(at, at + printed.len()), ..quantity })
+    };
+    let row = |label: &str, printed: &str| GridRow { label: label.into(), indent: 0, numbers: vec![number(printed)] };
+    let rows = vec![row("North", "31.7"), row("South", "52.2"), row("Total", "84.9")];
+    let relations = audit(&source, &[], &[Grid { header: vec!["amount".into()], rows }]);
+    let found: Vec<_> =
+        relations.iter().map(|r| format!("{}: {} ({})", r.case.status.name(), r.statement, r.reason)).collect();
+    assert_eq!(found, ["inconsistent: 31.7 + 52.2 = 84.9 (row \"Total\" is a total row)"]);
+}
