@@ -68,7 +68,5 @@ fn quantities(bencher: divan::Bencher) {
 fn bare_digits(bencher: divan::Bencher) {
     let text = TEXT.as_str();
     let digits = regex::bytes::Regex::new("[0-9]+").expect("the pattern is a constant");
-    bencher
-        .counter(BytesCount::of_str(text))
-        .bench(|| digits.find_iter(divan::black_box(text.as_bytes())).count());
+    bencher.counter(BytesCount::of_str(text)).bench(|| digits.find_iter(divan::black_box(text.as_bytes())).count());
 }

@@ -9,10 +9,10 @@ use super::text::{
 };
 use super::unit::{UnitFound, is_money, is_part_of, scaled_currency};
 use super::{
-    AMBIGUOUS_CURRENCY, AMBIGUOUS_NUMBER, Class, MALFORMED_NUMBER, NotQuantity, Reader, Reading, Refusal, Trouble,
-    affix, han, name, numeral, range, registered, words,
+    AMBIGUOUS_CURRENCY, AMBIGUOUS_NUMBER, AMBIGUOUS_UNIT, Class, MALFORMED_NUMBER, NotQuantity, Reader, Reading,
+    Refusal, Trouble, affix, han, name, numeral, range, registered, words,
 };
-use crate::model::{Bound, Decimal, Dimension, Interval, Kind, Precision, Qualifier, Quantity, Unit, registry};
+use crate::model::{Atom, Bound, Decimal, Dimension, Interval, Kind, Precision, Qualifier, Quantity, Unit, registry};
 use crate::source::Span;
 
 /// A currency before a number.
@@ -83,6 +83,13 @@ impl Reader {
             } else {
                 numeral
             };
+        // The rest of a list: 1,2,3
+        let numeral = if numeral.trouble == Some(Trouble::Malformed) && before == b',' && at == floor + 1 {
+            let end = at + text[at..].bytes().take_while(u8::is_ascii_digit).count();
+            numeral::read_digits(&text[..end], at, separators, false)
+        } else {
+            numeral
+        };
         if let Some(trouble) = numeral.trouble {
             return Some(self.troubled(text, numeral, trouble));
         }
@@ -127,6 +134,12 @@ impl Reader {
         }
         if let Some(found) = self.percent_han(text, at, floor) {
             return Some(found);
+        }
+        if let Some(end) = eat(text, at, "一半") {
+            let mut numeral = Numeral::new(Decimal::new(5, 1), at, end, Form::Han);
+            numeral.decimals = 1;
+            numeral.wide = 1;
+            return self.amount(text, numeral, None, floor);
         }
         let c = char_at(text, at)?;
         let word = |end: usize| Some(Reading::Other(NotQuantity { class: Class::Word, span: Span::new(at, end) }));
@@ -200,7 +213,11 @@ impl Reader {
             if NOT_COUNTED.contains(&pair) {
                 return false;
             }
-            if unit.is_some() || matches!(next, '块' | '塊') {
+            let range = matches!(next, '至' | '到')
+                && char_at(text, numeral.end + 3)
+                    .and_then(han::part)
+                    .is_some_and(|part| matches!(part, han::Part::Digit(..) | han::Part::Small(1)));
+            if unit.is_some() || range || matches!(next, '块' | '塊') {
                 return true;
             }
             if next == '分' && digit != "一" && digit != "十" && eat(text, numeral.end, "分之").is_some() {
@@ -392,7 +409,17 @@ impl Reader {
 
     /// Puts a number and what stands around it together.
     fn amount(&self, text: &str, numeral: Numeral, mark: Option<Mark>, floor: usize) -> Option<Reading> {
-        let behind = self.unit_behind(text, numeral.end);
+        let mut numeral = numeral;
+        let mut behind = self.unit_behind(text, numeral.end);
+        // 500余家, 1000多人
+        if behind.is_none()
+            && byte_at(text, numeral.end) >= 0xE4
+            && let Some(end) = ["余", "餘", "多"].into_iter().find_map(|word| eat(text, numeral.end, word))
+            && let Some(found) = self.unit_behind(text, end)
+        {
+            numeral.more = true;
+            behind = Some(found);
+        }
         if mark.is_none() && behind.is_none() {
             if let Some(found) = name::glued_behind(text, &numeral) {
                 return Some(found);
@@ -487,6 +514,13 @@ impl Reader {
         }
         let parenthesised = self.parenthesised(text, start, end, &numeral, floor, &mut start, &mut end);
         negative ^= parenthesised;
+        // (3.2) million
+        if parenthesised
+            && let Some((words::Word::Scale(exponent), scale_end)) = words::word_at(text, skip_spaces(text, end, 1))
+        {
+            numeral = numeral.scaled(exponent, scale_end);
+            end = scale_end;
+        }
         if negative {
             numeral.value = -numeral.value;
             numeral.bounds = numeral.bounds.map(|(a, b)| (-b, -a));
@@ -573,9 +607,13 @@ impl Reader {
 
     /// 五元三毛, 5 feet 2 inches, 3 dollars 50 cents, 两米半: the smaller part is added.
     fn compound(&self, text: &str, numeral: &mut Numeral, whole: &Unit, end: &mut usize) {
-        let dimension = whole.numerator.dimension();
-        let splits = matches!(&dimension, Dimension::Money(_))
-            || matches!(&dimension, Dimension::Named(name) if matches!(&**name, "length" | "time" | "mass"));
+        let Atom::Registered(at) = whole.numerator else { return };
+        let dimension = &registry()[at as usize].dimension;
+        let splits = match dimension {
+            Dimension::Money(_) => true,
+            Dimension::Named(name) => matches!(&**name, "length" | "time" | "mass"),
+            Dimension::Count(_) => false,
+        };
         if !splits || whole.denominator.is_some() || numeral.scale != 0 {
             return;
         }
@@ -620,7 +658,7 @@ impl Reader {
             }
             let fen = ["分钱", "分"].into_iter().find_map(|word| eat(text, part.end, word));
             let (smaller, part_end) = match (self.unit_behind(text, part.end), fen) {
-                (_, Some(end)) if matches!(&dimension, Dimension::Money(currency) if &**currency == "CNY") => {
+                (_, Some(end)) if matches!(dimension, Dimension::Money(currency) if &**currency == "CNY") => {
                     match Unit::from_code("CNY.fen") {
                         Some(fen) => (fen, end),
                         None => return,
@@ -628,7 +666,7 @@ impl Reader {
                 }
                 (Some(UnitFound { unit: Some(unit), end, .. }), _) => (unit, end),
                 // 50 cents behind dollars are cents of that currency, whichever names them.
-                (Some(found), _) => match self.cents_of(&dimension, found.sense) {
+                (Some(found), _) => match self.cents_of(dimension, found.sense) {
                     Some(cents) => (cents, found.end),
                     None => return,
                 },
@@ -743,8 +781,14 @@ impl Reader {
             .collect();
         let message =
             format!("\"{}\" stands for one of {}, and the report names no country", sense.name, codes.join(", "));
-        let refusal = Refusal::new(&AMBIGUOUS_CURRENCY, Span::new(start, end), message);
-        Reading::Refusal(refusal.readings(codes).settled_by("currency = \"USD\""))
+        let money = sense.by_country.first().is_some_and(|&at| is_money(at));
+        let span = Span::new(start, end);
+        Reading::Refusal(if money {
+            Refusal::new(&AMBIGUOUS_CURRENCY, span, message).readings(codes).settled_by("currency = \"USD\"")
+        } else {
+            Refusal::new(&AMBIGUOUS_UNIT, span, format!("\"{}\" stands for {}", sense.name, codes.join(" or ")))
+                .readings(codes)
+        })
     }
 
     /// The reading of digits that are no number.
@@ -814,11 +858,18 @@ const NOT_COUNTED: [[char; 2]; 13] = [
 
 /// What kind of quantity a unit makes.
 pub(super) fn kind_of(unit: Option<&Unit>) -> Kind {
-    match unit.map(|unit| unit.numerator.dimension()) {
+    match unit.map(|unit| &unit.numerator) {
         None => Kind::Number,
-        Some(Dimension::Money(_)) => Kind::Money,
-        Some(Dimension::Count(_)) => Kind::Count,
-        Some(Dimension::Named(name)) => match &*name {
+        Some(Atom::Registered(at)) => kind_of_dimension(&registry()[*at as usize].dimension),
+        Some(Atom::Noun(_)) => Kind::Count,
+    }
+}
+
+fn kind_of_dimension(dimension: &Dimension) -> Kind {
+    match dimension {
+        Dimension::Money(_) => Kind::Money,
+        Dimension::Count(_) => Kind::Count,
+        Dimension::Named(name) => match &**name {
             "share" | "percentage-point" => Kind::Percent,
             _ => Kind::Measure,
         },

@@ -208,12 +208,16 @@ impl Reader {
         let next = byte_at(text, end);
         if next.is_ascii_alphanumeric()
             || matches!(next, b'%' | b'/' | b':' | b'_' | b'$')
-            || matches!(byte_before(text, at), b'.' | b'-' | b'_' | b'/' | b'$' | b'#' | b'@')
+            || matches!(byte_before(text, at), b'.' | b'_' | b'$' | b'#' | b'@')
         {
             return false;
         }
         if (next == b'.' || next == b',') && digit_at(text, end + 1).is_some() {
             return false;
+        }
+        if floor < at && matches!(byte_before(text, at), b'-' | b'/') {
+            let words = ["mid", "early", "late", "pre", "post"];
+            return next != b'-' && words.into_iter().any(|word| word_before(text, at - 1, word).is_some());
         }
         let before = skip_spaces_back(text, at, 2, 0);
         let spaced = before < at;

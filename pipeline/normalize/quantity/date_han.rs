@@ -127,6 +127,9 @@ impl Reader {
         if let Some(end) = second_half.iter().find_map(|word| eat(text, here, word)) {
             return found(half(year_number, 2), end);
         }
+        if let Some(part) = super::date::part_of_year(text, here, year_number) {
+            return found(Some(part.days), part.end);
+        }
         if let Some((number, end)) = quarter_han(text, here) {
             return found(quarter(year_number, number), end);
         }

@@ -31,8 +31,8 @@ pub use cell::{CellReading, DateReading, Expected, HeaderUnit, NilConventions, N
 pub use dataset::{CONTRACT, batch};
 pub use evidence::{Evidence, Witness, evidence};
 pub use refusal::{
-    AMBIGUOUS_CURRENCY, AMBIGUOUS_DATE, AMBIGUOUS_NUMBER, CONTRADICTING_UNIT, MALFORMED_NUMBER, Refusal, UNFIT_UNIT,
-    UNKNOWN_UNIT,
+    AMBIGUOUS_CURRENCY, AMBIGUOUS_DATE, AMBIGUOUS_NUMBER, AMBIGUOUS_UNIT, CONTRADICTING_UNIT, MALFORMED_NUMBER,
+    Refusal, UNFIT_UNIT, UNKNOWN_UNIT,
 };
 
 /// What a report's locale settles. All of it may be left open; what depends on it is then refused.

@@ -3,7 +3,7 @@
 use super::lexicon::{Meaning, lexicon};
 use super::text::{byte_at, char_at, digit_at, eat, eat_word, letters, skip_spaces};
 use super::{Reader, registered};
-use crate::model::{Atom, Decimal, Dimension, Unit, registry};
+use crate::model::{Atom, Dimension, Unit, registry};
 
 /// A unit found behind a number.
 #[derive(Clone, Debug, PartialEq)]
@@ -229,9 +229,4 @@ pub(super) fn is_part_of(smaller: &Unit, greater: &Unit) -> bool {
         && greater.denominator.is_none()
         && smaller.is_commensurable(greater)
         && smaller.numerator.factor() < greater.numerator.factor()
-}
-
-/// `value` in `from`, expressed in `to` where that is exact.
-pub(super) fn converted(value: Decimal, from: &Unit, to: &Unit) -> Option<Decimal> {
-    from.convert(value, to)
 }
