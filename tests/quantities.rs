@@ -4,6 +4,8 @@
 //! interval hedge`, `printed = refused code`, or `printed = not a quantity: class`. The name of a file says under which
 //! options it is read.
 
+#![allow(clippy::panic)]
+
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 

@@ -227,8 +227,7 @@ pub(super) fn sign(text: &str, at: usize, floor: usize) -> Option<Sign> {
             let joined = char_before(text, start)
                 .is_some_and(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | ')' | '%' | '.'))
                 || digit_before(text, start);
-            let han = char_before(text, start).is_some_and(|c| c.is_alphanumeric()) && c == '-' && false;
-            if joined || han { None } else { sign(true, start) }
+            if joined { None } else { sign(true, start) }
         }
         '+' | '＋' => {
             let start = at - char_before(text, at)?.len_utf8();

@@ -143,10 +143,7 @@ impl Reader {
             if (fourth(third_end) && !period) || letter_follows(third_end) {
                 return None;
             }
-            let found = |days: Option<Days>| match days {
-                Some(days) => Some(Ok(DateFound { days, end: third_end })),
-                None => None,
-            };
+            let found = |days: Option<Days>| days.map(|days| Ok(DateFound { days, end: third_end }));
             if is_year(first, first_len) && second_len <= 2 && third_len <= 2 {
                 return match (day(first as i32, second, third), mark) {
                     (None, b'.') => None,
@@ -259,7 +256,8 @@ impl Reader {
                 && !digit_before(text, floor - 4)
         };
         let range = self.year_range_follows(text, end) || (floor == at && at > 0);
-        let counted = self.unit_behind(text, end).is_some() && !parenthesised && !range && !(equals || list);
+        let settled = parenthesised || range || equals || list;
+        let counted = !settled && self.unit_behind(text, end).is_some();
         let of = spaced
             && ["of", "to", "by", "over", "after", "before"]
                 .iter()
@@ -283,7 +281,7 @@ impl Reader {
         let start = opened(text, at, floor);
         let from = start.map_or(at, |start| start.0);
         let second = connector(text, first.end).and_then(|(behind, word)| {
-            if word == "and" && !start.is_some_and(|start| start.1 == "between") {
+            if word == "and" && start.is_none_or(|start| start.1 != "between") {
                 return None;
             }
             match self.point(text, behind, behind) {

@@ -100,7 +100,7 @@ impl Reader {
             "m" | "s" | "d" | "t" if next == b'\'' => false,
             _ if name.len() == 1 && name.as_bytes()[0].is_ascii_alphabetic() => {
                 // 2m2 is an area, 24703m212 a name, and "5 t-shirts" are none.
-                !digit_at(text, end).is_some() && !(next == b'-' && byte_at(text, end + 1).is_ascii_alphabetic())
+                digit_at(text, end).is_none() && !(next == b'-' && byte_at(text, end + 1).is_ascii_alphabetic())
             }
             // 3 家用 and 5 人工: nothing tells them apart but what follows
             "人" => !"工类均民体文才生数".contains(char_at(text, end).unwrap_or(' ')),
