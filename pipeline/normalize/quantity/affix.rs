@@ -129,8 +129,10 @@ pub(super) fn before(text: &str, at: usize, floor: usize) -> Option<(Qualifier, 
         }
         let bytes = text.as_bytes();
         let rest = bytes.get(floor..end)?;
+        let lower = last.to_ascii_lowercase();
         let (word, qualifier) = BEFORE_ENGLISH.iter().find(|(word, _)| {
-            rest.len() >= word.len()
+            word.as_bytes().last() == Some(&lower)
+                && rest.len() >= word.len()
                 && rest[rest.len() - word.len()..].eq_ignore_ascii_case(word.as_bytes())
                 && !byte_before(text, end - word.len()).is_ascii_alphanumeric()
         })?;

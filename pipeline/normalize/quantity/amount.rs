@@ -30,6 +30,7 @@ pub(super) struct Mark {
 
 impl Reader {
     /// What stands at a candidate, beginning at or behind `floor`.
+    #[inline]
     pub(super) fn reading_at(&self, text: &str, candidate: Candidate, floor: usize) -> Option<Reading> {
         let at = candidate.at;
         match candidate.kind {
@@ -43,6 +44,7 @@ impl Reader {
         }
     }
 
+    #[inline]
     fn digit(&self, text: &str, mut at: usize, floor: usize) -> Option<Reading> {
         let before = byte_before(text, at);
         let mut glued = false;
@@ -257,6 +259,7 @@ impl Reader {
     }
 
     /// Puts a number and what stands around it together.
+    #[inline]
     pub(super) fn amount(&self, text: &str, numeral: Numeral, mark: Option<Mark>, floor: usize) -> Option<Reading> {
         let mut numeral = numeral;
         let mut behind = self.unit_behind(text, numeral.end);
@@ -280,6 +283,7 @@ impl Reader {
         Some(self.finish(numeral, behind, mark, floor, text))
     }
 
+    #[inline]
     fn finish(
         &self,
         mut numeral: Numeral,
@@ -572,6 +576,7 @@ impl Reader {
         self.quantity(&numeral, unit, kind, Qualifier::Exact, span, span).map(Reading::Quantity)
     }
 
+    #[inline]
     fn quantity(
         &self,
         numeral: &Numeral,
