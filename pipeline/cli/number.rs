@@ -8,8 +8,9 @@ use serde_json::{Value, json};
 
 use super::{Exit, Terminal};
 use crate::error::Error;
-use crate::model::{Bound, Kind, Quantity};
+use crate::model::{Bound, Dimension, Kind, Quantity, Unit};
 use crate::normalize::quantity::{DateOrder, Options, Reader, Reading, Separators, evidence, iso};
+use crate::source::Span;
 
 /// Reads the quantities in texts: value, unit, decimals, interval, qualifier and place, or why they are refused
 #[derive(ClapArgs)]
@@ -20,6 +21,9 @@ pub struct Args {
     /// Read lines {"id", "text"} from standard input, write lines {"id", "found"} to standard output
     #[arg(long, conflicts_with = "text")]
     jsonl: bool,
+    /// With --jsonl: units that are named without a number as well, with value null
+    #[arg(long, requires = "jsonl")]
+    units: bool,
     /// Which sign is the decimal point; without it each text's own numbers decide
     #[arg(long, value_enum)]
     separators: Option<Sign>,
@@ -56,7 +60,7 @@ struct Line {
 pub fn run(args: &Args, terminal: &mut Terminal<'_>) -> Result<Exit, Error> {
     let options = args.options()?;
     if args.jsonl {
-        return json_lines(&options, terminal);
+        return json_lines(&options, args.units, terminal);
     }
     let mut exit = Exit::Clean;
     for text in &args.text {
@@ -135,7 +139,7 @@ fn days(quantity: &Quantity) -> Option<(i32, i32)> {
     Some((day(quantity.interval.lower)?, day(quantity.interval.upper)?))
 }
 
-fn json_lines(options: &Options, terminal: &mut Terminal<'_>) -> Result<Exit, Error> {
+fn json_lines(options: &Options, units: bool, terminal: &mut Terminal<'_>) -> Result<Exit, Error> {
     let reader = Reader::new(options);
     for (number, line) in io::stdin().lock().lines().enumerate() {
         let line = line?;
@@ -151,16 +155,38 @@ fn json_lines(options: &Options, terminal: &mut Terminal<'_>) -> Result<Exit, Er
             settled = Reader::new(&options.clone().settled_by(&evidence(&text)));
             &settled
         };
-        let found: Vec<Value> = reader
+        let mut found: Vec<Value> = reader
             .read(&text)
             .filter_map(|reading| match reading {
                 Reading::Quantity(quantity) => Some(found(&text, &quantity)),
                 Reading::Refusal(_) | Reading::Other(_) => None,
             })
             .collect();
+        if units {
+            found.extend(reader.named_units(&text).into_iter().map(|(span, unit)| named(&text, span, &unit)));
+            found.sort_by_key(|value| value["start"].as_u64());
+        }
         writeln!(terminal.out, "{}", json!({ "id": id, "found": found }))?;
     }
     Ok(Exit::Clean)
+}
+
+/// A unit without a number, in the form of [`found`].
+fn named(text: &str, span: Span, unit: &Unit) -> Value {
+    let kind = if matches!(unit.numerator.dimension(), Dimension::Money(_)) { Kind::Money } else { Kind::Percent };
+    json!({
+        "text": &text[span.range()],
+        "start": span.start,
+        "end": span.end,
+        "kind": kind.name(),
+        "value": null,
+        "unit": unit.code(),
+        "decimals": null,
+        "lower": null,
+        "upper": null,
+        "qualifier": null,
+        "numeral": "",
+    })
 }
 
 /// One quantity as JSON; amounts are strings, because JSON readers make doubles of numbers.

@@ -43,6 +43,14 @@ impl Interval {
     /// All values that round to `value` at `decimals` digits behind the point; both ends included, because it is not
     /// known how ties were rounded (XBRL Calculations 1.1). `None` where the ends need more than 38 digits.
     pub fn rounded(value: Decimal, decimals: i32) -> Option<Interval> {
+        // The common case: printed as it is held.
+        if value.scale() == decimals && value.coefficient().unsigned_abs() < 1 << 100 {
+            let (tenths, scale) = (value.coefficient() * 10, decimals.checked_add(1)?);
+            return Some(Interval {
+                lower: Some(Bound::closed(Decimal::new(tenths - 5, scale))),
+                upper: Some(Bound::closed(Decimal::new(tenths + 5, scale))),
+            });
+        }
         let half = Decimal::new(5, decimals.checked_add(1)?);
         Some(Interval {
             lower: Some(Bound::closed(value.checked_sub(half)?)),

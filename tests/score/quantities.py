@@ -61,6 +61,8 @@ def glued(q):
 
 def number(lang, q):
     kind, numeral = q["kind"], q["numeral"]
+    if q["value"] is None:
+        return
     if kind in ("date", "period"):
         # A recognizer of numbers sees the digits of a date.
         for digits in re.findall(r"[0-9０-９]+", q["text"]):
@@ -85,6 +87,11 @@ def number(lang, q):
 
 def shown(lang, model, q):
     kind, unit, text, value = q["kind"], q["unit"], q["text"], q["value"]
+    if value is None:
+        # A unit alone: a dollar, the % of increase.
+        if (model, kind) in (("Percent", "percent"), ("Currency", "money")):
+            yield text, None, UNITS.get(unit, unit)
+        return
     if model == "Number":
         for text, value in number(lang, q):
             yield text, value, None
@@ -118,7 +125,7 @@ def main():
             cases[case["lang"]].append(case)
     for lang, group in cases.items():
         lines = "".join(json.dumps({"id": case["id"], "text": case["text"]}) + "\n" for case in group)
-        command = [os.environ.get("CROSSFOOT", "crossfoot"), "number", "--jsonl", *LOCALE.get(lang, [])]
+        command = [os.environ.get("CROSSFOOT", "crossfoot"), "number", "--jsonl", "--units", *LOCALE.get(lang, [])]
         out = subprocess.run(command, input=lines, capture_output=True, text=True, check=True).stdout
         models = {case["id"]: case["model"] for case in group}
         for line in out.splitlines():

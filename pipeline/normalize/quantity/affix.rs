@@ -129,8 +129,10 @@ pub(super) fn before(text: &str, at: usize, floor: usize) -> Option<(Qualifier, 
         }
         let bytes = text.as_bytes();
         let rest = bytes.get(floor..end)?;
+        let lower = last.to_ascii_lowercase();
         let (word, qualifier) = BEFORE_ENGLISH.iter().find(|(word, _)| {
-            rest.len() >= word.len()
+            word.as_bytes().last() == Some(&lower)
+                && rest.len() >= word.len()
                 && rest[rest.len() - word.len()..].eq_ignore_ascii_case(word.as_bytes())
                 && !byte_before(text, end - word.len()).is_ascii_alphanumeric()
         })?;
@@ -227,8 +229,7 @@ pub(super) fn sign(text: &str, at: usize, floor: usize) -> Option<Sign> {
             let joined = char_before(text, start)
                 .is_some_and(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | ')' | '%' | '.'))
                 || digit_before(text, start);
-            let han = char_before(text, start).is_some_and(|c| c.is_alphanumeric()) && c == '-' && false;
-            if joined || han { None } else { sign(true, start) }
+            if joined { None } else { sign(true, start) }
         }
         '+' | '＋' => {
             let start = at - char_before(text, at)?.len_utf8();

@@ -1,30 +1,36 @@
 //! From a candidate to a reading: its number, sign, unit, hedges and range are put together.
 
+use super::fraction::{half, tenths};
 use super::lexicon::{Meaning, lexicon};
 use super::numeral::{Form, Numeral};
 use super::scan::{Candidate, Sort};
 use super::text::{
-    byte_at, byte_before, char_at, char_before, digit_at, digit_before, eat, eat_word, letters, letters_before,
-    skip_spaces, skip_spaces_back, word_before,
+    byte_at, byte_before, char_at, char_before, digit_before, eat, eat_word, letters, letters_before, skip_spaces,
+    skip_spaces_back, word_before,
 };
 use super::unit::{UnitFound, is_money, is_part_of, scaled_currency};
 use super::{
-    AMBIGUOUS_CURRENCY, AMBIGUOUS_NUMBER, Class, MALFORMED_NUMBER, NotQuantity, Reader, Reading, Refusal, Trouble,
-    affix, han, name, numeral, range, registered, words,
+    AMBIGUOUS_CURRENCY, AMBIGUOUS_NUMBER, AMBIGUOUS_UNIT, Class, MALFORMED_NUMBER, NotQuantity, Reader, Reading,
+    Refusal, Trouble, affix, han, name, numeral, range, registered, words,
 };
-use crate::model::{Bound, Decimal, Dimension, Interval, Kind, Precision, Qualifier, Quantity, Unit, registry};
+use crate::model::{Atom, Bound, Decimal, Dimension, Interval, Kind, Precision, Qualifier, Quantity, Unit, registry};
 use crate::source::Span;
 
 /// A currency before a number.
-struct Mark {
+pub(super) struct Mark {
+    /// What it is; `None` if its name is ambiguous here.
     unit: Option<Unit>,
+    /// The sense of its name.
     sense: u32,
+    /// The power of ten of a prefix: MAUD 60.
     scale: i32,
+    /// Where it begins.
     start: usize,
 }
 
 impl Reader {
     /// What stands at a candidate, beginning at or behind `floor`.
+    #[inline]
     pub(super) fn reading_at(&self, text: &str, candidate: Candidate, floor: usize) -> Option<Reading> {
         let at = candidate.at;
         match candidate.kind {
@@ -38,6 +44,7 @@ impl Reader {
         }
     }
 
+    #[inline]
     fn digit(&self, text: &str, mut at: usize, floor: usize) -> Option<Reading> {
         let before = byte_before(text, at);
         let mut glued = false;
@@ -83,6 +90,13 @@ impl Reader {
             } else {
                 numeral
             };
+        // The rest of a list: 1,2,3
+        let numeral = if numeral.trouble == Some(Trouble::Malformed) && before == b',' && at == floor + 1 {
+            let end = at + text[at..].bytes().take_while(u8::is_ascii_digit).count();
+            numeral::read_digits(&text[..end], at, separators, false)
+        } else {
+            numeral
+        };
         if let Some(trouble) = numeral.trouble {
             return Some(self.troubled(text, numeral, trouble));
         }
@@ -99,10 +113,11 @@ impl Reader {
         {
             return Some(self.finish(numeral, Some(unit), None, floor, text));
         }
-        if byte_at(text, numeral.end).is_ascii_alphabetic() && mark.is_none() {
-            if let Some(ordinal) = ordinal_suffix(text, numeral) {
-                return Some(self.ordinal(text, ordinal, floor));
-            }
+        if byte_at(text, numeral.end).is_ascii_alphabetic()
+            && mark.is_none()
+            && let Some(ordinal) = ordinal_suffix(text, numeral)
+        {
+            return Some(self.ordinal(text, ordinal, floor));
         }
         self.amount(text, numeral, mark, floor)
     }
@@ -127,6 +142,12 @@ impl Reader {
         }
         if let Some(found) = self.percent_han(text, at, floor) {
             return Some(found);
+        }
+        if let Some(end) = eat(text, at, "一半") {
+            let mut numeral = Numeral::new(Decimal::new(5, 1), at, end, Form::Han);
+            numeral.decimals = 1;
+            numeral.wide = 1;
+            return self.amount(text, numeral, None, floor);
         }
         let c = char_at(text, at)?;
         let word = |end: usize| Some(Reading::Other(NotQuantity { class: Class::Word, span: Span::new(at, end) }));
@@ -164,67 +185,6 @@ impl Reader {
             return word(numeral.end);
         }
         self.amount(text, numeral, None, floor)
-    }
-
-    /// 打对折: half the price.
-    fn half_off(&self, text: &str, at: usize, floor: usize) -> Option<Reading> {
-        let start = at.checked_sub(3).filter(|&start| start >= floor && text[..at].ends_with("打对"))?;
-        let numeral = Numeral::new(Decimal::new(50, 0), start, at + 3, Form::Han);
-        self.plain(numeral, Unit::from_code("%"), Kind::Percent)
-    }
-
-    /// False where a Chinese numeral is a part of a word.
-    fn is_numeral(&self, text: &str, numeral: &Numeral) -> bool {
-        let next = char_at(text, numeral.end);
-        let before = char_before(text, numeral.start);
-        let single = numeral.form == Form::HanSingle;
-        if numeral.implicit {
-            return !before.is_some_and(|c| "成上".contains(c));
-        }
-        if !single {
-            return true;
-        }
-        let digit = &text[numeral.start..numeral.end];
-        // 统一, 唯一, 进一步, 之一
-        if digit == "一" && before.is_some_and(|c| "统統唯单專专万之其划归同逐不合".contains(c)) {
-            return false;
-        }
-        let counted = self.unit_behind(text, numeral.end);
-        let unit = counted.as_ref().and_then(UnitFound::index);
-        // 拾起, 陆续, 伍人: only an amount of money is written so with one character.
-        if numeral.financial {
-            return unit.is_some_and(is_money);
-        }
-        if let Some(next) = next {
-            let pair: [char; 2] = [digit.chars().next().unwrap_or(' '), next];
-            if NOT_COUNTED.contains(&pair) {
-                return false;
-            }
-            if unit.is_some() || matches!(next, '块' | '塊') {
-                return true;
-            }
-            if next == '分' && digit != "一" && digit != "十" && eat(text, numeral.end, "分之").is_some() {
-                return true;
-            }
-            if next.is_ascii() || !next.is_alphabetic() {
-                // A numeral between other characters of a word and punctuation ends the word: 五, but not 之一。
-                return digit != "两"
-                    && (digit != "一"
-                        || !before.is_some_and(char::is_alphabetic)
-                        || before.is_some_and(|c| "是有为選选按".contains(c)));
-            }
-            return match digit {
-                "一" => {
-                    "这這却也和与与、是".contains(next) && before.is_some_and(|c| "是有为".contains(c)) || next == '却'
-                }
-                "十" => false,
-                _ => "这這却也和与是不的了吗呢又还".contains(next),
-            };
-        }
-        unit.is_some()
-            || (digit != "两"
-                && digit != "兩"
-                && (!before.is_some_and(char::is_alphabetic) || before.is_some_and(|c| "是有为到至".contains(c))))
     }
 
     fn word(&self, text: &str, at: usize, floor: usize) -> Option<Reading> {
@@ -268,98 +228,6 @@ impl Reader {
         Some(Reading::Other(NotQuantity { class, span: Span::new(at, end) }))
     }
 
-    /// `percent of 10`.
-    fn percent_of(&self, text: &str, at: usize) -> Option<Reading> {
-        let percent = ["percents", "percent", "per cent"].into_iter().find_map(|word| eat_word(text, at, word))?;
-        let of = eat_word(text, skip_spaces(text, percent, 1), "of")?;
-        let start = skip_spaces(text, of, 1);
-        let numeral = match digit_at(text, start) {
-            Some(_) => numeral::read_digits(text, start, self.options.separators, false),
-            None => words::read(text, start, start)?,
-        };
-        let rest = text.get(numeral.end..)?.trim_start_matches(' ');
-        let ends = rest.is_empty() || !rest.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '%' | '$'));
-        if numeral.trouble.is_some() || !ends || byte_before(text, at).is_ascii_digit() {
-            return None;
-        }
-        let mut reading = self.plain(numeral, Unit::from_code("%"), Kind::Percent)?;
-        if let Reading::Quantity(quantity) = &mut reading {
-            quantity.span = Span::new(at, numeral.end);
-        }
-        Some(reading)
-    }
-
-    /// 百分之五, 千分之2.4, 万分之三: the fraction of a unit that has no digit.
-    fn percent_han(&self, text: &str, at: usize, floor: usize) -> Option<Reading> {
-        let (exponent, end) = han::scale_at(text, at)?;
-        let behind = over_sign(text, end)?;
-        let (negative, start) = affix::sign_at(text, behind);
-        let numeral = self.number_at(text, start)?;
-        if let Some(trouble) = numeral.trouble {
-            return Some(self.troubled(text, numeral, trouble));
-        }
-        let sign = affix::sign(text, at, floor);
-        let mut numeral = numeral;
-        if negative != sign.is_some_and(|sign| sign.negative) {
-            numeral.value = -numeral.value;
-        }
-        let (code, shift) = match exponent {
-            3 => ("‰", 0),
-            4 => ("‱", 0),
-            exponent => ("%", 2 - exponent),
-        };
-        let mut shifted = numeral.scaled(shift, numeral.end);
-        shifted.scale = 0;
-        let number = Span::new(numeral.start, numeral.end);
-        let (qualifier, _) = self.hedges(text, sign.map_or(at, |sign| sign.start), numeral.end, numeral.more, floor);
-        let mut reading = self.plain(shifted, Unit::from_code(code), Kind::Percent)?;
-        if let Reading::Quantity(quantity) = &mut reading {
-            quantity.span = Span::new(sign.map_or(at, |sign| sign.start), numeral.end);
-            quantity.numeral = number;
-            self.hedge(quantity, qualifier);
-        }
-        Some(reading)
-    }
-
-    /// A number at `at` in whatever it is written.
-    fn number_at(&self, text: &str, at: usize) -> Option<Numeral> {
-        if digit_at(text, at).is_some() {
-            return Some(numeral::read_digits(text, at, self.options.separators, false));
-        }
-        // 百分之百
-        if let Some(end) = eat(text, at, "百")
-            && char_at(text, end).and_then(han::part).is_none_or(|part| matches!(part, han::Part::More))
-        {
-            return Some(Numeral::new(Decimal::new(100, 0), at, end, Form::Han));
-        }
-        han::read(text, at, self.options.separators)
-    }
-
-    /// 三分之二, 16分之5, 三又三分之一: a number that turns out to stand below a line.
-    fn over_han(&self, text: &str, numeral: Numeral, floor: usize) -> Option<Reading> {
-        let mut whole = None;
-        let mut below = numeral;
-        let here = skip_spaces(text, numeral.end, 1);
-        if let Some(end) = eat(text, here, "又") {
-            below = self.number_at(text, skip_spaces(text, end, 1))?;
-            whole = Some(numeral.value);
-        }
-        let behind = over_sign(text, below.end)?;
-        let (negative, start) = affix::sign_at(text, behind);
-        let above = self.number_at(text, start)?;
-        if below.trouble.is_some() || above.trouble.is_some() {
-            return None;
-        }
-        let mut fraction = numeral::quotient(above.value, below.value, numeral.start, above.end)?;
-        if negative {
-            fraction.value = -fraction.value;
-        }
-        if let Some(whole) = whole {
-            fraction.value = fraction.value.checked_add(whole)?;
-        }
-        self.amount(text, fraction, None, floor)
-    }
-
     /// The currency that stands before a number at `at`.
     fn mark_before(&self, text: &str, at: usize, floor: usize) -> Option<Mark> {
         let end = skip_spaces_back(text, at, 1, floor);
@@ -391,8 +259,19 @@ impl Reader {
     }
 
     /// Puts a number and what stands around it together.
-    fn amount(&self, text: &str, numeral: Numeral, mark: Option<Mark>, floor: usize) -> Option<Reading> {
-        let behind = self.unit_behind(text, numeral.end);
+    #[inline]
+    pub(super) fn amount(&self, text: &str, numeral: Numeral, mark: Option<Mark>, floor: usize) -> Option<Reading> {
+        let mut numeral = numeral;
+        let mut behind = self.unit_behind(text, numeral.end);
+        // 500余家, 1000多人
+        if behind.is_none()
+            && byte_at(text, numeral.end) >= 0xE4
+            && let Some(end) = ["余", "餘", "多"].into_iter().find_map(|word| eat(text, numeral.end, word))
+            && let Some(found) = self.unit_behind(text, end)
+        {
+            numeral.more = true;
+            behind = Some(found);
+        }
         if mark.is_none() && behind.is_none() {
             if let Some(found) = name::glued_behind(text, &numeral) {
                 return Some(found);
@@ -404,6 +283,7 @@ impl Reader {
         Some(self.finish(numeral, behind, mark, floor, text))
     }
 
+    #[inline]
     fn finish(
         &self,
         mut numeral: Numeral,
@@ -487,6 +367,13 @@ impl Reader {
         }
         let parenthesised = self.parenthesised(text, start, end, &numeral, floor, &mut start, &mut end);
         negative ^= parenthesised;
+        // (3.2) million
+        if parenthesised
+            && let Some((words::Word::Scale(exponent), scale_end)) = words::word_at(text, skip_spaces(text, end, 1))
+        {
+            numeral = numeral.scaled(exponent, scale_end);
+            end = scale_end;
+        }
         if negative {
             numeral.value = -numeral.value;
             numeral.bounds = numeral.bounds.map(|(a, b)| (-b, -a));
@@ -573,9 +460,13 @@ impl Reader {
 
     /// 五元三毛, 5 feet 2 inches, 3 dollars 50 cents, 两米半: the smaller part is added.
     fn compound(&self, text: &str, numeral: &mut Numeral, whole: &Unit, end: &mut usize) {
-        let dimension = whole.numerator.dimension();
-        let splits = matches!(&dimension, Dimension::Money(_))
-            || matches!(&dimension, Dimension::Named(name) if matches!(&**name, "length" | "time" | "mass"));
+        let Atom::Registered(at) = whole.numerator else { return };
+        let dimension = &registry()[at as usize].dimension;
+        let splits = match dimension {
+            Dimension::Money(_) => true,
+            Dimension::Named(name) => matches!(&**name, "length" | "time" | "mass"),
+            Dimension::Count(_) => false,
+        };
         if !splits || whole.denominator.is_some() || numeral.scale != 0 {
             return;
         }
@@ -620,7 +511,7 @@ impl Reader {
             }
             let fen = ["分钱", "分"].into_iter().find_map(|word| eat(text, part.end, word));
             let (smaller, part_end) = match (self.unit_behind(text, part.end), fen) {
-                (_, Some(end)) if matches!(&dimension, Dimension::Money(currency) if &**currency == "CNY") => {
+                (_, Some(end)) if matches!(dimension, Dimension::Money(currency) if &**currency == "CNY") => {
                     match Unit::from_code("CNY.fen") {
                         Some(fen) => (fen, end),
                         None => return,
@@ -628,7 +519,7 @@ impl Reader {
                 }
                 (Some(UnitFound { unit: Some(unit), end, .. }), _) => (unit, end),
                 // 50 cents behind dollars are cents of that currency, whichever names them.
-                (Some(found), _) => match self.cents_of(&dimension, found.sense) {
+                (Some(found), _) => match self.cents_of(dimension, found.sense) {
                     Some(cents) => (cents, found.end),
                     None => return,
                 },
@@ -657,7 +548,7 @@ impl Reader {
     }
 
     /// The hedge around a quantity, and where the quantity ends.
-    fn hedges(&self, text: &str, start: usize, end: usize, more: bool, floor: usize) -> (Qualifier, usize) {
+    pub(super) fn hedges(&self, text: &str, start: usize, end: usize, more: bool, floor: usize) -> (Qualifier, usize) {
         let before = affix::before(text, start, floor).map(|found| found.0);
         let behind = affix::behind(text, end).map(|found| found.0);
         let qualifier = match (before, behind) {
@@ -669,7 +560,7 @@ impl Reader {
         (qualifier, end)
     }
 
-    fn hedge(&self, quantity: &mut Quantity, qualifier: Qualifier) {
+    pub(super) fn hedge(&self, quantity: &mut Quantity, qualifier: Qualifier) {
         if quantity.qualifier == Qualifier::Range {
             return;
         }
@@ -680,11 +571,12 @@ impl Reader {
     }
 
     /// A number with a unit and nothing around it.
-    fn plain(&self, numeral: Numeral, unit: Option<Unit>, kind: Kind) -> Option<Reading> {
+    pub(super) fn plain(&self, numeral: Numeral, unit: Option<Unit>, kind: Kind) -> Option<Reading> {
         let span = Span::new(numeral.start, numeral.end);
         self.quantity(&numeral, unit, kind, Qualifier::Exact, span, span).map(Reading::Quantity)
     }
 
+    #[inline]
     fn quantity(
         &self,
         numeral: &Numeral,
@@ -743,12 +635,18 @@ impl Reader {
             .collect();
         let message =
             format!("\"{}\" stands for one of {}, and the report names no country", sense.name, codes.join(", "));
-        let refusal = Refusal::new(&AMBIGUOUS_CURRENCY, Span::new(start, end), message);
-        Reading::Refusal(refusal.readings(codes).settled_by("currency = \"USD\""))
+        let money = sense.by_country.first().is_some_and(|&at| is_money(at));
+        let span = Span::new(start, end);
+        Reading::Refusal(if money {
+            Refusal::new(&AMBIGUOUS_CURRENCY, span, message).readings(codes).settled_by("currency = \"USD\"")
+        } else {
+            Refusal::new(&AMBIGUOUS_UNIT, span, format!("\"{}\" stands for {}", sense.name, codes.join(" or ")))
+                .readings(codes)
+        })
     }
 
     /// The reading of digits that are no number.
-    fn troubled(&self, text: &str, numeral: Numeral, trouble: Trouble) -> Reading {
+    pub(super) fn troubled(&self, text: &str, numeral: Numeral, trouble: Trouble) -> Reading {
         let span = Span::new(numeral.start, numeral.end);
         let printed = &text[span.range()];
         let refusal = match trouble {
@@ -788,75 +686,24 @@ fn too_long(text: &str, span: Span) -> Reading {
     Reading::Refusal(Refusal::new(&MALFORMED_NUMBER, span, format!("\"{shown}\" has more than 38 digits")))
 }
 
-/// 分之 at `at`, with spaces; the offset of what follows.
-fn over_sign(text: &str, at: usize) -> Option<usize> {
-    let end = eat(text, skip_spaces(text, at, 2), "分")?;
-    let end = eat(text, skip_spaces(text, end, 2), "之")?;
-    Some(skip_spaces(text, end, 2))
-}
-
-/// Words that look like a numeral and its counter.
-const NOT_COUNTED: [[char; 2]; 13] = [
-    ['十', '足'],
-    ['十', '分'],
-    ['一', '起'],
-    ['一', '级'],
-    ['一', '度'],
-    ['一', '道'],
-    ['一', '把'],
-    ['一', '手'],
-    ['一', '门'],
-    ['三', '角'],
-    ['两', '两'],
-    ['兩', '兩'],
-    ['一', '头'],
-];
-
 /// What kind of quantity a unit makes.
 pub(super) fn kind_of(unit: Option<&Unit>) -> Kind {
-    match unit.map(|unit| unit.numerator.dimension()) {
+    match unit.map(|unit| &unit.numerator) {
         None => Kind::Number,
-        Some(Dimension::Money(_)) => Kind::Money,
-        Some(Dimension::Count(_)) => Kind::Count,
-        Some(Dimension::Named(name)) => match &*name {
+        Some(Atom::Registered(at)) => kind_of_dimension(&registry()[*at as usize].dimension),
+        Some(Atom::Noun(_)) => Kind::Count,
+    }
+}
+
+fn kind_of_dimension(dimension: &Dimension) -> Kind {
+    match dimension {
+        Dimension::Money(_) => Kind::Money,
+        Dimension::Count(_) => Kind::Count,
+        Dimension::Named(name) => match &**name {
             "share" | "percentage-point" => Kind::Percent,
             _ => Kind::Measure,
         },
     }
-}
-
-/// 半 before a unit, 半百.
-fn half(text: &str, at: usize) -> Option<Numeral> {
-    let end = at + '半'.len_utf8();
-    if let Some(end) = eat(text, end, "百") {
-        return Some(Numeral::new(Decimal::new(50, 0), at, end, Form::Han));
-    }
-    let mut numeral = Numeral::new(Decimal::new(5, 1), at, end, Form::HanSingle);
-    numeral.decimals = 1;
-    numeral.wide = 1;
-    let counted = ["个", "小时", "天", "年", "数", "吨", "公斤", "斤", "米", "公里"]
-        .iter()
-        .any(|word| eat(text, end, word).is_some());
-    let before = char_before(text, at).is_some_and(|c| "上下前后後大多过過一每".contains(c));
-    (counted && !before).then_some(numeral)
-}
-
-/// 三成, 六点五成, 九折: tenths as percent.
-fn tenths(text: &str, numeral: &Numeral) -> Option<(Numeral, UnitFound)> {
-    let here = skip_spaces(text, numeral.end, 1);
-    let c = char_at(text, here).filter(|c| matches!(c, '成' | '折'))?;
-    let end = here + c.len_utf8();
-    let next = char_at(text, end);
-    if next.is_some_and(|next| "本立为為员員果功长長都品绩績交分熟人因就算旧叠扣断线射返".contains(next))
-    {
-        return None;
-    }
-    // 三八折 is 38 percent
-    let exponent = if numeral.value >= Decimal::new(11, 0) { 0 } else { 1 };
-    let mut scaled = numeral.scaled(exponent, numeral.end);
-    scaled.scale = 0;
-    let unit = UnitFound { unit: Unit::from_code("%"), sense: u32::MAX, scale: 0, start: here, end };
-    Some((scaled, unit))
 }
 
 /// 21st: the ordinal that digits and a suffix make.

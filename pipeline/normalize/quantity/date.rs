@@ -143,10 +143,7 @@ impl Reader {
             if (fourth(third_end) && !period) || letter_follows(third_end) {
                 return None;
             }
-            let found = |days: Option<Days>| match days {
-                Some(days) => Some(Ok(DateFound { days, end: third_end })),
-                None => None,
-            };
+            let found = |days: Option<Days>| days.map(|days| Ok(DateFound { days, end: third_end }));
             if is_year(first, first_len) && second_len <= 2 && third_len <= 2 {
                 return match (day(first as i32, second, third), mark) {
                     (None, b'.') => None,
@@ -208,12 +205,16 @@ impl Reader {
         let next = byte_at(text, end);
         if next.is_ascii_alphanumeric()
             || matches!(next, b'%' | b'/' | b':' | b'_' | b'$')
-            || matches!(byte_before(text, at), b'.' | b'-' | b'_' | b'/' | b'$' | b'#' | b'@')
+            || matches!(byte_before(text, at), b'.' | b'_' | b'$' | b'#' | b'@')
         {
             return false;
         }
         if (next == b'.' || next == b',') && digit_at(text, end + 1).is_some() {
             return false;
+        }
+        if floor < at && matches!(byte_before(text, at), b'-' | b'/') {
+            let words = ["mid", "early", "late", "pre", "post"];
+            return next != b'-' && words.into_iter().any(|word| word_before(text, at - 1, word).is_some());
         }
         let before = skip_spaces_back(text, at, 2, 0);
         let spaced = before < at;
@@ -255,7 +256,8 @@ impl Reader {
                 && !digit_before(text, floor - 4)
         };
         let range = self.year_range_follows(text, end) || (floor == at && at > 0);
-        let counted = self.unit_behind(text, end).is_some() && !parenthesised && !range && !(equals || list);
+        let settled = parenthesised || range || equals || list;
+        let counted = !settled && self.unit_behind(text, end).is_some();
         let of = spaced
             && ["of", "to", "by", "over", "after", "before"]
                 .iter()
@@ -279,7 +281,7 @@ impl Reader {
         let start = opened(text, at, floor);
         let from = start.map_or(at, |start| start.0);
         let second = connector(text, first.end).and_then(|(behind, word)| {
-            if word == "and" && !start.is_some_and(|start| start.1 == "between") {
+            if word == "and" && start.is_none_or(|start| start.1 != "between") {
                 return None;
             }
             match self.point(text, behind, behind) {

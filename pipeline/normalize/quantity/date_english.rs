@@ -46,9 +46,9 @@ impl Reader {
     /// The year at `at`: four digits, or two where the report's date makes them plain.
     fn year_at(&self, text: &str, at: usize) -> Option<(i32, usize)> {
         let (value, len, end) = run(text, at)?;
-        let ends = !byte_at(text, end).is_ascii_alphanumeric()
-            && !(matches!(byte_at(text, end), b'.' | b',') && byte_at(text, end + 1).is_ascii_digit());
-        if !ends {
+        let next = byte_at(text, end);
+        let goes_on = matches!(next, b'.' | b',') && byte_at(text, end + 1).is_ascii_digit();
+        if next.is_ascii_alphanumeric() || goes_on {
             return None;
         }
         if is_year(value, len) {

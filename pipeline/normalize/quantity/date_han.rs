@@ -4,7 +4,7 @@ use super::Reader;
 use super::calendar::{Days, day, half, months, quarter, year};
 use super::date::{DateFound, Stop};
 use super::han::{self, Part};
-use super::text::{byte_at, char_at, digit_at, eat, skip_spaces};
+use super::text::{char_at, digit_at, eat, skip_spaces};
 
 /// A small number at `at`: Arabic digits or a Chinese numeral below 100; its value, digits and end.
 fn number(text: &str, at: usize) -> Option<(u32, usize, usize)> {
@@ -127,6 +127,9 @@ impl Reader {
         if let Some(end) = second_half.iter().find_map(|word| eat(text, here, word)) {
             return found(half(year_number, 2), end);
         }
+        if let Some(part) = super::date::part_of_year(text, here, year_number) {
+            return found(Some(part.days), part.end);
+        }
         if let Some((number, end)) = quarter_han(text, here) {
             return found(quarter(year_number, number), end);
         }
@@ -205,5 +208,5 @@ fn month_day(text: &str, month: u32, behind: usize) -> Option<usize> {
     let end = day.map_or(behind, |day| day.1);
     // 三月 and 3月 alone are months; 一月份 as well.
     let end = eat(text, end, "份").unwrap_or(end);
-    Some(if byte_at(text, end) == 0 { end } else { end })
+    Some(end)
 }

@@ -116,16 +116,14 @@ impl Lexicon {
             !(byte_at(text, at + len - 1).is_ascii_alphanumeric() && byte_at(text, at + len).is_ascii_alphanumeric())
         };
         let exact = self.exact.longest(rest.iter().copied(), ends);
-        let found = match (exact, rest.first()) {
-            (Some((len, _)), Some(first)) if !first.is_ascii_alphabetic() || !byte_at(text, at + len).is_ascii() => {
-                exact
-            }
-            (_, Some(first)) if first.is_ascii_alphabetic() => {
-                let folded = self.folded.longest(rest.iter().map(u8::to_ascii_lowercase), ends);
-                if folded.map(|f| f.0) > exact.map(|e| e.0) { folded } else { exact }
-            }
-            _ => exact,
+        // A longer name in other letters goes on behind a space: "US Dollars".
+        let longer = match (exact, rest.first()) {
+            (_, Some(first)) if !first.is_ascii_alphabetic() => false,
+            (Some((len, _)), _) => matches!(byte_at(text, at + len), b' ' | b'-' | b'/'),
+            (None, first) => first.is_some(),
         };
+        let folded = longer.then(|| self.folded.longest(rest.iter().map(u8::to_ascii_lowercase), ends)).flatten();
+        let found = if folded.map(|f| f.0) > exact.map(|e| e.0) { folded } else { exact };
         found.map(|(len, sense)| Found { len, sense })
     }
 

@@ -11,10 +11,13 @@ mod date_english;
 mod date_han;
 mod digits;
 mod evidence;
+mod fraction;
 mod han;
 mod lexicon;
 mod name;
+mod named;
 mod numeral;
+mod prose;
 mod range;
 mod refusal;
 mod scan;
@@ -31,8 +34,8 @@ pub use cell::{CellReading, DateReading, Expected, HeaderUnit, NilConventions, N
 pub use dataset::{CONTRACT, batch};
 pub use evidence::{Evidence, Witness, evidence};
 pub use refusal::{
-    AMBIGUOUS_CURRENCY, AMBIGUOUS_DATE, AMBIGUOUS_NUMBER, CODES, CONTRADICTING_UNIT, MALFORMED_NUMBER, Refusal,
-    UNFIT_UNIT, UNKNOWN_UNIT,
+    AMBIGUOUS_CURRENCY, AMBIGUOUS_DATE, AMBIGUOUS_NUMBER, AMBIGUOUS_UNIT, CODES, CONTRADICTING_UNIT, MALFORMED_NUMBER,
+    Refusal, UNFIT_UNIT, UNKNOWN_UNIT,
 };
 
 /// What a report's locale settles. All of it may be left open; what depends on it is then refused.

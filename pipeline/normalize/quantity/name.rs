@@ -119,25 +119,25 @@ pub(super) fn numbered(text: &str, at: usize, floor: usize) -> Option<Reading> {
     }
     let (_, len, end) = date::run(text, at)?;
     let next = byte_at(text, end);
-    if next == b'-' || next == b' ' || before == b'+' {
-        if let Some(found) = phone(text, at, end) {
-            return Some(found);
-        }
+    if (next == b'-' || next == b' ' || before == b'+')
+        && let Some(found) = phone(text, at, end)
+    {
+        return Some(found);
     }
     if next == b':'
         && let Some(found) = colon(text, at, len, end)
     {
         return Some(found);
     }
-    if next == b'.' || next == b')' || matches!(next, 0xE3 | 0xEF | b' ') {
-        if let Some(found) = heading(text, at, len, end) {
-            return Some(found);
-        }
+    if (next == b'.' || next == b')' || matches!(next, 0xE3 | 0xEF | b' '))
+        && let Some(found) = heading(text, at, len, end)
+    {
+        return Some(found);
     }
-    if before == b' ' || before >= 0x80 {
-        if let Some(found) = labelled(text, at, floor) {
-            return Some(found);
-        }
+    if (before == b' ' || before >= 0x80)
+        && let Some(found) = labelled(text, at, floor)
+    {
+        return Some(found);
     }
     if next == b'\x0c' || (matches!(next, b'\n' | 0 | b'\r' | b' ') && before <= b' ') {
         return page(text, at, len, end);
@@ -289,7 +289,7 @@ fn labelled(text: &str, at: usize, floor: usize) -> Option<Reading> {
         let strong = is_label(word) && !matches!(word, "part" | "parts" | "no" | "p" | "pp" | "item" | "note" | "box");
         let money = matches!(byte_at(text, at), b'$');
         return (strong && !money && !byte_before(text, start).is_ascii_alphanumeric())
-            .then(|| end())?
+            .then(&end)?
             .map(|end| other(Class::Label, start, end));
     }
     let c = char_before(text, before)?;

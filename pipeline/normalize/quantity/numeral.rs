@@ -263,8 +263,8 @@ fn slash(text: &str, numeral: Numeral) -> Option<Numeral> {
         let below = digits::read(text, behind, Some(Separators::Point));
         let plain = below.fraction == 0 && !below.grouped && !below.leading_zero && below.trouble.is_none();
         let next = byte_at(text, below.end);
-        let ends = !next.is_ascii_alphanumeric() && !(next == b'/' && digit_at(text, below.end + 1).is_some());
-        (plain && ends && len <= 6 && below.whole <= 6).then_some(())?;
+        let goes_on = next == b'/' && digit_at(text, below.end + 1).is_some();
+        (plain && !goes_on && !next.is_ascii_alphanumeric() && len <= 6 && below.whole <= 6).then_some(())?;
         quotient(numeral.value, below.value, numeral.start, below.end)
     };
     if byte_at(text, numeral.end) == b'/' {
@@ -363,7 +363,8 @@ fn chinese_scale(text: &str, numeral: Numeral, here: usize, separators: Option<S
 /// k, M, bn, million ... behind Arabic digits.
 fn latin_scale(text: &str, numeral: Numeral, here: usize, money: bool) -> Numeral {
     let first = byte_at(text, here);
-    if !first.is_ascii_alphabetic() && !(first == b'-' && here == numeral.end) {
+    let hyphen = first == b'-' && here == numeral.end;
+    if !hyphen && !first.is_ascii_alphabetic() {
         return numeral;
     }
     let glued = here == numeral.end;

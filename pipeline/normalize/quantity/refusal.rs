@@ -65,6 +65,16 @@ pub static AMBIGUOUS_CURRENCY: Code = Code {
     action: "name the report's currency in the recipe: currency = \"USD\"",
 };
 
+/// A name of several units that are no money.
+pub static AMBIGUOUS_UNIT: Code = Code {
+    name: "ambiguous-unit",
+    severity: Severity::Error,
+    what: "a word stands for several units",
+    why: "\"gb\" is gigabytes or gigabits, which differ by eight",
+    example: "The disk holds 16 gb",
+    action: "accept the finding with a waiver, or give the column's unit in the contract",
+};
+
 /// A day and month in an unknown order.
 pub static AMBIGUOUS_DATE: Code = Code {
     name: "ambiguous-date",
@@ -120,6 +130,7 @@ pub static CODES: &[&Code] = &[
     &AMBIGUOUS_NUMBER,
     &AMBIGUOUS_CURRENCY,
     &AMBIGUOUS_DATE,
+    &AMBIGUOUS_UNIT,
     &MALFORMED_NUMBER,
     &UNKNOWN_UNIT,
     &UNFIT_UNIT,

@@ -248,5 +248,5 @@ pub(super) fn month(word: &str) -> Option<u8> {
         (len == 3 || len == name.len() || (*name == "september" && len == 4))
             && name.as_bytes().get(..len).is_some_and(|start| start.eq_ignore_ascii_case(word.as_bytes()))
     };
-    NAMES.iter().position(|name| is(&name)).map(|at| at as u8 + 1)
+    NAMES.iter().position(is).map(|at| at as u8 + 1)
 }

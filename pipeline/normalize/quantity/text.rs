@@ -1,21 +1,29 @@
 //! Small steps in a text: an offset goes in, the character there or the offset behind it comes out.
 
 /// The character that begins at `at`.
+#[inline]
 pub(super) fn char_at(text: &str, at: usize) -> Option<char> {
     text.get(at..)?.chars().next()
 }
 
 /// The character that ends at `at`.
+#[inline]
 pub(super) fn char_before(text: &str, at: usize) -> Option<char> {
-    text.get(..at)?.chars().next_back()
+    match byte_before(text, at) {
+        0 => text.get(..at)?.chars().next_back(),
+        byte if byte.is_ascii() => Some(byte.into()),
+        _ => text.get(..at)?.chars().next_back(),
+    }
 }
 
 /// The byte at `at`, 0 behind the end.
+#[inline]
 pub(super) fn byte_at(text: &str, at: usize) -> u8 {
     text.as_bytes().get(at).copied().unwrap_or(0)
 }
 
 /// The byte before `at`, 0 at the start.
+#[inline]
 pub(super) fn byte_before(text: &str, at: usize) -> u8 {
     at.checked_sub(1).map_or(0, |before| byte_at(text, before))
 }
@@ -26,6 +34,7 @@ pub(super) fn is_space(c: char) -> bool {
 }
 
 /// The offset behind at most `most` spaces from `at`.
+#[inline]
 pub(super) fn skip_spaces(text: &str, mut at: usize, most: usize) -> usize {
     for _ in 0..most {
         match byte_at(text, at) {
@@ -41,7 +50,11 @@ pub(super) fn skip_spaces(text: &str, mut at: usize, most: usize) -> usize {
 }
 
 /// The offset before at most `most` spaces that end at `at`, not below `floor`.
+#[inline]
 pub(super) fn skip_spaces_back(text: &str, mut at: usize, most: usize, floor: usize) -> usize {
+    if !matches!(byte_before(text, at), b' ' | 0x80..) {
+        return at;
+    }
     for _ in 0..most {
         match char_before(text, at) {
             Some(c) if is_space(c) && at - c.len_utf8() >= floor => at -= c.len_utf8(),
@@ -52,6 +65,7 @@ pub(super) fn skip_spaces_back(text: &str, mut at: usize, most: usize, floor: us
 }
 
 /// The offset behind `word` if it stands at `at`, ASCII case ignored.
+#[inline]
 pub(super) fn eat(text: &str, at: usize, word: &str) -> Option<usize> {
     let end = at + word.len();
     let found = text.as_bytes().get(at..end)?;

@@ -3,7 +3,7 @@
 use super::lexicon::{Meaning, lexicon};
 use super::text::{byte_at, char_at, digit_at, eat, eat_word, letters, skip_spaces};
 use super::{Reader, registered};
-use crate::model::{Atom, Decimal, Dimension, Unit, registry};
+use crate::model::{Atom, Dimension, Unit, registry};
 
 /// A unit found behind a number.
 #[derive(Clone, Debug, PartialEq)]
@@ -100,7 +100,7 @@ impl Reader {
             "m" | "s" | "d" | "t" if next == b'\'' => false,
             _ if name.len() == 1 && name.as_bytes()[0].is_ascii_alphabetic() => {
                 // 2m2 is an area, 24703m212 a name, and "5 t-shirts" are none.
-                !digit_at(text, end).is_some() && !(next == b'-' && byte_at(text, end + 1).is_ascii_alphabetic())
+                digit_at(text, end).is_none() && !(next == b'-' && byte_at(text, end + 1).is_ascii_alphabetic())
             }
             // 3 家用 and 5 人工: nothing tells them apart but what follows
             "人" => !"工类均民体文才生数".contains(char_at(text, end).unwrap_or(' ')),
@@ -229,9 +229,4 @@ pub(super) fn is_part_of(smaller: &Unit, greater: &Unit) -> bool {
         && greater.denominator.is_none()
         && smaller.is_commensurable(greater)
         && smaller.numerator.factor() < greater.numerator.factor()
-}
-
-/// `value` in `from`, expressed in `to` where that is exact.
-pub(super) fn converted(value: Decimal, from: &Unit, to: &Unit) -> Option<Decimal> {
-    from.convert(value, to)
 }

@@ -508,7 +508,15 @@ fn mixed(text: &str, cardinal: &Cardinal, numeral: &Numeral) -> Option<Numeral> 
         None => (numeral.value, of_scale(if cardinal.open_scale >= 3 { cardinal.open_scale } else { 0 }, end)?),
     };
     part.value = base.checked_add(part.value)?;
-    Some(part)
+    let exponent = scale.map_or(if cardinal.open_scale >= 3 { cardinal.open_scale } else { 0 }, |scale| scale.0);
+    Some(if exponent > 0 { coarse(part, exponent) } else { part })
+}
+
+/// A fraction of a scale word is printed to its tenths: half a million is no more exact than 0.5 million.
+fn coarse(mut numeral: Numeral, exponent: i32) -> Numeral {
+    numeral.decimals = 1 - exponent;
+    numeral.wide = 1 - exponent;
+    numeral
 }
 
 /// `one over three`: a fraction unless what follows shows that two quantities meet (2000 over 3 years).
@@ -557,7 +565,7 @@ fn part_of_one(text: &str, start: usize, article: bool, word: Word, behind: usiz
     let next = skip_spaces(text, behind, 1);
     let next = eat_word(text, next, "a").map_or(next, |end| skip_spaces(text, end, 1));
     if let Some((Word::Scale(exponent), end)) = word_at(text, next) {
-        return Some(half.scaled(exponent, end));
+        return Some(coarse(half.scaled(exponent, end), exponent));
     }
     if let Some((Word::Dozen, end)) = word_at(text, next) {
         return quotient(Decimal::new(12, 0), below, start, end);
@@ -573,7 +581,7 @@ fn of_scale(text: &str, fraction: Numeral) -> Numeral {
         let of = eat_word(text, skip_spaces(text, fraction.end, 1), "of")?;
         let article = eat_word(text, skip_spaces(text, of, 1), "a")?;
         match word_at(text, skip_spaces(text, article, 1))? {
-            (Word::Scale(exponent), end) => Some(fraction.scaled(exponent, end)),
+            (Word::Scale(exponent), end) => Some(coarse(fraction.scaled(exponent, end), exponent)),
             _ => None,
         }
     };

@@ -1,0 +1,83 @@
+//! Chinese numerals in running text: a numeral goes in, whether it counts or is a part of a word (一切, 四川) comes out.
+
+use super::numeral::{Form, Numeral};
+use super::text::{char_at, char_before, eat};
+use super::unit::{UnitFound, is_money};
+use super::{Reader, han};
+
+impl Reader {
+    /// False where a Chinese numeral is a part of a word.
+    pub(super) fn is_numeral(&self, text: &str, numeral: &Numeral) -> bool {
+        let next = char_at(text, numeral.end);
+        let before = char_before(text, numeral.start);
+        let single = numeral.form == Form::HanSingle;
+        if numeral.implicit {
+            return !before.is_some_and(|c| "成上".contains(c));
+        }
+        if !single {
+            return true;
+        }
+        let digit = &text[numeral.start..numeral.end];
+        // 统一, 唯一, 进一步, 之一
+        if digit == "一" && before.is_some_and(|c| "统統唯单專专万之其划归同逐不合".contains(c)) {
+            return false;
+        }
+        let counted = self.unit_behind(text, numeral.end);
+        let unit = counted.as_ref().and_then(UnitFound::index);
+        // 拾起, 陆续, 伍人: only an amount of money is written so with one character.
+        if numeral.financial {
+            return unit.is_some_and(is_money);
+        }
+        if let Some(next) = next {
+            let pair: [char; 2] = [digit.chars().next().unwrap_or(' '), next];
+            if NOT_COUNTED.contains(&pair) {
+                return false;
+            }
+            let range = matches!(next, '至' | '到')
+                && char_at(text, numeral.end + 3)
+                    .and_then(han::part)
+                    .is_some_and(|part| matches!(part, han::Part::Digit(..) | han::Part::Small(1)));
+            if unit.is_some() || range || matches!(next, '块' | '塊') {
+                return true;
+            }
+            if next == '分' && digit != "一" && digit != "十" && eat(text, numeral.end, "分之").is_some() {
+                return true;
+            }
+            if next.is_ascii() || !next.is_alphabetic() {
+                // A numeral between other characters of a word and punctuation ends the word: 五, but not 之一。
+                return digit != "两"
+                    && (digit != "一"
+                        || !before.is_some_and(char::is_alphabetic)
+                        || before.is_some_and(|c| "是有为選选按".contains(c)));
+            }
+            return match digit {
+                "一" => {
+                    "这這却也和与与、是".contains(next) && before.is_some_and(|c| "是有为".contains(c)) || next == '却'
+                }
+                "十" => false,
+                _ => "这這却也和与是不的了吗呢又还".contains(next),
+            };
+        }
+        unit.is_some()
+            || (digit != "两"
+                && digit != "兩"
+                && (!before.is_some_and(char::is_alphabetic) || before.is_some_and(|c| "是有为到至".contains(c))))
+    }
+}
+
+/// Words that look like a numeral and its counter.
+const NOT_COUNTED: [[char; 2]; 13] = [
+    ['十', '足'],
+    ['十', '分'],
+    ['一', '起'],
+    ['一', '级'],
+    ['一', '度'],
+    ['一', '道'],
+    ['一', '把'],
+    ['一', '手'],
+    ['一', '门'],
+    ['三', '角'],
+    ['两', '两'],
+    ['兩', '兩'],
+    ['一', '头'],
+];
