@@ -20,6 +20,7 @@
 mod bundle;
 mod codes;
 mod facts;
+pub mod gate;
 mod inspect;
 mod json;
 mod keywords;
@@ -70,9 +71,9 @@ pub struct SchemaFile {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Status {
     /// Still taking shape: changes are notes.
-    #[default]
     Draft,
-    /// Others build on it: breaking changes are errors.
+    /// Others build on it, as they do where nothing is said: breaking changes are errors.
+    #[default]
     Stable,
     /// To be given up; the day (`YYYY-MM-DD`) from which it should not be used, if it is stated.
     Deprecated(Option<Box<str>>),
@@ -366,9 +367,9 @@ fn checks(root: &Node) -> Vec<(Arc<str>, Span)> {
 
 fn status(root: &Node) -> Status {
     match root.get("x-status").and_then(Node::as_str) {
-        Some("stable") => Status::Stable,
+        Some("draft") => Status::Draft,
         Some("deprecated") => Status::Deprecated(root.get("x-deprecated-on").and_then(Node::as_str).map(Into::into)),
-        _ => Status::Draft,
+        _ => Status::Stable,
     }
 }
 

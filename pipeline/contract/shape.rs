@@ -179,11 +179,6 @@ impl<'a> Shaper<'a, '_> {
             self.report(&codes::UNFIT_KEYWORD, document, member.node.span, message);
             return None;
         }
-        if facts.types.without_null() == Types::INTEGER && scale > 0 {
-            let message = format!("a scale of {scale} on an integer");
-            self.report(&codes::UNFIT_KEYWORD, document, member.node.span, message);
-            return None;
-        }
         if let Some((document, member)) = facts.keywords.get("x-arrow") {
             self.report(&codes::UNFIT_KEYWORD, *document, member.key_span, "x-arrow beside x-decimal");
             return None;

@@ -192,10 +192,7 @@ impl Binder<'_, '_> {
                 self.missing(path, format!("no stated figure \"{name}\" in this report"), known);
                 return None;
             };
-            let column = match self.facts.stated_unit(cell) {
-                Some(unit) => Column::of(cell.dataset, cell.column, &unit),
-                None => Column::bare(cell.dataset, cell.column),
-            };
+            let column = self.facts.reader(cell);
             let measure = column.measure.clone();
             return Some((Node::Cell(column, cell.row), measure));
         }
@@ -272,6 +269,8 @@ impl Binder<'_, '_> {
                 let result = measure(&argument.measure);
                 Some((Node::Rows { function, argument: Box::new(argument.node), dataset, filter }, result))
             }
+            // The grammar reads these as relations, never as values.
+            Shape::Relation { .. } => None,
             Shape::Values { measure, .. } => {
                 let bound: Vec<_> = arguments.iter().map(|argument| self.expression(argument)).collect();
                 let bound: Vec<Bound> = bound.into_iter().collect::<Option<_>>()?;

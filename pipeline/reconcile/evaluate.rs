@@ -53,9 +53,16 @@ enum Field<'a> {
 #[derive(Clone, Copy)]
 pub(super) struct Evaluator<'e, 'a> {
     pub facts: &'e Facts<'a>,
+    /// A cell that is taken to have been printed otherwise.
+    pub changed: Option<(CellRef, &'e Amount)>,
 }
 
-impl<'a> Evaluator<'_, 'a> {
+impl<'e, 'a> Evaluator<'e, 'a> {
+    /// Evaluates what is printed.
+    pub fn new(facts: &'e Facts<'a>) -> Self {
+        Evaluator { facts, changed: None }
+    }
+
     /// The amount of an expression, or why there is none.
     pub fn amount(&self, node: &Node, frame: Option<&Frame<'_>>) -> Result<Amount, Reason> {
         match node {
@@ -112,6 +119,9 @@ impl<'a> Evaluator<'_, 'a> {
 
     fn cell(&self, column: &Column, row: u32) -> Result<Amount, Reason> {
         let cell = CellRef { dataset: column.dataset, column: column.column, row };
+        if let Some((_, amount)) = self.changed.filter(|(changed, _)| *changed == cell) {
+            return Ok(amount.clone());
+        }
         self.facts.amount(column, row)?.ok_or_else(|| {
             let name = self.facts.name_of(cell);
             let state = if self.facts.is_null(column, row) { "null" } else { "text" };

@@ -114,6 +114,22 @@ impl Extent {
         }
     }
 
+    /// True if `value` lies inside.
+    pub fn contains(&self, value: &Number) -> bool {
+        let after = |end: &End| end.value < *value || (end.closed && end.value == *value);
+        let before = |end: &End| *value < end.value || (end.closed && end.value == *value);
+        self.lower.as_ref().is_none_or(after) && self.upper.as_ref().is_none_or(before)
+    }
+
+    /// What is left if `other`, which is one of its summands, is taken out again; `None` without both ends.
+    pub(super) fn without(&self, other: &Extent) -> Option<Extent> {
+        let apart = |a: &Option<End>, b: &Option<End>| {
+            let (a, b) = (a.as_ref()?, b.as_ref()?);
+            Some(End { value: a.value.sub(&b.value), closed: a.closed || !b.closed })
+        };
+        Some(Extent { lower: Some(apart(&self.lower, &other.lower)?), upper: Some(apart(&self.upper, &other.upper)?) })
+    }
+
     /// True if `value` lies inside or at an end.
     pub fn touches(&self, value: &Number) -> bool {
         self.lower.as_ref().is_none_or(|end| end.value <= *value)

@@ -1,7 +1,7 @@
 //! What a check can name: the datasets of one report go in, cells as exact amounts and as text come out.
 
 use std::borrow::Cow;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use arrow::array::{Array, AsArray};
 use arrow::datatypes::{
@@ -13,7 +13,7 @@ use super::measure::Measure;
 use super::number::Number;
 use super::value::{Amount, CellRef, Reason};
 use crate::finding::Label;
-use crate::model::{Dataset, Decimal, Qualifier, Unit};
+use crate::model::{ColumnTrace, Dataset, Decimal, Qualifier, Unit};
 use crate::source::{Source, Span};
 
 /// The datasets of one report, under the names that checks use.
@@ -28,12 +28,40 @@ pub struct Facts<'a> {
     pub mode: Mode,
     /// A verdict whose power is above this share of the total is weak.
     pub weak_above: Decimal,
+    /// What the columns print throughout, dataset by dataset; found out once, because it takes a look at every row.
+    printing: Vec<Vec<OnceLock<Printing>>>,
+}
+
+/// What the cells of one column have in common.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Printing {
+    /// The place of the last digit, where it is the same in all cells.
+    pub decimals: Option<i16>,
+    /// The last place that any cell shows beyond doubt.
+    pub shown: i16,
+    /// True if no cell is hedged.
+    pub plain: bool,
+}
+
+impl Printing {
+    fn of(trace: &ColumnTrace) -> Option<Printing> {
+        let first = trace.printed.first()?;
+        let (mut same, mut plain, mut shown) = (true, true, first.decimals_wide);
+        for printed in &trace.printed {
+            same &= printed.decimals == first.decimals;
+            plain &= printed.qualifier == Qualifier::Exact;
+            shown = shown.max(printed.decimals_wide);
+        }
+        let plain = plain && trace.ranges.is_empty();
+        Some(Printing { decimals: same.then_some(first.decimals), shown, plain })
+    }
 }
 
 impl<'a> Facts<'a> {
     /// Facts of a report that rounds, with weak checks above 5 %.
     pub fn new(datasets: &'a [Dataset]) -> Facts<'a> {
-        Facts { datasets, mode: Mode::Rounding, weak_above: Decimal::new(5, 2) }
+        let printing = datasets.iter().map(|of| of.columns.iter().map(|_| OnceLock::new()).collect()).collect();
+        Facts { datasets, mode: Mode::Rounding, weak_above: Decimal::new(5, 2), printing }
     }
 
     /// The dataset of that name.
@@ -57,7 +85,27 @@ impl<'a> Facts<'a> {
         Unit::from_code(&code)
     }
 
-    /// How the cells of a column are read. `unit` is the column's unless a row has its own.
+    /// How one cell is read: a stated figure in its own unit, others as their column.
+    pub(super) fn reader(&self, cell: CellRef) -> Column {
+        if &*self.datasets[cell.dataset as usize].name == "stated_figure" {
+            return match self.stated_unit(cell) {
+                Some(unit) => Column::of(cell.dataset, cell.column, &unit),
+                None => Column::bare(cell.dataset, cell.column),
+            };
+        }
+        self.column(cell.dataset, cell.column)
+    }
+
+    /// The digits of a numeric cell as printed, with the place of the last one.
+    pub(super) fn digits(&self, cell: CellRef) -> Option<(String, i16)> {
+        let of = &self.datasets[cell.dataset as usize];
+        let value = decimal_at(of, cell.column as usize, cell.row as usize)?;
+        let printed = of.columns[cell.column as usize].trace.printed.get(cell.row as usize)?;
+        let coefficient = value.abs().coefficient_at(printed.decimals.into())?;
+        Some((coefficient.to_string(), printed.decimals))
+    }
+
+    /// How the cells of a column are read.
     pub(super) fn column(&self, dataset: u32, column: u32) -> Column {
         let of = &self.datasets[dataset as usize];
         let kind = match of.batch.column(column as usize).data_type() {
@@ -73,11 +121,10 @@ impl<'a> Facts<'a> {
             (Kind::Text, _) => Column { measure: Measure::named("text"), ..Column::plain(dataset, column) },
         };
         reader.whole |= matches!(of.batch.column(column as usize).data_type(), DataType::Int64);
-        // Where a column is printed to one place throughout and one cell shows that place, the zeros in all of them are
-        // printed digits: 2560, 5120, 16384.
-        let printed = &known.trace.printed;
-        if kind == Kind::Number && printed.windows(2).all(|pair| pair[0].decimals == pair[1].decimals) {
-            reader.shown = printed.iter().map(|printed| printed.decimals_wide).max();
+        if kind == Kind::Number && !known.trace.printed.is_empty() {
+            let once = &self.printing[dataset as usize][column as usize];
+            let unprinted = Printing { decimals: None, shown: i16::MIN, plain: false };
+            reader.printing = Some(*once.get_or_init(|| Printing::of(&known.trace).unwrap_or(unprinted)));
         }
         reader
     }
@@ -101,7 +148,7 @@ impl<'a> Facts<'a> {
                 let digits = Extent::printed(&number, decimals.into(), self.mode);
                 Extent::qualified(&number, printed.qualifier, digits)
             };
-            let loose = printed.decimals_wide.max(column.shown.unwrap_or(i16::MIN)).min(printed.decimals);
+            let loose = printed.decimals_wide.max(column.shown()).min(printed.decimals);
             narrow = reach(printed.decimals);
             wide = (loose < printed.decimals).then(|| reach(loose)).filter(|wide| *wide != narrow);
         }
@@ -190,13 +237,13 @@ pub(super) struct Column {
     pub factor: Number,
     /// True if its values are whole by their nature.
     pub whole: bool,
-    /// The last place that any of its cells shows beyond doubt.
-    pub shown: Option<i16>,
+    /// What its cells have in common; nothing is known of single rows in units of their own.
+    pub printing: Option<Printing>,
 }
 
 impl Column {
     fn plain(dataset: u32, column: u32) -> Column {
-        Column { dataset, column, measure: Measure::bare(), factor: Number::ONE, whole: false, shown: None }
+        Column { dataset, column, measure: Measure::bare(), factor: Number::ONE, whole: false, printing: None }
     }
 
     /// A column, or one row of a column, in `unit`.
@@ -208,6 +255,12 @@ impl Column {
     /// One row of a column without a unit.
     pub fn bare(dataset: u32, column: u32) -> Column {
         Column::plain(dataset, column)
+    }
+
+    /// The last place that zeros are known to be printed digits to. Where a column is printed to one place throughout
+    /// and one cell shows that place, the zeros in all of them are: 2560, 5120, 16384.
+    pub fn shown(&self) -> i16 {
+        self.printing.filter(|printing| printing.decimals.is_some()).map_or(i16::MIN, |printing| printing.shown)
     }
 
     pub fn is_number(&self) -> bool {

@@ -1,7 +1,11 @@
 //! What may be called in a check: each function is a value of one shape, listed in `reconcile::FUNCTIONS`.
 
+use super::bind::Bound;
+use super::evaluate::{Evaluator, Frame};
 use super::measure::Measure;
 use super::value::{Amount, Reason};
+use super::verdict::Case;
+use crate::finding::Code;
 
 /// A function of the language of checks.
 #[derive(Debug)]
@@ -13,12 +17,12 @@ pub struct Function {
     /// What it gives, in one sentence.
     pub what: &'static str,
     /// What it works on.
-    pub shape: Shape,
+    pub(super) shape: Shape,
 }
 
 /// What a function works on.
 #[derive(Debug)]
-pub enum Shape {
+pub(super) enum Shape {
     /// All rows of a column, or of an expression of columns.
     Rows {
         /// What the result measures.
@@ -37,11 +41,30 @@ pub enum Shape {
         /// The result.
         apply: fn(Vec<Amount>) -> Result<Amount, Reason>,
     },
+    /// A whole relation, ready made.
+    Relation {
+        /// At least how many arguments.
+        least: usize,
+        /// What a case that does not hold is reported as.
+        code: &'static Code,
+        /// Its cases.
+        judge: fn(&Ready<'_, '_>) -> Result<Vec<Case>, Reason>,
+    },
+}
+
+/// What a ready-made relation is judged on.
+pub(super) struct Ready<'r, 'a> {
+    /// Evaluates over the facts.
+    pub evaluator: Evaluator<'r, 'a>,
+    /// What stands between its brackets.
+    pub arguments: &'r [Bound],
+    /// The rows at hand.
+    pub frame: Option<&'r Frame<'r>>,
 }
 
 /// What becomes of rows without a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Nulls {
+pub(super) enum Nulls {
     /// They leave the result unknown.
     Unknown,
     /// They count as rows.

@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! check    = ["each" path ["by" path {"," path}] ["where" condition] ":"] relation
-//! relation = sum compare sum ["within" number]
+//! relation = ready "(" sum {"," sum} ")" | sum compare sum ["within" number]
 //!          | sum "sorted" ("asc" | "desc") | sum {"," sum} ("distinct" | "complete") | sum "in" among
 //! sum      = product {("+" | "-") product}
 //! product  = power {("*" | "/" | "mod") power}
@@ -24,9 +24,18 @@ use crate::source::Span;
 /// Brackets and operators nest at most this deep, so that no text can exhaust the stack.
 const DEEPEST: usize = 64;
 
+/// The most words and signs of one check.
+const LONGEST: usize = 1000;
+
 /// Reads one check.
 pub fn parse(text: &str) -> Result<Statement, TokenError> {
-    let mut parser = Parser { tokens: tokens(text)?, at: 0, depth: 0 };
+    let tokens = tokens(text)?;
+    // A chain of operators is a tree as deep as it is long.
+    if let Some(token) = tokens.get(LONGEST) {
+        let message = format!("expected at most {LONGEST} words and signs, found {}", tokens.len());
+        return Err(TokenError { span: token.span, message });
+    }
+    let mut parser = Parser { tokens, at: 0, depth: 0 };
     let each = parser.each()?;
     let relation = parser.relation()?;
     match parser.peek() {
@@ -150,6 +159,9 @@ impl Parser {
     }
 
     fn relation(&mut self) -> Parsed<Relation> {
+        if let Some(ready) = self.ready()? {
+            return Ok(ready);
+        }
         let mut columns = vec![self.sum(Where::OfColumn)?];
         while self.take_sign(",") {
             columns.push(self.sum(Where::OfColumn)?);
@@ -189,6 +201,34 @@ impl Parser {
             Sign::Near => return Err(self.expected("\"within\" and a tolerance, such as \"within 5%\"")),
         };
         Ok(Relation::Compare { left, operator, right })
+    }
+
+    fn ready(&mut self) -> Parsed<Option<Relation>> {
+        let TokenKind::Word(name) = self.peek() else { return Ok(None) };
+        let ready = |function: &&&Function| matches!(function.shape, Shape::Relation { .. });
+        let Some(function) = super::FUNCTIONS.iter().filter(ready).find(|function| function.name == name) else {
+            return Ok(None);
+        };
+        let span = self.span();
+        self.next();
+        self.require("(")?;
+        let mut arguments = vec![self.sum(Where::OfColumn)?];
+        while self.take_sign(",") {
+            arguments.push(self.sum(Where::OfColumn)?);
+        }
+        self.require(")")?;
+        self.counted(function, arguments.len(), span)?;
+        Ok(Some(Relation::Ready(function, arguments)))
+    }
+
+    fn counted(&self, function: &Function, found: usize, span: Span) -> Parsed<()> {
+        let (fits, needed) = match function.shape {
+            Shape::Rows { .. } => (found == 1, "1 argument".to_string()),
+            Shape::Values { arity, .. } => (found == arity, format!("{arity} arguments")),
+            Shape::Relation { least, .. } => (found >= least, format!("at least {least} arguments")),
+        };
+        let message = || format!("expected {needed} in {}, found {found}", function.usage);
+        if fits { Ok(()) } else { Err(TokenError { span: span.cover(self.before()), message: message() }) }
     }
 
     fn tolerance(&mut self) -> Parsed<Comparison> {
@@ -329,8 +369,9 @@ impl Parser {
     }
 
     fn call(&mut self, name: &str, span: Span) -> Parsed<ExpressionKind> {
-        let Some(function) = super::FUNCTIONS.iter().find(|function| function.name == name) else {
-            let names: Vec<_> = super::FUNCTIONS.iter().map(|function| function.name).collect();
+        let value = |function: &&&Function| !matches!(function.shape, Shape::Relation { .. });
+        let Some(function) = super::FUNCTIONS.iter().filter(value).find(|function| function.name == name) else {
+            let names: Vec<_> = super::FUNCTIONS.iter().filter(value).map(|function| function.name).collect();
             let message = format!("expected one of {}, found \"{name}\"", names.join(", "));
             return Err(TokenError { span, message });
         };
@@ -345,11 +386,7 @@ impl Parser {
             None
         };
         self.require(")")?;
-        let needed = arity(function);
-        if arguments.len() != needed {
-            let message = format!("expected {needed} in {}, found {}", function.usage, arguments.len());
-            return Err(TokenError { span: span.cover(self.before()), message });
-        }
+        self.counted(function, arguments.len(), span)?;
         Ok(ExpressionKind::Call(function, arguments, filter))
     }
 
@@ -392,13 +429,6 @@ impl Parser {
 enum Sign {
     Near,
     Other(Comparison),
-}
-
-fn arity(function: &Function) -> usize {
-    match function.shape {
-        Shape::Rows { .. } => 1,
-        Shape::Values { arity, .. } => arity,
-    }
 }
 
 fn binary(operator: Operator, left: Expression, right: Expression) -> Expression {

@@ -4,9 +4,12 @@ use std::collections::BTreeMap;
 
 use super::bind::{Binder, Bound, Node};
 use super::codes::CHECK_SYNTAX;
+use super::diagnosis::{Retry, diagnose};
 use super::evaluate::{Evaluator, Frame, Rows};
 use super::extent::Extent;
 use super::facts::{Column, Facts};
+use super::function::{self, Function, Ready};
+use super::grouped;
 use super::measure::Measure;
 use super::number::Number;
 use super::power::power;
@@ -40,63 +43,58 @@ pub fn judge(check: &Check, facts: &Facts<'_>) -> Verdict {
     verdict
 }
 
-/// The rows that a check is applied to, one entry a case.
-struct Cases {
-    dataset: Option<u32>,
-    list: Vec<(String, Vec<u32>)>,
-    /// True row by row, false group by group.
-    rows: bool,
-}
-
 fn apply(check: &Check, facts: &Facts<'_>, verdict: &mut Verdict, findings: &mut Findings) -> Option<Shape> {
     let statement = &check.statement;
     let mut binder = Binder { facts, check: &check.text, findings, scope: Vec::new() };
-    let home = check.text.home.as_ref().and_then(|home| facts.dataset(home));
-    let cases = match &statement.each {
-        Some(each) => cases(each, &mut binder)?,
-        None => Cases { dataset: None, list: vec![(String::new(), Vec::new())], rows: false },
+    let Some(each) = &statement.each else {
+        // Without `each`, a contract's check is about all rows of its dataset.
+        let home = check.text.home.as_ref().and_then(|home| facts.dataset(home));
+        binder.scope.extend(home);
+        let rule = Rule::bind(&statement.relation, &mut binder, &check.text, home)?;
+        for case in rule.cases(facts, None, "") {
+            verdict.push(case);
+        }
+        return Some(rule.shape());
     };
-    binder.scope.extend(cases.dataset.or(home));
-    // Without `each`, a contract's check is about all rows of its dataset.
-    let judged = |frame: Option<&Frame<'_>>, about: &str, rule: &Rule| rule.case(facts, frame, about);
-    let rule = Rule::bind(&statement.relation, &mut binder, &check.text, cases.dataset.or(home))?;
-    for (about, rows) in &cases.list {
-        let frame = match (cases.dataset, cases.rows, rows.first()) {
-            (Some(dataset), true, Some(row)) => Some(Frame::new(dataset, Rows::One(*row))),
-            (Some(dataset), ..) => Some(Frame::new(dataset, Rows::Group(rows))),
-            (None, ..) => None,
-        };
-        verdict.push(judged(frame.as_ref(), about, &rule));
-    }
-    Some(rule.shape())
-}
-
-fn cases(each: &Each, binder: &mut Binder<'_, '_>) -> Option<Cases> {
     let dataset = binder.dataset(&each.dataset)?;
     binder.scope.push(dataset);
     let columns: Option<Vec<Column>> = each.by.iter().map(|path| binder.column_of(path, dataset)).collect();
     let filter = each.filter.as_ref().map(|condition| binder.condition(condition));
-    binder.scope.pop();
     let (columns, filter) = (columns?, filter.map_or(Some(None), |test| test.map(Some))?);
-    let facts = binder.facts;
-    let rows = match (Evaluator { facts }).rows(dataset, filter.as_ref(), None) {
+    let rule = Rule::bind(&statement.relation, &mut binder, &check.text, Some(dataset))?;
+    if filter.is_none()
+        && let Rule::Compare { left, operator: Comparison::Equal, right } = &rule
+        && grouped::judge(facts, dataset, &columns, (left, right), verdict).is_some()
+    {
+        return Some(rule.shape());
+    }
+    let rows = match Evaluator::new(facts).rows(dataset, filter.as_ref(), None) {
         Ok(rows) => rows,
-        // A condition that cannot be decided leaves no row; the relation then has no case.
         Err(reason) => {
-            binder.findings.push(
-                Finding::new(&super::codes::UNTESTABLE_CHECK, reason.text)
-                    .at(&binder.check.file, binder.check.span, "this check")
-                    .about(&binder.check.name),
-            );
-            return None;
+            verdict.push(Case::untestable(String::new(), reason));
+            return Some(rule.shape());
         }
     };
     if columns.is_empty() {
         let title = title_column(facts, dataset);
-        let list = rows.into_iter().map(|row| (row_title(facts, dataset, title.as_ref(), row), vec![row])).collect();
-        return Some(Cases { dataset: Some(dataset), list, rows: true });
+        for row in rows {
+            let frame = Frame::new(dataset, Rows::One(row));
+            for case in rule.cases(facts, Some(&frame), &row_title(facts, dataset, title.as_ref(), row)) {
+                verdict.push(case);
+            }
+        }
+        return Some(rule.shape());
     }
-    // Groups stand in the order of their first rows.
+    for (about, rows) in groups(facts, each, &columns, rows) {
+        for case in rule.cases(facts, Some(&Frame::new(dataset, Rows::Group(&rows))), &about) {
+            verdict.push(case);
+        }
+    }
+    Some(rule.shape())
+}
+
+/// The groups of rows with equal values, in the order of their first rows.
+fn groups(facts: &Facts<'_>, each: &Each, columns: &[Column], rows: Vec<u32>) -> Vec<(String, Vec<u32>)> {
     let mut places: BTreeMap<Vec<Option<String>>, usize> = BTreeMap::new();
     let mut list: Vec<(String, Vec<u32>)> = Vec::new();
     for row in rows {
@@ -110,11 +108,11 @@ fn cases(each: &Each, binder: &mut Binder<'_, '_>) -> Option<Cases> {
         });
         list[at].1.push(row);
     }
-    Some(Cases { dataset: Some(dataset), list, rows: false })
+    list
 }
 
 /// The first column of text that is the dataset's own: the name of a row.
-fn title_column(facts: &Facts<'_>, dataset: u32) -> Option<Column> {
+pub(super) fn title_column(facts: &Facts<'_>, dataset: u32) -> Option<Column> {
     let of = &facts.datasets[dataset as usize];
     let own = |name: &str| name != "report" && name != "source";
     let text = |at: &usize| *of.batch.column(*at).data_type() == arrow::datatypes::DataType::Utf8;
@@ -122,7 +120,7 @@ fn title_column(facts: &Facts<'_>, dataset: u32) -> Option<Column> {
     Some(facts.column(dataset, at as u32))
 }
 
-fn row_title(facts: &Facts<'_>, dataset: u32, title: Option<&Column>, row: u32) -> String {
+pub(super) fn row_title(facts: &Facts<'_>, dataset: u32, title: Option<&Column>, row: u32) -> String {
     let named = title.and_then(|column| {
         let name = &facts.datasets[dataset as usize].columns[column.column as usize].name;
         Some(format!("{name} \"{}\"", facts.text(column, row)?))
@@ -138,6 +136,7 @@ enum Rule {
     Distinct { columns: Vec<Bound>, dataset: u32 },
     Member { column: Bound, dataset: u32, among: Known },
     Complete { columns: Vec<Bound>, dataset: u32 },
+    Ready { function: &'static Function, arguments: Vec<Bound> },
 }
 
 enum Known {
@@ -178,6 +177,11 @@ impl Rule {
                 let (columns, dataset) = columns_of(columns, binder, check, home)?;
                 Some(Rule::Complete { columns, dataset })
             }
+            Relation::Ready(function, arguments) => {
+                let arguments: Vec<_> = arguments.iter().map(|argument| binder.expression(argument)).collect();
+                let arguments = arguments.into_iter().collect::<Option<Vec<_>>>()?;
+                Some(Rule::Ready { function, arguments })
+            }
             Relation::Member { column, among } => {
                 let (column, dataset) = column_of(column, binder, check, home)?;
                 let among = match among {
@@ -207,22 +211,44 @@ impl Rule {
             Rule::Distinct { .. } => Shape::Distinct,
             Rule::Member { .. } => Shape::Member,
             Rule::Complete { .. } => Shape::Complete,
+            Rule::Ready { function, .. } => match &function.shape {
+                function::Shape::Relation { code, .. } => Shape::Ready(code),
+                _ => Shape::Complete,
+            },
         }
+    }
+
+    fn cases(&self, facts: &Facts<'_>, frame: Option<&Frame<'_>>, about: &str) -> Vec<Case> {
+        let Rule::Ready { function, arguments } = self else { return vec![self.case(facts, frame, about)] };
+        let function::Shape::Relation { judge, .. } = &function.shape else { return Vec::new() };
+        let ready = Ready { evaluator: Evaluator::new(facts), arguments, frame };
+        let mut cases = judge(&ready).unwrap_or_else(|reason| vec![Case::untestable(String::new(), reason)]);
+        for case in cases.iter_mut().filter(|_| !about.is_empty()) {
+            case.about = if case.about.is_empty() { about.to_string() } else { format!("{about}, {}", case.about) };
+        }
+        cases
     }
 
     fn case(&self, facts: &Facts<'_>, frame: Option<&Frame<'_>>, about: &str) -> Case {
         let about = about.to_string();
-        let evaluator = Evaluator { facts };
+        let evaluator = Evaluator::new(facts);
         let result = match self {
             Rule::Compare { left, operator, right } => {
                 let sides =
                     evaluator.amount(&left.node, frame).and_then(|l| Ok((l, evaluator.amount(&right.node, frame)?)));
-                sides.map(|(l, r)| compare(about.clone(), (l, &left.measure), operator, (r, &right.measure)))
+                sides.map(|(l, r)| {
+                    let mut case = compare(about.clone(), (l, &left.measure), operator, (r, &right.measure));
+                    if case.status == Status::Inconsistent {
+                        case.diagnosis = diagnose(&case, facts, Some(&Retry { left, operator, right, frame }));
+                    }
+                    case
+                })
             }
             Rule::CompareText { left, right } => same_text(&evaluator, left, right, frame, &about),
             Rule::Sorted { column, dataset, order } => sorted(&evaluator, column, *dataset, *order, frame, &about),
             Rule::Distinct { columns, dataset } => distinct(&evaluator, columns, *dataset, frame, &about),
             Rule::Member { column, dataset, among } => member(&evaluator, column, *dataset, among, frame, &about),
+            Rule::Ready { .. } => Err(Reason::new("a ready-made relation has cases of its own")),
             Rule::Complete { columns, dataset } => complete(&evaluator, columns, *dataset, frame, &about),
         };
         result.unwrap_or_else(|reason| Case::untestable(about, reason))
@@ -321,7 +347,8 @@ pub(super) fn compare(
     let parts: Vec<&Part> = left.parts.iter().chain(&right.parts).collect();
     let stated = if right.parts.len() > 1 && left.parts.len() <= 1 { &left.value } else { &right.value };
     let testable = status != Status::Inconsistent && !ordered;
-    let power = testable.then(|| power(left.wide(), &band(right.wide()), &parts, stated));
+    let difference = left.wide().sub(&band(right.wide()));
+    let power = testable.then(|| power(&difference, &parts, stated));
     let gap = left.value.sub(&right.value);
     let side = |amount: Amount, measure: &Measure| Side {
         extent: amount.wide.unwrap_or(amount.narrow),
@@ -333,6 +360,7 @@ pub(super) fn compare(
         left: Some(side(left, &left_measure.shown_as_if_bare(right_measure))),
         right: Some(side(right, &right_measure.shown_as_if_bare(left_measure))),
         gap: Some(gap),
+        difference: (!ordered).then_some(difference),
         power,
         loose,
         ..Case::bare(about, status)

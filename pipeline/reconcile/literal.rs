@@ -7,7 +7,7 @@ use super::extent::{Extent, Mode};
 use super::measure::Measure;
 use super::number::Number;
 use super::value::Amount;
-use crate::model::{Atom, Unit};
+use crate::model::{Needs, Unit, UnitEntry, registry};
 
 /// A number with a unit, as a check writes it.
 #[derive(Clone, Debug)]
@@ -75,18 +75,22 @@ fn amount(value: Number, decimals: i32, exact: bool) -> Amount {
 /// The unit of a code or of a name in the registry; a word in neither counts things of that noun.
 fn named(name: &str) -> Option<Unit> {
     static NAMES: LazyLock<HashMap<&str, &str>> = LazyLock::new(|| {
-        let lines = include_str!("../model/units.tsv").lines().filter(|line| !line.starts_with('#'));
-        let fields = lines.filter_map(|line| Some((line.split('\t').next()?, line.split('\t').nth(3)?)));
-        fields.flat_map(|(code, names)| names.split('|').map(move |name| (name, code))).collect()
+        // A name that only a report's country settles ($) is none here; 元 is CNY as everywhere else.
+        let own = |entry: &'static UnitEntry| {
+            let known = entry.names.iter().filter(|name| name.needs == Needs::Nothing);
+            known.map(|name| (name.text.as_str(), &*entry.code))
+        };
+        // The first unit of a name is the usual one.
+        registry().iter().rev().flat_map(own).collect()
     });
     let single = |name: &str| {
         let code = NAMES.get(name).copied().unwrap_or(name);
-        Unit::from_code(code)
-            .or_else(|| name.chars().all(char::is_alphabetic).then(|| Unit::from_code(&format!("{{{name}}}")))?)
+        let noun = || name.chars().all(char::is_alphabetic).then(|| Unit::from_code(&format!("{{{name}}}")))?;
+        Unit::from_code(code).or_else(noun)
     };
     let one = |name: &str| single(name).filter(|unit| unit.denominator.is_none()).map(|unit| unit.numerator);
     match name.split_once('/') {
         Some((above, below)) => Some(Unit { numerator: one(above)?, denominator: Some(one(below)?) }),
-        None => single(name).filter(|unit| !matches!(&unit.numerator, Atom::Noun(noun) if noun.is_empty())),
+        None => single(name),
     }
 }

@@ -95,6 +95,11 @@ impl Measure {
         self.is_pure() && matches!(self.pure, Pure::Share | Pure::ShareDifference)
     }
 
+    /// True for "so many times".
+    pub fn is_times(&self) -> bool {
+        self.is_pure() && self.pure == Pure::Times
+    }
+
     /// True for percentage points.
     pub fn is_points(&self) -> bool {
         self.is_pure() && self.pure == Pure::Points

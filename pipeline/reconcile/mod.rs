@@ -4,9 +4,12 @@
 //! stands for all values that round to it (XBRL Calculations 1.1), so that a verdict says what the printed precision
 //! allows: no more, no less.
 
+mod across;
 mod aggregate;
+pub mod audit;
 mod bind;
 mod codes;
+mod cover;
 mod detail;
 mod diagnosis;
 mod evaluate;
@@ -15,13 +18,16 @@ mod facts;
 mod footing;
 mod function;
 mod grammar;
+mod grouped;
 mod judge;
 mod literal;
 mod measure;
 mod number;
 mod power;
+mod ready;
 mod report;
 mod scalar;
+pub mod structure;
 mod syntax;
 mod token;
 mod value;
@@ -29,17 +35,19 @@ mod verdict;
 
 use std::sync::Arc;
 
+pub use across::across;
 pub use codes::{
     CHECK_SYNTAX, CONFLICTING_VALUES, COUNT_MISMATCH, DUPLICATE_VALUES, GROWTH_MISMATCH, INCOMPLETE_COLUMN,
     LOOSE_ZEROS, MISSING_REFERENCE, MIXED_UNITS, ORDER_MISMATCH, RATIO_MISMATCH, RELATION_MISMATCH, SHARE_MISMATCH,
     TOTAL_MISMATCH, UNKNOWN_VALUE, UNTESTABLE_CHECK, WEAK_CHECK,
 };
+pub use cover::{Cover, cover};
 pub use detail::detail;
 pub use diagnosis::{Cause, Diagnosis};
 pub use extent::{End, Extent, Mode};
 pub use facts::Facts;
 pub use footing::{Fact, Footing, Item, Printings, foot, printings};
-pub use function::{Function, Nulls, Shape};
+pub use function::Function;
 pub use judge::judge;
 pub use measure::Measure;
 pub use number::Number;
@@ -63,6 +71,11 @@ pub static FUNCTIONS: &[&Function] = &[
     &scalar::GROWTH,
     &scalar::SHARE,
     &scalar::EXACT,
+    &ready::TOTALS,
+    &ready::TWO_WAY,
+    &ready::SHARES,
+    &ready::ROLL_FORWARD,
+    &ready::SAME,
 ];
 
 /// The codes of this stage.

@@ -13,13 +13,12 @@ pub struct Power {
     pub share: Option<Number>,
 }
 
-/// The power of `left == right`, where `total` is the printed total.
+/// The power of a comparison that holds, where `total` is the printed total.
 ///
-/// Left less right may be anything in `[lower, upper]`, which holds 0. An error `e` in a part that counts `w` times
+/// Left less right may be anything in `difference`, which holds 0. An error `e` in a part that counts `w` times
 /// moves both ends by `w * e` and is unseen while 0 stays inside: up to the further end.
-pub(super) fn power(left: &Extent, right: &Extent, parts: &[&Part], total: &Number) -> Power {
-    let difference = left.sub(right);
-    let (Some(lower), Some(upper)) = (difference.lower, difference.upper) else {
+pub(super) fn power(difference: &Extent, parts: &[&Part], total: &Number) -> Power {
+    let (Some(lower), Some(upper)) = (&difference.lower, &difference.upper) else {
         return Power { absolute: None, share: None };
     };
     let slack = lower.value.abs().max(upper.value.abs());

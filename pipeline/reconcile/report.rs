@@ -19,6 +19,7 @@ pub(super) enum Shape {
     Distinct,
     Member,
     Complete,
+    Ready(&'static Code),
 }
 
 /// Adds the findings of a verdict.
@@ -31,11 +32,15 @@ pub(super) fn report(check: &Check, facts: &Facts<'_>, shape: &Shape, verdict: &
         }
     }
     let loose: Vec<&Case> = verdict.cases.iter().filter(|case| case.loose).collect();
-    if let (Some(first), Shape::Compare { left, right, .. }) = (loose.first(), shape) {
-        let sides = sides(check, left, right, first);
+    if let Some(first) = loose.first() {
+        let bounds = match shape {
+            Shape::Compare { left, right, .. } => Some((left, right)),
+            _ => None,
+        };
+        let sides = sides(check, bounds, first);
         let more = if loose.len() > 1 { format!(", and in {} more cases", loose.len() - 1) } else { String::new() };
         let message = format!("{}{sides}: they agree only if zeros at the end are not significant{more}", of(first));
-        findings.push(labelled(Finding::new(&codes::LOOSE_ZEROS, message), check, facts, first, right));
+        findings.push(labelled(Finding::new(&codes::LOOSE_ZEROS, message), check, facts, first, bounds));
     }
     weak(check, facts, shape, verdict, findings);
 }
@@ -43,11 +48,15 @@ pub(super) fn report(check: &Check, facts: &Facts<'_>, shape: &Shape, verdict: &
 /// One note a check, on its weakest case.
 fn weak(check: &Check, facts: &Facts<'_>, shape: &Shape, verdict: &Verdict, findings: &mut Findings) {
     let limit = Number::from(facts.weak_above);
-    let Shape::Compare { right, .. } = shape else { return };
+    let bounds = match shape {
+        Shape::Compare { left, right, .. } => Some((left, right)),
+        _ => None,
+    };
     let mut weakest: Option<(&Case, Option<&Number>)> = None;
     let mut count = 0;
-    // A case that holds only by its zeros is reported as that.
-    for case in verdict.cases.iter().filter(|case| !case.loose) {
+    // A case that holds only by its zeros is reported as that; one that agrees to the last digit is not weak.
+    let holds = |case: &&Case| !case.loose && case.status == Status::Consistent;
+    for case in verdict.cases.iter().filter(holds) {
         let Some(power) = &case.power else { continue };
         let share = power.share.as_ref();
         let unlimited = power.absolute.is_none();
@@ -76,7 +85,7 @@ fn weak(check: &Check, facts: &Facts<'_>, shape: &Shape, verdict: &Verdict, find
     };
     let more = if count > 1 { format!("; {count} cases are weak, this one most") } else { String::new() };
     let message = format!("{}the check holds, but {unseen} would not be seen{more}", of(case));
-    findings.push(labelled(Finding::new(&codes::WEAK_CHECK, message), check, facts, case, right));
+    findings.push(labelled(Finding::new(&codes::WEAK_CHECK, message), check, facts, case, bounds));
 }
 
 fn percent(share: &Number) -> String {
@@ -100,7 +109,29 @@ fn mismatch(check: &Check, facts: &Facts<'_>, shape: &Shape, case: &Case) -> Fin
         Shape::Compare { left, operator, right } => {
             let code = code_of(left, operator, right);
             let message = format!("{}{}", of(case), message(check, code, left, operator, right, case));
-            let finding = labelled(Finding::new(code, message), check, facts, case, right);
+            let finding = labelled(Finding::new(code, message), check, facts, case, Some((left, right)));
+            match &case.diagnosis {
+                Some(diagnosis) => finding.help(diagnosis.text.clone()),
+                None => finding,
+            }
+        }
+        Shape::Ready(code) => {
+            let (Some(left), Some(right), Some(gap)) = (&case.left, &case.right, &case.gap) else {
+                return listed(code, format!("the printings differ: {}", texts()), "other printing");
+            };
+            let says = match code.name {
+                "total-mismatch" => "parts sum to",
+                _ => "the other values give",
+            };
+            let difference = right.measure.show(&gap.abs());
+            // Rows "of which" are some of their row, not all.
+            let some = case.difference.is_none();
+            let message = if some {
+                format!("{}parts of it make {}, more than the {} printed", of(case), shown(left), shown(right))
+            } else {
+                format!("{}{says} {}, report prints {} (difference {difference})", of(case), shown(left), shown(right))
+            };
+            let finding = labelled(Finding::new(code, message), check, facts, case, None);
             match &case.diagnosis {
                 Some(diagnosis) => finding.help(diagnosis.text.clone()),
                 None => finding,
@@ -121,7 +152,8 @@ fn mismatch(check: &Check, facts: &Facts<'_>, shape: &Shape, case: &Case) -> Fin
         }
         Shape::Member => listed(&codes::UNKNOWN_VALUE, format!("unknown value: {}", texts()), "unknown too"),
         Shape::Complete => {
-            listed(&codes::INCOMPLETE_COLUMN, format!("{} values are null", case.cells.len()), "null too")
+            let values = if case.cells.len() == 1 { "value is" } else { "values are" };
+            listed(&codes::INCOMPLETE_COLUMN, format!("{} {values} null", case.cells.len()), "null too")
         }
     }
 }
@@ -193,7 +225,14 @@ fn shown(side: &Side) -> String {
 }
 
 /// `ffn_size is 20,840, 4 * hidden_size is 20,480`
-fn sides(check: &Check, left: &Bound, right: &Bound, case: &Case) -> String {
+fn sides(check: &Check, bounds: Option<(&Bound, &Bound)>, case: &Case) -> String {
+    let Some((left, right)) = bounds else {
+        if case.left.is_none() {
+            return "the printings differ".to_string();
+        }
+        let one = |side: &Option<Side>| side.as_ref().map_or(String::new(), shown);
+        return format!("{} and {}", one(&case.left), one(&case.right));
+    };
     let one = |bound: &Bound, side: &Option<Side>| {
         let value = side.as_ref().map_or(String::new(), shown);
         let text = &check.text.text[bound.span.range()];
@@ -218,7 +257,7 @@ fn message(check: &Check, code: &Code, left: &Bound, operator: &Comparison, righ
             return format!("parts sum to {}, {says} {} (difference {difference})", shown(parts), shown(total));
         }
     }
-    let sides = sides(check, left, right, case);
+    let sides = sides(check, Some((left, right)), case);
     match operator {
         Comparison::WithinShare(tolerance) => {
             format!(
@@ -238,15 +277,29 @@ fn message(check: &Check, code: &Code, left: &Bound, operator: &Comparison, righ
 }
 
 /// Labels the printed total first, then the parts.
-fn labelled(finding: Finding, check: &Check, facts: &Facts<'_>, case: &Case, right_bound: &Bound) -> Finding {
+fn labelled(
+    finding: Finding,
+    check: &Check,
+    facts: &Facts<'_>,
+    case: &Case,
+    bounds: Option<(&Bound, &Bound)>,
+) -> Finding {
     let mut finding = finding.about(&check.text.name);
-    let (Some(left), Some(right)) = (&case.left, &case.right) else { return finding };
-    let (total, parts) = if right.parts.len() > 1 && left.parts.len() <= 1 { (left, right) } else { (right, left) };
+    let (Some(left), Some(right)) = (&case.left, &case.right) else {
+        return cells(finding, check, facts, &case.cells, "other printing");
+    };
+    // The printed value is the side that is one cell or number; if both or none are, the right one.
+    let left_is_printed = match bounds {
+        Some((l, r)) => is_single(&l.node) && !is_single(&r.node),
+        None => right.parts.len() > 1 && left.parts.len() <= 1,
+    };
+    let (total, parts) = if left_is_printed { (left, right) } else { (right, left) };
     let label = |part: &Part, text: &str| facts.label(part.cell, text);
     let role = if parts.parts.len() > 1 { ("printed total", "part") } else { ("printed value", "other value") };
     finding.labels.extend(total.parts.iter().filter_map(|part| label(part, role.0)));
-    if total.parts.is_empty() && matches!(right_bound.node, Node::Constant(_)) {
-        let place = check.text.place(right_bound.span);
+    let literal = bounds.map(|(l, r)| if left_is_printed { l } else { r });
+    if let Some(literal) = literal.filter(|bound| total.parts.is_empty() && matches!(bound.node, Node::Constant(_))) {
+        let place = check.text.place(literal.span);
         finding.labels.push(Label { file: check.text.file.clone(), span: place, text: "stated here".to_string() });
     }
     finding.labels.extend(parts.parts.iter().filter_map(|part| label(part, role.1)));

@@ -72,6 +72,8 @@ pub enum Relation {
     },
     /// No value is null.
     Complete(Vec<Expression>),
+    /// A ready-made relation: `totals(table.amount, table.item)`.
+    Ready(&'static Function, Vec<Expression>),
 }
 
 /// How the rows of a column follow each other.

@@ -70,6 +70,8 @@ pub struct Case {
     pub right: Option<Side>,
     /// Left less right, in base units.
     pub gap: Option<Number>,
+    /// All that left less right may be, a tolerance included; the check holds if 0 is one of them.
+    pub difference: Option<Extent>,
     /// The largest error that it could not have seen.
     pub power: Option<Power>,
     /// The cause of an inconsistency, where exactly one simple cause explains it.
@@ -127,6 +129,7 @@ impl Case {
             left: None,
             right: None,
             gap: None,
+            difference: None,
             power: None,
             diagnosis: None,
             loose: false,
@@ -143,7 +146,7 @@ impl Case {
 
 impl Verdict {
     /// How many cases that hold are kept.
-    pub const KEPT: usize = 1000;
+    pub const KEPT: usize = 100;
 
     /// A verdict without cases yet.
     pub(super) fn new(name: &Arc<str>) -> Verdict {
@@ -173,6 +176,22 @@ impl Verdict {
         let kept = self.tally.exact + self.tally.consistent <= Verdict::KEPT;
         if kept || case.status.rank() > 1 || case.loose {
             self.cases.push(case);
+        }
+    }
+
+    /// True if a case that holds would be kept.
+    pub(super) fn keeps(&self) -> bool {
+        self.tally.exact + self.tally.consistent < Verdict::KEPT
+    }
+
+    /// Counts a case that holds and is not kept.
+    pub(super) fn count(&mut self, status: Status) {
+        match status {
+            Status::Exact => self.tally.exact += 1,
+            _ => self.tally.consistent += 1,
+        }
+        if status.rank() > self.status.rank() {
+            self.status = status;
         }
     }
 

@@ -1,5 +1,7 @@
 //! Tests over whole arrays: an Arrow array goes in, the rows that fail come out.
 
+use std::sync::Arc;
+
 use arrow::array::Array;
 use arrow::buffer::{NullBuffer, OffsetBuffer};
 use arrow::datatypes::{DataType, TimeUnit};
@@ -16,7 +18,7 @@ pub struct Test {
     /// The code of a failure.
     pub code: &'static Code,
     /// What a failing value was expected to be.
-    pub expected: String,
+    pub expected: Arc<str>,
     rule: Rule,
 }
 
@@ -47,6 +49,7 @@ impl Test {
             _ => return Vec::new(),
         };
         let (code, expected) = expectation("format", &Value::from(format));
+        let expected: Arc<str> = expected.into();
         let test = |rule| Test { code, expected: expected.clone(), rule };
         vec![test(Rule::Least(least)), test(Rule::Most(most))]
     }
@@ -65,7 +68,7 @@ impl Test {
             _ => return None,
         };
         let (code, expected) = expectation(keyword, value);
-        Some(Some(Test { code, expected, rule }))
+        Some(Some(Test { code, expected: expected.into(), rule }))
     }
 
     /// Calls `fail` with every value that fails, in order. Null passes.

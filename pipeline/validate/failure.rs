@@ -1,26 +1,77 @@
 //! What a row did wrong: a keyword of the contract and its value go in, a code and what was expected come out.
 
 use jsonschema::JsonType;
+use std::fmt;
+use std::sync::Arc;
+
+use arrow::array::ArrayRef;
 use jsonschema::ValidationError;
 use jsonschema::error::{TypeKind, ValidationErrorKind};
 use serde_json::Value;
 
 use super::codes;
+use super::node::Cell;
+use super::view::Values;
+use crate::contract::Inside;
 use crate::finding::Code;
 
 /// One failure of one row.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct Failure {
     /// The row of the dataset.
     pub row: u32,
     /// The kind of failure.
     pub code: &'static Code,
     /// The JSON pointer in the row: `/amount_usd`, `/investors/0`; empty for the row as a whole.
-    pub path: Box<str>,
+    pub path: Arc<str>,
     /// What is there and what was expected.
-    pub message: Box<str>,
+    pub message: Message,
     /// False if it follows from what an earlier stage reported.
     pub reported: bool,
+}
+
+/// What is there and what was expected: `is -5, expected at least 0`. Written out only when it is shown, because most
+/// failures of a bad file never are.
+#[derive(Clone)]
+pub enum Message {
+    /// A text.
+    Text(Box<str>),
+    /// A scalar: the row, and what all failures of one test share.
+    Scalar(u32, Arc<Refusal>),
+}
+
+/// A column and what its values were expected to be.
+pub struct Refusal {
+    /// The column's values.
+    pub array: ArrayRef,
+    /// What was expected.
+    pub expected: Arc<str>,
+}
+
+impl fmt::Display for Message {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Message::Text(text) => f.write_str(text),
+            Message::Scalar(at, refusal) => {
+                let Refusal { array, expected } = &**refusal;
+                let value = Values::new(&Inside::Scalar, array);
+                let value = value.map(|values| Cell::Value(&values, *at as usize).to_json()).unwrap_or_default();
+                write!(f, "is {}, {expected}", shown(&value))
+            }
+        }
+    }
+}
+
+impl fmt::Debug for Message {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:?}", self.to_string())
+    }
+}
+
+impl From<&str> for Message {
+    fn from(text: &str) -> Message {
+        Message::Text(text.into())
+    }
 }
 
 /// How many characters of a value or of an expectation messages show.
@@ -71,7 +122,8 @@ pub fn of_error(error: &ValidationError<'_>) -> (&'static Code, String, String) 
     let path = error.instance_path().as_str().to_owned();
     let null = error.instance().is_null();
     let limit = match error.kind() {
-        Kind::Type { .. } | Kind::Enum { .. } | Kind::Constant { .. } if null => {
+        // Whatever refuses it: where null is not allowed, a value is missing.
+        _ if null => {
             return (&codes::MISSING_VALUE, path, "expected a value".to_owned());
         }
         Kind::Required { property } => {

@@ -11,18 +11,20 @@ mod rejected;
 mod view;
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use arrow::array::ArrayRef;
+use arrow::datatypes::DataType;
 use jsonschema::error::ValidationErrorKind;
 
 pub use codes::CODES;
-pub use failure::Failure;
+pub use failure::{Failure, Message, Refusal};
 pub use node::{Cell, Rows};
 pub use rejected::{Entry, Rejected};
 pub use view::Fields;
 
 use crate::contract::{Contract, Member};
-use crate::finding::{Code, Finding, Findings};
+use crate::finding::{Finding, Findings};
 use crate::model::Dataset;
 use crate::source::Span;
 use failure::{path_shown, shown};
@@ -88,7 +90,7 @@ impl Validator {
         let Some(arrays) = self.arrays(dataset, findings) else { return refuse_all(dataset) };
         let Some(fields) = Fields::new(&self.members, &arrays) else { return refuse_all(dataset) };
         let mut failures = match &self.plan {
-            Plan::Columns(columns) => self.by_columns(columns, &fields),
+            Plan::Columns(columns) => self.by_columns(columns, &fields, &arrays),
             Plan::Rows(validator) => by_rows(validator, &fields, dataset.rows()),
         };
         self.floats(&fields, &mut failures);
@@ -96,7 +98,7 @@ impl Validator {
         failures.dedup_by(|b, a| {
             let same_cell = a.row == b.row && a.path == b.path;
             // A missing value is that, whatever else it is not.
-            same_cell && (a.code == b.code && a.message == b.message || is_missing(a) || is_missing(b) && replace(a, b))
+            same_cell && (a.code == b.code && same_message(a, b) || is_missing(a) || is_missing(b) && replace(a, b))
         });
         self.forgive(dataset, already_failed, &mut failures);
         let shown = failures.iter().filter(|failure| failure.reported).take(self.limit);
@@ -129,7 +131,7 @@ impl Validator {
         let mut arrays = Vec::with_capacity(self.contract.columns.len());
         for column in &self.contract.columns {
             let array = dataset.batch.column_by_name(&column.name);
-            match array.filter(|array| array.data_type().equals_datatype(&column.data_type)) {
+            match array.filter(|array| holds(array.data_type(), &column.data_type)) {
                 Some(array) => arrays.push(array),
                 None => {
                     let found = array.map_or("no such column".to_owned(), |array| array.data_type().to_string());
@@ -142,21 +144,24 @@ impl Validator {
         (arrays.len() == self.contract.columns.len()).then_some(arrays)
     }
 
-    fn by_columns(&self, plans: &[plan::ColumnPlan], fields: &Fields<'_>) -> Vec<Failure> {
+    fn by_columns(&self, plans: &[plan::ColumnPlan], fields: &Fields<'_>, arrays: &[&ArrayRef]) -> Vec<Failure> {
         let mut failures = Vec::new();
-        for ((plan, field), column) in plans.iter().zip(&fields.list).zip(&self.contract.columns) {
+        for (((plan, field), column), array) in plans.iter().zip(&fields.list).zip(&self.contract.columns).zip(arrays) {
             let path = pointer(&column.name);
-            let mut fail = |at: usize, code: &'static Code, expected: &str| {
-                failures.push(failure(at, code, path.clone(), &Cell::Value(&field.values, at), expected));
+            let refusal =
+                |expected: &Arc<str>| Arc::new(Refusal { array: (*array).clone(), expected: expected.clone() });
+            let failure = |at: usize, code, refusal: &Arc<Refusal>| {
+                let message = Message::Scalar(at as u32, refusal.clone());
+                Failure { row: at as u32, code, path: path.clone(), message, reported: true }
             };
             if !column.null_allowed && column.required && !field.values.is_full() {
-                let len = fields.rows();
-                for at in (0..len).filter(|&at| field.values.is_null(at)) {
-                    fail(at, &codes::MISSING_VALUE, "expected a value");
-                }
+                let refusal = refusal(&"expected a value".into());
+                let missing = (0..fields.rows()).filter(|&at| field.values.is_null(at));
+                failures.extend(missing.map(|at| failure(at, &codes::MISSING_VALUE, &refusal)));
             }
             for test in &plan.tests {
-                test.run(&field.values, &mut |at| fail(at, test.code, &test.expected));
+                let refusal = refusal(&test.expected);
+                test.run(&field.values, &mut |at| failures.push(failure(at, test.code, &refusal)));
             }
             let Some(validator) = &plan.rest else { continue };
             for at in 0..fields.rows() {
@@ -225,8 +230,26 @@ impl Validator {
     }
 }
 
+/// True if an array of type `found` can hold what a column of type `wanted` can. Whether items and members may be null is
+/// what the rows are validated for.
+fn holds(found: &DataType, wanted: &DataType) -> bool {
+    match (found, wanted) {
+        (DataType::List(found), DataType::List(wanted)) => holds(found.data_type(), wanted.data_type()),
+        (DataType::Struct(found), DataType::Struct(wanted)) => {
+            let pairs = || found.iter().zip(wanted);
+            found.len() == wanted.len()
+                && pairs().all(|(f, w)| f.name() == w.name() && holds(f.data_type(), w.data_type()))
+        }
+        _ => found == wanted,
+    }
+}
+
 fn is_missing(failure: &Failure) -> bool {
     failure.code == &codes::MISSING_VALUE
+}
+
+fn same_message(a: &Failure, b: &Failure) -> bool {
+    a.message.to_string() == b.message.to_string()
 }
 
 fn replace(kept: &mut Failure, better: &Failure) -> bool {
@@ -262,28 +285,22 @@ fn errors(
             _ => format!("is {value}, {expected}"),
         };
         let path = format!("{prefix}{path}").into();
-        failures.push(Failure { row: row as u32, code, path, message: message.into(), reported: true });
+        failures.push(Failure { row: row as u32, code, path, message: message.as_str().into(), reported: true });
     }
 }
 
-fn failure(row: usize, code: &'static Code, path: Box<str>, cell: &Cell<'_>, expected: &str) -> Failure {
-    let message = format!("is {}, {expected}", shown(&cell.to_json())).into();
-    Failure { row: row as u32, code, path, message, reported: true }
-}
-
-fn pointer(name: &str) -> Box<str> {
+fn pointer(name: &str) -> Arc<str> {
     format!("/{}", name.replace('~', "~0").replace('/', "~1")).into()
 }
 
 /// Without the contract's columns no row can be judged.
 fn refuse_all(dataset: &Dataset) -> Rejected {
     let rows = 0..dataset.rows() as u32;
-    let message: Box<str> = "does not have the shape of its contract".into();
     let failure = |row| Failure {
         row,
         code: &codes::CONTRACT_MISMATCH,
         path: "".into(),
-        message: message.clone(),
+        message: "does not have the shape of its contract".into(),
         reported: true,
     };
     Rejected { failures: rows.map(failure).collect() }

@@ -50,7 +50,9 @@ impl JsonNumber for Number {
         }
     }
 
-    /// The nearest double, as the crate's exact comparisons need it: they decide by it unless it equals the limit.
+    /// The nearest double, as the crate's exact comparisons need it: they decide by it unless it equals a limit that is
+    /// a double itself. Limits above 2^53 are none, and the crate compares them with the digits only where there is no
+    /// double: fractions of that size have none.
     fn as_f64(&self) -> Option<f64> {
         match *self {
             Number::Signed(value) => Some(value as f64),
@@ -61,7 +63,11 @@ impl JsonNumber for Number {
             {
                 Some(coefficient as f64 / 10f64.powi(scale.into()))
             }
-            Number::Decimal(..) => self.as_str().parse().ok(),
+            Number::Decimal(coefficient, scale) => {
+                let nearest: f64 = self.as_str().parse().ok()?;
+                let exact = nearest.abs() < EXACT_IN_F64 as f64 || Number::whole(coefficient, scale).is_some();
+                exact.then_some(nearest)
+            }
         }
     }
 

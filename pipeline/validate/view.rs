@@ -111,7 +111,8 @@ impl<'a> Fields<'a> {
 }
 
 impl<'a> Values<'a> {
-    fn new(inside: &'a Inside, array: &'a ArrayRef) -> Option<Values<'a>> {
+    /// The values of `array`; `None` where its type is none that contracts have.
+    pub fn new(inside: &'a Inside, array: &'a ArrayRef) -> Option<Values<'a>> {
         let kind = match array.data_type() {
             DataType::Boolean => Kind::Boolean(array.as_boolean()),
             DataType::Int8 => Kind::Int8(array.as_primitive()),

@@ -10,7 +10,7 @@ import collections, datetime, json, os, re, subprocess, sys
 
 # The locale of the two halves of the set: a US English recognizer and a Chinese one.
 LOCALE = {
-    "en": ["--separators", "point", "--currency", "USD", "--dates", "mdy", "--published", "2016-11-07"],
+    "en": ["--separators", "point", "--currency", "USD", "--currency", "INR", "--currency", "CHF", "--dates", "mdy", "--published", "2016-11-07"],
     "zh": ["--separators", "point", "--currency", "CNY", "--currency", "USD", "--dates", "dmy", "--published", "2016-11-07"],
 }
 # Units whose code is not the name that the scorer knows.
@@ -30,10 +30,17 @@ UNITS = {
     "ft/s": "Foot per second", "m/ms": "Meter per millisecond", "cm/ms": "Centimeter per millisecond",
     "km/ms": "Kilometer per millisecond", "nmi": "Nautical mile", "ly": "Light year", "Ah": "Ampere hour",
 }
+# Currencies that ISO 4217 has withdrawn go by their names.
+UNITS |= {
+    "FIM": "Finnish markka", "FRF": "French franc", "BEF": "Belgian franc", "ITL": "Italian lira", "ESP": "Spanish peseta",
+    "DEM": "German mark", "NLG": "Dutch guilder", "GRD": "Greek drachma", "IEP": "Irish pound", "PTE": "Portuguese escudo",
+    "ATS": "Austrian schilling",
+}
 # CNY in tenths and hundredths is CNY.
 PARTS = {"CNY.jiao": ("CNY", -1), "CNY.fen": ("CNY", -2)}
 # Stretches of time are no dimension of that set.
 TIME = {"s", "ms", "us", "ns", "min", "h", "d", "wk", "mo", "a", "quarter", "decade"}
+ORDINALS = ["third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"]
 SHARES = {"%": 0, "‰": -1, "‱": -2, "{percentage point}": 0}
 
 
@@ -70,7 +77,8 @@ def number(lang, q):
             return
     if kind == "measure" and glued(q):
         return
-    if kind == "money" and lang == "zh" and numeral in ("一", "两", "兩"):
+    # 一美元 names an amount there, 一块 counts.
+    if kind == "money" and lang == "zh" and numeral in ("一", "两", "兩") and len(q["text"]) > 2:
         return
     yield numeral, q["value"]
 
@@ -82,10 +90,18 @@ def shown(lang, model, q):
             yield text, value, None
     elif model == "Ordinal" and kind == "ordinal":
         yield text, value, None
+    elif model == "Ordinal" and lang == "en" and re.search(r" an? [a-z]+(th|rd)$", text):
+        # "forty-two and a third" is a number whose last word is an ordinal too.
+        word = text.split()[-1]
+        if word in ORDINALS:
+            yield word, str(ORDINALS.index(word) + 3), None
     elif model == "Percent" and kind == "percent" and q["qualifier"] != "range":
         yield text, scaled(value, SHARES.get(unit, 0)) + "%", "%"
     elif model == "Currency" and kind == "money":
         unit, exponent = PARTS.get(unit, (unit, 0))
+        bare = re.search(r"[\d ](rupee|franc)s?$", text)
+        if bare and not re.search(r"[a-z]+ (rupee|franc)", text.replace("lakh", "").replace("llion", "")):
+            unit = bare.group(1)
         yield text, scaled(value, exponent) if exponent else value, UNITS.get(unit, unit)
     elif model == "Dimension" and kind == "measure" and unit not in TIME and unit != "{times}":
         yield text, value, UNITS.get(unit, unit)

@@ -86,10 +86,13 @@ impl Reader {
         if let Some(trouble) = numeral.trouble {
             return Some(self.troubled(text, numeral, trouble));
         }
-        if byte_at(text, numeral.end) >= 0xE5 {
-            if let Some(found) = self.over_han(text, numeral, floor) {
-                return Some(found);
-            }
+        if byte_at(text, skip_spaces(text, numeral.end, 2)) == 0xE5
+            && let Some(found) = self.over_han(text, numeral, floor)
+        {
+            return Some(found);
+        }
+        if char_before(text, at) == Some('第') && at - 3 >= floor {
+            return Some(self.ordinal(text, numeral, floor));
         }
         if matches!(byte_at(text, skip_spaces(text, numeral.end, 1)), 0xE6)
             && let Some((numeral, unit)) = tenths(text, &numeral)
@@ -116,6 +119,9 @@ impl Reader {
     }
 
     fn han(&self, text: &str, at: usize, floor: usize) -> Option<Reading> {
+        if char_at(text, at) == Some('折') {
+            return self.half_off(text, at, floor);
+        }
         if let Some(found) = self.date_at(text, at, floor) {
             return Some(found);
         }
@@ -160,6 +166,13 @@ impl Reader {
         self.amount(text, numeral, None, floor)
     }
 
+    /// 打对折: half the price.
+    fn half_off(&self, text: &str, at: usize, floor: usize) -> Option<Reading> {
+        let start = at.checked_sub(3).filter(|&start| start >= floor && text[..at].ends_with("打对"))?;
+        let numeral = Numeral::new(Decimal::new(50, 0), start, at + 3, Form::Han);
+        self.plain(numeral, Unit::from_code("%"), Kind::Percent)
+    }
+
     /// False where a Chinese numeral is a part of a word.
     fn is_numeral(&self, text: &str, numeral: &Numeral) -> bool {
         let next = char_at(text, numeral.end);
@@ -178,15 +191,19 @@ impl Reader {
         }
         let counted = self.unit_behind(text, numeral.end);
         let unit = counted.as_ref().and_then(UnitFound::index);
+        // 拾起, 陆续, 伍人: only an amount of money is written so with one character.
         if numeral.financial {
-            return counted.is_some();
+            return unit.is_some_and(is_money);
         }
         if let Some(next) = next {
             let pair: [char; 2] = [digit.chars().next().unwrap_or(' '), next];
             if NOT_COUNTED.contains(&pair) {
                 return false;
             }
-            if unit.is_some() {
+            if unit.is_some() || matches!(next, '块' | '塊') {
+                return true;
+            }
+            if next == '分' && digit != "一" && digit != "十" && eat(text, numeral.end, "分之").is_some() {
                 return true;
             }
             if next.is_ascii() || !next.is_alphabetic() {
@@ -218,6 +235,11 @@ impl Reader {
         let numeral = words::read(text, at, floor)?;
         if let Some(trouble) = numeral.trouble {
             return Some(self.troubled(text, numeral, trouble));
+        }
+        if numeral.form == Form::Ordinal
+            && let Some(Ok(found)) = self.date_english_digits(text, numeral.start, 0, 2, numeral.end)
+        {
+            return Some(super::date::quantity(found.days, Kind::Date, Span::new(numeral.start, found.end)));
         }
         if numeral.form == Form::Ordinal {
             return if words_not_ordinal(text, &numeral) { None } else { Some(self.ordinal(text, numeral, floor)) };
@@ -673,7 +695,10 @@ impl Reader {
         span: Span,
     ) -> Option<Quantity> {
         let precision = Precision { decimals: numeral.decimals, decimals_wide: numeral.wide };
-        if numeral.value.scale().abs() > 60 || numeral.decimals.abs() > 60 {
+        // 38 digits, written out; what is printed must read back.
+        let long = |value: Decimal| value.scale() > 60 || value.scale() < 0 && value.coefficient_at(0).is_none();
+        let bounds = numeral.bounds.is_some_and(|(lower, upper)| long(lower) || long(upper));
+        if long(numeral.value) || bounds || numeral.decimals.abs() > 60 {
             return None;
         }
         let (qualifier, interval) = match numeral.bounds {

@@ -1,6 +1,6 @@
 //! Dates and periods: the offset of a digit, numeral or month goes in, a date, a period or a refusal comes out.
 
-use super::calendar::{self, Days, day, half, interval, months, quarter, year};
+use super::calendar::{self, DatePrecision, Days, day, half, interval, months, quarter, year};
 use super::text::{
     byte_at, byte_before, char_at, char_before, digit_at, digit_before, eat, eat_word, letters, skip_spaces,
     skip_spaces_back, word_before,
@@ -58,10 +58,7 @@ impl Reader {
     pub(super) fn date_at(&self, text: &str, at: usize, floor: usize) -> Option<Reading> {
         let found = self.point(text, at, floor)?;
         Some(match found {
-            Ok(first) => {
-                let start = opened(text, at, floor);
-                self.period(text, start, at, first)
-            }
+            Ok(first) => self.period(text, at, floor, first),
             Err(Stop::DatePart(end)) => {
                 Reading::Other(NotQuantity { class: Class::DatePart, span: Span::new(at, end) })
             }
@@ -237,13 +234,11 @@ impl Reader {
                 "after",
                 "before",
                 "FY",
-                "calendar",
-                "through",
+                "CY",
                 "late",
                 "early",
                 "mid",
                 "throughout",
-                "in",
             ]
             .iter()
             .any(|word| word_before(text, before, word).is_some());
@@ -252,14 +247,14 @@ impl Reader {
         let equals = byte_before(text, before) == b'='
             && byte_before(text, before - 1) != b'<'
             && byte_before(text, before - 1) != b'>';
-        let list = floor >= 4 && {
+        let list = floor >= 4 && floor < at && {
             // "in 2019 and 2020", "2019, 2020": the reading before was a year
             let gap = text.get(floor..at).unwrap_or_default().trim();
             matches!(gap, "and" | "," | "、" | "/" | "&" | "or" | "和")
                 && run(text, floor - 4).is_some_and(|(value, len, end)| end == floor && is_year(value, len))
                 && !digit_before(text, floor - 4)
         };
-        let range = self.year_range_follows(text, end);
+        let range = self.year_range_follows(text, end) || (floor == at && at > 0);
         let counted = self.unit_behind(text, end).is_some() && !parenthesised && !range && !(equals || list);
         let of = spaced
             && ["of", "to", "by", "over", "after", "before"]
@@ -280,7 +275,8 @@ impl Reader {
     }
 
     /// A date, or the period that begins with it.
-    fn period(&self, text: &str, start: Option<(usize, &'static str)>, at: usize, first: DateFound) -> Reading {
+    fn period(&self, text: &str, at: usize, floor: usize, first: DateFound) -> Reading {
+        let start = opened(text, at, floor);
         let from = start.map_or(at, |start| start.0);
         let second = connector(text, first.end).and_then(|(behind, word)| {
             if word == "and" && !start.is_some_and(|start| start.1 == "between") {
@@ -308,11 +304,17 @@ impl Reader {
                 Span::new(at, end),
             );
         }
-        let kind = match calendar::precision_of(first.days.first, first.days.last) {
-            calendar::DatePrecision::Stretch | calendar::DatePrecision::HalfYear => Kind::Period,
+        let precision = calendar::precision_of(first.days.first, first.days.last);
+        let kind = match precision {
+            DatePrecision::Stretch | DatePrecision::HalfYear => Kind::Period,
             _ => Kind::Date,
         };
-        quantity(first.days, kind, Span::new(at, first.end))
+        let start = match precision {
+            DatePrecision::Year => year_word_before(text, at, floor),
+            DatePrecision::Day => weekday_before(text, at, floor),
+            _ => None,
+        };
+        quantity(first.days, kind, Span::new(start.unwrap_or(at), first.end))
     }
 }
 
@@ -382,6 +384,13 @@ pub(super) fn part_of_year(text: &str, at: usize, of: i32) -> Option<DateFound> 
         _ => None,
     };
     days.map(|days| DateFound { days, end: at + 2 })
+}
+
+/// The word that makes digits a year: FY 2023, calendar year 2008.
+fn year_word_before(text: &str, at: usize, floor: usize) -> Option<usize> {
+    let end = skip_spaces_back(text, at, 1, floor);
+    let known = ["calendar year", "fiscal year", "financial year", "year", "FY", "CY"];
+    known.into_iter().find_map(|word| word_before(text, end, word)).filter(|&start| start >= floor && end < at)
 }
 
 /// The weekday before a date.

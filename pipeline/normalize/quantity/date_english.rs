@@ -68,7 +68,7 @@ impl Reader {
         let next = between(text, end);
         let touching = run(text, end).is_some();
         if !touching && next == end {
-            return None;
+            return self.year_from_second(text, month, None, end).map(Ok);
         }
         if let Some((day_number, behind)) = day_at(text, next) {
             let year_at = between(text, behind);
@@ -82,10 +82,33 @@ impl Reader {
             if let Some((year, end)) = self.year_at(text, next).filter(|_| text[end..next].contains("of")) {
                 return months(year, month, 1).map(|days| Ok(DateFound { days, end }));
             }
+            if let Some(first) = self.year_from_second(text, month, Some(day_number), behind) {
+                return Some(Ok(first));
+            }
             return capital.then_some(Err(Stop::DatePart(behind)));
+        }
+        if let Some(first) = self.year_from_second(text, month, None, end) {
+            return Some(Ok(first));
         }
         let (year, end) = self.year_at(text, next)?;
         (is_year(year as u32, 4)).then(|| months(year, month, 1).map(|days| Ok(DateFound { days, end })))?
+    }
+
+    /// The first date of a period whose second alone names the year: May to Oct 2020, June 26 - June 28, 2020.
+    fn year_from_second(&self, text: &str, month: u32, on: Option<u32>, end: usize) -> Option<DateFound> {
+        let (behind, _) = super::date::connector(text, end)?;
+        let (second_month, second_end) = month_at(text, behind)?;
+        let next = between(text, second_end);
+        let year_at = match day_at(text, next).filter(|_| on.is_some()) {
+            Some((_, behind)) => between(text, behind),
+            None => next,
+        };
+        let (year, _) = self.year_at(text, year_at).filter(|_| second_month >= month)?;
+        let days = match on {
+            Some(on) => day(year, month, on),
+            None => months(year, month, 1),
+        };
+        days.map(|days| DateFound { days, end })
     }
 
     /// Q3 2024, H1 2024, q1 of 2017, FY2023, FY 2023, CY2023.
@@ -178,6 +201,8 @@ impl Reader {
         let (day_number, behind) = day_at(text, at)?;
         let mark = byte_at(text, behind);
         let (month, end) = month_at(text, behind + 1).filter(|_| matches!(mark, b'/' | b'-'))?;
+        // A point behind the last part ends the sentence.
+        let end = if byte_at(text, end - 1) == b'.' { end - 1 } else { end };
         day(year as i32, month, day_number).map(|days| Ok(DateFound { days, end }))
     }
 }

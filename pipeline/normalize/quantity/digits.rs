@@ -120,8 +120,9 @@ fn mark_at(text: &str, at: usize) -> Option<(Mark, usize)> {
         [0xEF, 0xBC, 0x8E, ..] => (Mark::Dot, 3),
         _ => return None,
     };
-    digit_at(text, at + len)?;
-    Some((mark, len))
+    let (_, digit) = digit_at(text, at + len)?;
+    // The full-width comma separates sentences; only among full-width digits it groups.
+    (len < 3 || mark != Mark::Comma || digit == 3).then_some((mark, len))
 }
 
 fn separated(text: &str, first: Run, separators: Option<Separators>) -> Digits {

@@ -35,7 +35,8 @@ impl Evidence {
     pub fn separators(&self) -> Option<Separators> {
         match (self.point.count, self.comma.count) {
             (1.., 0) => Some(Separators::Point),
-            (0, 1..) => Some(Separators::Comma),
+            // One odd number is no evidence for its own reading.
+            (0, 2..) => Some(Separators::Comma),
             _ => None,
         }
     }

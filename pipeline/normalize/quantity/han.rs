@@ -106,7 +106,6 @@ struct State {
     units: u32,
     parts: u32,
     implicit: bool,
-    financial: bool,
     arabic: bool,
     approximate: Option<(u8, u8)>,
     trouble: Option<Trouble>,
@@ -200,12 +199,14 @@ pub(super) fn read(text: &str, at: usize, separators: Option<Separators>) -> Opt
         }
         let Some((part, behind)) = part_at(text, here) else { break };
         let goes_on = match part {
-            Part::Digit(digit, financial) => match state.current {
+            // 两 counts, but is no digit among others: 两万两 ends in a mass.
+            Part::Digit(2, _) if state.parts > 0 && is_pair(text, here) && !unit_follows(text, behind) => false,
+            Part::Digit(digit, _) => match state.current {
                 Some(before) => !spaced && positional(text, behind, digit, before, &mut state),
                 None if state.units > 0 && spaced && !continues(text, behind) => false,
                 None => {
+                    state.after_big = false;
                     state.current = Some(Decimal::new(digit.into(), 0));
-                    state.financial |= financial;
                     true
                 }
             },
@@ -233,6 +234,8 @@ pub(super) fn read(text: &str, at: usize, separators: Option<Separators>) -> Opt
                 state.zero = true;
                 digit(next)
             }
+            // 六千字节 is six 千字节.
+            Part::Small(_) | Part::Big(_) if state.parts > 0 && names_unit(text, here, behind) => false,
             Part::Small(exponent) => small_begins(text, &state, exponent, behind) && state.small(exponent),
             Part::Tens(tens) if state.current.is_none() && state.last_small.is_none_or(|last| last > 1) => {
                 state.current = Some(Decimal::new(tens.into(), 0));
@@ -265,6 +268,21 @@ pub(super) fn read(text: &str, at: usize, separators: Option<Separators>) -> Opt
         return None;
     }
     finish(text, at, end, state)
+}
+
+/// True for 两 at `at`.
+fn is_pair(text: &str, at: usize) -> bool {
+    char_at(text, at).is_some_and(|c| matches!(c, '两' | '兩' | '俩' | '倆'))
+}
+
+/// True if 十, 百, 千, 万 ... stands at `at`.
+fn unit_follows(text: &str, at: usize) -> bool {
+    matches!(part_at(text, skip_spaces(text, at, 1)), Some((Part::Small(_) | Part::Big(_), _)))
+}
+
+/// True if the scale word from `at` to `behind` begins the name of a unit (千瓦, 兆赫).
+pub(super) fn names_unit(text: &str, at: usize, behind: usize) -> bool {
+    super::lexicon::lexicon().at(text, at).is_some_and(|found| at + found.len > behind)
 }
 
 /// True if a small unit that begins a numeral is more than a word: 十五, 百三, 百万, but not 百.
@@ -356,6 +374,7 @@ fn arabic(text: &str, at: usize, spaced: bool, state: &mut State, separators: Op
         }
     }
     state.arabic = true;
+    state.after_big = false;
     state.current = Some(run.value);
     Some(run.end)
 }
@@ -400,6 +419,11 @@ fn finish(text: &str, at: usize, mut end: usize, mut state: State) -> Option<Num
             end = behind;
         }
     }
+    if let Some(behind) = dozen(text, end) {
+        value = value.checked_mul(Decimal::new(12, 0))?;
+        state.parts += 1;
+        end = behind;
+    }
     let form = if state.parts == 1 && !state.arabic && decimals.is_none() { Form::HanSingle } else { Form::Han };
     let mut numeral = Numeral::new(value, at, end, form);
     let zeros = trailing_zeros(value);
@@ -409,7 +433,8 @@ fn finish(text: &str, at: usize, mut end: usize, mut state: State) -> Option<Num
     numeral.wide = if decimals.is_some() { numeral.decimals } else { numeral.decimals.min(-zeros) };
     numeral.more = state.more;
     numeral.trouble = state.trouble;
-    numeral.financial = state.financial && state.parts == 1;
+    let financial = |c: char| "壹贰貳叁參叄肆伍陆陸柒捌玖拾佰仟".contains(c);
+    numeral.financial = state.parts == 1 && char_at(text, at).is_some_and(financial);
     numeral.implicit = state.implicit;
     numeral.scale = if state.parts == 2 && state.arabic { place.max(0) } else { 0 };
     if let Some(step) = upper {
@@ -417,6 +442,13 @@ fn finish(text: &str, at: usize, mut end: usize, mut state: State) -> Option<Num
         numeral.bounds = Some((value, value.checked_add(step)?));
     }
     Some(numeral)
+}
+
+/// 打 that counts in twelves and is no verb (打开).
+fn dozen(text: &str, at: usize) -> Option<usize> {
+    let end = super::text::eat(text, at, "打")?;
+    let verb = char_at(text, end).is_some_and(|c| "开开击造算压破响通车赢败包印断听分工仗扰折交下出".contains(c));
+    (!verb).then_some(end)
 }
 
 fn trailing_zeros(value: Decimal) -> i32 {

@@ -18,6 +18,8 @@ fn name_end(text: &str, mut at: usize) -> usize {
         let byte = byte_at(text, at);
         if byte.is_ascii_alphanumeric() || byte == b'_' {
             at += 1;
+        } else if let Some((_, len)) = digit_at(text, at) {
+            at += len;
         } else if matches!(byte, b'-' | b'.' | b'/') && byte_at(text, at + 1).is_ascii_alphanumeric() {
             at += 2;
         } else {

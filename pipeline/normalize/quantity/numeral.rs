@@ -118,7 +118,7 @@ pub(super) fn read_digits(text: &str, at: usize, separators: Option<Separators>,
         return numeral;
     }
     let here = skip_spaces(text, numeral.end, 1);
-    if byte_at(text, here) >= 0xE4 {
+    if byte_at(text, here) >= 0xE4 && digit_at(text, here).is_none() {
         return chinese_scale(text, numeral, here, separators);
     }
     if let Some(fraction) = slash(text, numeral) {
@@ -325,6 +325,17 @@ pub(super) fn vulgar(text: &str, at: usize) -> Option<((Decimal, Decimal), usize
 /// 万, 亿, 千 ... behind Arabic digits, and 余 before them; a longer mix (3万5千) goes to the Chinese reader.
 fn chinese_scale(text: &str, numeral: Numeral, here: usize, separators: Option<Separators>) -> Numeral {
     let Some(c) = char_at(text, here) else { return numeral };
+    // Full-width letters scale as their narrow forms do.
+    let wide = match c {
+        'Ｋ' | 'ｋ' => 3,
+        'Ｍ' => 6,
+        'Ｂ' => 9,
+        'Ｔ' => 12,
+        _ => 0,
+    };
+    if wide > 0 {
+        return numeral.scaled(wide, here + c.len_utf8());
+    }
     let mut more = false;
     let scale_start = match han::part(c) {
         Some(han::Part::Small(_) | han::Part::Big(_)) => here,
@@ -335,7 +346,8 @@ fn chinese_scale(text: &str, numeral: Numeral, here: usize, separators: Option<S
         _ => return numeral,
     };
     // 6千字节 and 1兆赫: the longer word is a unit.
-    if super::lexicon::lexicon().at(text, scale_start).is_some_and(|found| found.len > c.len_utf8()) {
+    let first = char_at(text, scale_start).map_or(0, char::len_utf8);
+    if han::names_unit(text, scale_start, scale_start + first) {
         return numeral;
     }
     let Some((exponent, end)) = han::scale_at(text, scale_start) else { return numeral };

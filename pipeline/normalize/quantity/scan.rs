@@ -70,7 +70,7 @@ static CLASSES: [u8; 256] = {
 };
 
 /// The characters of three bytes that may begin a numeral.
-const HAN: &str = "零〇一二三四五六七八九十百千万亿两兩俩倆半几幾数數壹贰貳叁參叄肆伍陆陸柒捌玖拾佰仟萬億兆廿卅";
+const HAN: &str = "零〇一二三四五六七八九十百千万亿两兩俩倆半几幾数數壹贰貳叁參叄肆伍陆陸柒捌玖拾佰仟萬億兆廿卅折";
 /// Signs of three bytes: fractions, superscripts, circled numbers.
 const SIGNS: &str = "⅐⅑⅒⅓⅔⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞⁰⁴⁵⁶⁷⁸⁹①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳❶❷❸❹❺❻❼❽❾❿ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ⑴⑵⑶⑷⑸⑹⑺⑻⑼㈠㈡㈢㈣㈤㈥㈦㈧㈨㈩○";
 

@@ -107,10 +107,10 @@ impl Reader {
             "年" => !"级代轻".contains(char_at(text, end).unwrap_or(' ')),
             "家" => !"庭用".contains(char_at(text, end).unwrap_or(' ')),
             "元" => !"素件器".contains(char_at(text, end).unwrap_or(' ')),
+            // 一块蛋糕 is no money.
+            "块" | "塊" => char_at(text, end)
+                .is_none_or(|c| !c.is_alphabetic() || "钱多左和的人".contains(c) || super::han::part(c).is_some()),
             "分钱" | "角" => !"度形".contains(char_at(text, end).unwrap_or(' ')),
-            "级" | "层" | "类" | "次" | "种" | "门" | "所" | "处" | "头" | "手" | "份" | "组" | "对" | "道" | "根"
-            | "把" | "只" | "间" | "座" | "班" | "代" | "字" | "片" | "段" | "起" | "期" | "支" | "件" | "位"
-            | "名" | "条" | "项" => true,
             _ => true,
         }
     }

@@ -1,0 +1,224 @@
+//! One column before and now: name, type, unit, decimals, null, values, field id, words.
+
+use serde_json::{Map, Value, json};
+
+use super::types;
+use super::values::{Inclusion, Set};
+use super::{Answer, Answers, Change, Example, codes, rules};
+use crate::contract::{Contract, ContractColumn};
+use crate::finding::Code;
+
+use Answer::{Breaking, Safe, Undecided};
+
+type Side<'a> = (&'a Contract, &'a ContractColumn);
+
+fn change(old: Side<'_>, new: Side<'_>, code: &'static Code, message: String, answers: Answers) -> Change {
+    Change {
+        path: new.1.name.to_string(),
+        new: Some((new.1.file.clone(), new.1.span)),
+        old: Some((old.1.file.clone(), old.1.span)),
+        ..rules::change(old.0, new.0, code, message, answers)
+    }
+}
+
+/// A column is gone.
+pub fn removed(old: &Contract, new: &Contract, column: &ContractColumn) -> Change {
+    let message = format!("{}.{} is removed", new.name, column.name);
+    let physical = if column.nullable { Safe } else { Breaking };
+    let answers = Answers { forward: Breaking, backward: Breaking, physical };
+    let mut change = change((old, column), (new, column), &codes::COLUMN_REMOVED, message, answers);
+    change.new = Some((new.file.clone(), crate::source::Span::new(0, 0)));
+    let like = |other: &&ContractColumn| old.column(&other.name).is_none() && other.data_type == column.data_type;
+    if let Some(other) = new.columns.iter().find(like) {
+        change.help =
+            Some(format!("if it is called {} now, say so there: \"x-renamed-from\": \"{}\"", other.name, column.name));
+    }
+    change
+}
+
+/// A column is new.
+pub fn added(old: &Contract, new: &Contract, column: &ContractColumn) -> Change {
+    let must = if column.nullable { "may be null" } else { "must have a value" };
+    let message = format!("{}.{} is new and {must}", new.name, column.name);
+    let backward = if column.nullable { Safe } else { Breaking };
+    let answers = Answers { backward, ..Answers::default() };
+    let mut change = change((old, column), (new, column), &codes::COLUMN_ADDED, message, answers);
+    change.old = None;
+    change
+}
+
+/// Every change of one column.
+pub fn compare(old: Side<'_>, new: Side<'_>) -> Vec<Change> {
+    let mut changes = Vec::new();
+    let name = format!("{}.{}", new.0.name, new.1.name);
+    let (before, now) = (old.1, new.1);
+    if before.name != now.name {
+        let message = format!("{name} was called {}", before.name);
+        let answers = Answers { forward: Breaking, ..Answers::default() };
+        changes.push(change(old, new, &codes::COLUMN_RENAMED, message, answers));
+    }
+    if before.field_id != now.field_id {
+        let message = format!("the field id of {name} was {} and is {}", before.field_id, now.field_id);
+        let answers = Answers { physical: Breaking, ..Answers::default() };
+        changes.push(change(old, new, &codes::FIELD_ID_CHANGED, message, answers));
+    }
+    let structure = types::compare(&before.field, &now.field);
+    let mut decided = Answers::default();
+    for difference in structure {
+        let path = difference.path;
+        let message = format!("{name}{path} was {} and is {}", difference.old, difference.new);
+        decided = decided.with(difference.answers);
+        let mut change = change(old, new, difference.code, message, difference.answers);
+        change.path = format!("{}{path}", now.name);
+        changes.push(change);
+    }
+    changes.extend(null(old, new, &name));
+    changes.extend(values(old, new, &name, decided));
+    if words(before) != words(now) {
+        let message = format!("{name} is described in other words");
+        changes.push(change(old, new, &codes::DESCRIPTION_CHANGED, message, Answers::default()));
+    }
+    changes
+}
+
+/// Title and description; a title that only repeats the name is none.
+fn words(column: &ContractColumn) -> (Option<&str>, &str) {
+    (Some(&*column.title).filter(|title| *title != &*column.name), &column.description)
+}
+
+fn null(old: Side<'_>, new: Side<'_>, name: &str) -> Option<Change> {
+    match (old.1.nullable, new.1.nullable) {
+        (false, true) => {
+            let message = format!("{name} always had a value and may be null");
+            let answers = Answers { forward: Breaking, physical: Breaking, backward: Safe };
+            Some(change(old, new, &codes::NULLABLE_WIDENED, message, answers))
+        }
+        (true, false) => {
+            let message = format!("{name} might be null and must have a value");
+            let answers = Answers { backward: Breaking, ..Answers::default() };
+            Some(change(old, new, &codes::NULLABLE_NARROWED, message, answers))
+        }
+        _ => None,
+    }
+}
+
+/// What the sets of values say, as far as `decided` (what the types say) leaves it open.
+fn values(old: Side<'_>, new: Side<'_>, name: &str, decided: Answers) -> Vec<Change> {
+    let (Some(before), Some(now)) = (set(old), set(new)) else {
+        // Where a column's schema cannot be cut out of its contract, only the same contract is the same.
+        if old.0.bundled == new.0.bundled {
+            return Vec::new();
+        }
+        let message = format!("whether the values of {name} have changed cannot be decided");
+        let answers = Answers { forward: Undecided, backward: Undecided, physical: Safe };
+        return vec![change(old, new, &codes::UNDECIDED_CHANGE, message, answers)];
+    };
+    let mut changes = Vec::new();
+    let mut undecided = Answers::default();
+    if decided.forward == Safe {
+        match now.is_in(&before) {
+            Inclusion::Included => {}
+            Inclusion::Unknown => undecided.forward = Undecided,
+            Inclusion::Excluded(value) => {
+                let shown =
+                    value.as_ref().map_or_else(|| "more than before".to_owned(), |value| cut(value));
+                let message = format!("{name} may now be {shown}");
+                let answers = Answers { forward: Breaking, ..Answers::default() };
+                let mut change = change(old, new, &codes::VALUES_WIDENED, message, answers);
+                change.examples.extend(value.and_then(|value| row(new, old, value)).map(|row| (Example::OnlyNew, row)));
+                changes.push(change);
+            }
+        }
+    }
+    if decided.backward == Safe {
+        match before.is_in(&now) {
+            Inclusion::Included => {}
+            Inclusion::Unknown => undecided.backward = Undecided,
+            Inclusion::Excluded(value) => {
+                let shown = value.as_ref().map_or_else(|| "all that it might be".to_owned(), cut);
+                let message = format!("{name} may no longer be {shown}");
+                let answers = Answers { backward: Breaking, ..Answers::default() };
+                let mut change = change(old, new, &codes::VALUES_NARROWED, message, answers);
+                change.examples.extend(value.and_then(|value| row(old, new, value)).map(|row| (Example::OnlyOld, row)));
+                changes.push(change);
+            }
+        }
+    }
+    if !undecided.are_safe() {
+        let message = format!("whether the values of {name} have changed cannot be decided");
+        changes.push(change(old, new, &codes::UNDECIDED_CHANGE, message, undecided));
+    }
+    changes
+}
+
+fn cut(value: &Value) -> String {
+    let text = value.to_string();
+    match text.char_indices().nth(80) {
+        None => text,
+        Some((end, _)) => format!("{}…", &text[..end]),
+    }
+}
+
+/// The values of a column that are not null and that its Arrow type holds.
+fn set(side: Side<'_>) -> Option<Set> {
+    let mut parts = schemas(side)?;
+    parts.push(json!({ "not": { "type": "null" } }));
+    parts.extend(types::limits(&side.1.data_type));
+    let mut schema = json!({ "allOf": parts });
+    if let Some(defs) = side.0.bundled.get("$defs") {
+        schema["$defs"] = defs.clone();
+    }
+    Some(Set::new(&schema))
+}
+
+/// Every schema that the contract has for a column; `None` if one refers to a place that only the contract has.
+fn schemas((contract, column): Side<'_>) -> Option<Vec<Value>> {
+    let root = &contract.bundled;
+    let mut schemas = Vec::new();
+    let mut open = vec![(&**root, 0)];
+    while let Some((part, depth)) = open.pop() {
+        let members = part.as_object()?;
+        if depth > 64 {
+            return None;
+        }
+        schemas.extend(part.get("properties").and_then(|properties| properties.get(&*column.name)).cloned());
+        if let Some(reference) = members.get("$ref").and_then(Value::as_str) {
+            open.push((root.pointer(reference.strip_prefix('#')?)?, depth + 1));
+        }
+        open.extend(members.get("allOf").and_then(Value::as_array).into_iter().flatten().map(|part| (part, depth + 1)));
+    }
+    schemas.iter().all(stays_in_definitions).then_some(schemas)
+}
+
+fn stays_in_definitions(schema: &Value) -> bool {
+    match schema {
+        Value::Object(members) => members.iter().all(|(key, value)| match value {
+            Value::String(reference) if key == "$ref" => reference.starts_with("#/$defs/"),
+            value => stays_in_definitions(value),
+        }),
+        Value::Array(items) => items.iter().all(stays_in_definitions),
+        _ => true,
+    }
+}
+
+/// A whole row with `value` that the contract of `accepting` accepts and that of `refusing` refuses, for that column.
+fn row(accepting: Side<'_>, refusing: Side<'_>, value: Value) -> Option<Value> {
+    let mut row = Map::new();
+    for column in &accepting.0.columns {
+        let value = if column.name == accepting.1.name {
+            value.clone()
+        } else {
+            match set((accepting.0, column))?.sample() {
+                Some(value) => value,
+                None if !column.required => continue,
+                None if column.null_allowed => Value::Null,
+                None => return None,
+            }
+        };
+        row.insert(column.name.to_string(), value);
+    }
+    let row = Value::Object(row);
+    let accepted = Set::new(&accepting.0.bundled).has(&row);
+    let refused = !set(refusing)?.has(&value) && !Set::new(&refusing.0.bundled).has(&row);
+    (accepted && refused).then_some(row)
+}

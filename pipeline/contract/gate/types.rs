@@ -1,0 +1,155 @@
+//! Arrow types before and now: two fields go in, every difference of type, decimals, unit and members comes out.
+
+use arrow::datatypes::{DataType, Field};
+use serde_json::{Value, json};
+
+use super::{Answer, Answers, codes};
+use crate::contract::UNIT;
+use crate::finding::Code;
+use crate::model::Decimal;
+
+use Answer::{Breaking, Safe};
+
+/// One difference between two fields.
+pub struct Difference {
+    /// The kind.
+    pub code: &'static Code,
+    /// Where in the column: empty, `[]`, `.city`.
+    pub path: String,
+    /// What it was.
+    pub old: String,
+    /// What it is.
+    pub new: String,
+    /// What it means.
+    pub answers: Answers,
+}
+
+/// Every difference between `old` and `new`, outermost first.
+pub fn compare(old: &Field, new: &Field) -> Vec<Difference> {
+    let mut differences = Vec::new();
+    walk(old, new, "", &mut differences);
+    differences
+}
+
+fn walk(old: &Field, new: &Field, path: &str, differences: &mut Vec<Difference>) {
+    let mut push = |code, path: String, old: String, new: String, answers| {
+        differences.push(Difference { code, path, old, new, answers });
+    };
+    let unit = |field: &Field| field.metadata().get(UNIT).cloned();
+    // A list has the unit of its items, which are compared below.
+    let nested = matches!(old.data_type(), DataType::List(_)) && matches!(new.data_type(), DataType::List(_));
+    if unit(old) != unit(new) && !nested {
+        let shown = |field| unit(field).map_or_else(|| "without a unit".to_owned(), |unit| format!("in {unit}"));
+        let answers = Answers { forward: Breaking, backward: Breaking, physical: Safe };
+        push(&codes::UNIT_CHANGED, path.to_owned(), shown(old), shown(new), answers);
+    }
+    match (old.data_type(), new.data_type()) {
+        (DataType::List(before), DataType::List(now)) => walk(before, now, &format!("{path}[]"), differences),
+        (DataType::Struct(before), DataType::Struct(now)) => {
+            for field in before {
+                let path = format!("{path}.{}", field.name());
+                match now.iter().find(|other| other.name() == field.name()) {
+                    Some(other) => walk(field, other, &path, differences),
+                    None => {
+                        let physical = if field.is_nullable() { Safe } else { Breaking };
+                        let answers = Answers { forward: Breaking, backward: Breaking, physical };
+                        let code = &codes::COLUMN_REMOVED;
+                        differences.push(Difference {
+                            code,
+                            path,
+                            old: "there".into(),
+                            new: "removed".into(),
+                            answers,
+                        });
+                    }
+                }
+            }
+            for field in now.iter().filter(|field| !before.iter().any(|other| other.name() == field.name())) {
+                let backward = if field.is_nullable() { Safe } else { Breaking };
+                let answers = Answers { backward, ..Answers::default() };
+                let path = format!("{path}.{}", field.name());
+                let code = &codes::COLUMN_ADDED;
+                differences.push(Difference { code, path, old: "not there".into(), new: "new".into(), answers });
+            }
+        }
+        (before @ DataType::Decimal128(p, s), now @ DataType::Decimal128(q, t)) if before != now => {
+            // Digits before the point, and behind it.
+            let fits = |p: &u8, s: &i8, q: &u8, t: &i8| {
+                i16::from(*p) - i16::from(*s) <= i16::from(*q) - i16::from(*t) && s <= t
+            };
+            let decide = |fits: bool| if fits { Safe } else { Breaking };
+            let answers = Answers {
+                // Fewer decimals are digits that readers have lost, though the values fit.
+                forward: decide(fits(q, t, p, s) && t == s),
+                backward: decide(fits(p, s, q, t)),
+                physical: decide(q <= p && s == t),
+            };
+            push(&codes::DECIMALS_CHANGED, path.to_owned(), before.to_string(), now.to_string(), answers);
+        }
+        (before, now) if shape(before) != shape(now) => {
+            let code = if before.is_nested() || now.is_nested() || !path.is_empty() {
+                &codes::LIST_CHANGED
+            } else {
+                &codes::TYPE_CHANGED
+            };
+            let answers = match (before, now) {
+                // Text is text; readers of plain strings are what Parquet gives for both.
+                (DataType::Utf8, DataType::Dictionary(..)) | (DataType::Dictionary(..), DataType::Utf8) => {
+                    Answers::default()
+                }
+                _ => Answers {
+                    forward: if widens(now, before) { Safe } else { Breaking },
+                    backward: if widens(before, now) { Safe } else { Breaking },
+                    physical: if widens(now, before) { Safe } else { Breaking },
+                },
+            };
+            push(code, path.to_owned(), before.to_string(), now.to_string(), answers);
+        }
+        _ => {}
+    }
+}
+
+/// The type without what is inside, which is compared on its own.
+fn shape(data_type: &DataType) -> String {
+    match data_type {
+        DataType::List(_) => "list".to_owned(),
+        DataType::Struct(_) => "struct".to_owned(),
+        other => other.to_string(),
+    }
+}
+
+/// True if every value of `narrow` is one of `wide`, in a physical type that Parquet readers promote.
+fn widens(narrow: &DataType, wide: &DataType) -> bool {
+    use DataType::{Float32, Float64, Int8, Int16, Int32, Int64, UInt8, UInt16, UInt32, UInt64};
+    let signed = |data_type: &DataType| [Int8, Int16, Int32, Int64].iter().position(|other| other == data_type);
+    let unsigned = |data_type: &DataType| [UInt8, UInt16, UInt32, UInt64].iter().position(|other| other == data_type);
+    match (signed(narrow), signed(wide), unsigned(narrow), unsigned(wide)) {
+        (Some(narrow), Some(wide), ..) | (_, _, Some(narrow), Some(wide)) => narrow <= wide,
+        _ => (narrow, wide) == (&Float32, &Float64),
+    }
+}
+
+/// What an Arrow type holds beyond what the schema says, as schemas: only such values can be in a file.
+pub fn limits(data_type: &DataType) -> Vec<Value> {
+    let number = |decimal: Decimal| serde_json::from_str::<Value>(&decimal.to_string()).unwrap_or(Value::Null);
+    let between = |least: i128, most: i128| {
+        let (least, most) = (number(Decimal::new(least, 0)), number(Decimal::new(most, 0)));
+        vec![json!({ "type": "integer", "minimum": least, "maximum": most })]
+    };
+    match data_type {
+        DataType::Int8 => between(i8::MIN.into(), i8::MAX.into()),
+        DataType::Int16 => between(i16::MIN.into(), i16::MAX.into()),
+        DataType::Int32 => between(i32::MIN.into(), i32::MAX.into()),
+        DataType::Int64 => between(i64::MIN.into(), i64::MAX.into()),
+        DataType::UInt8 => between(0, u8::MAX.into()),
+        DataType::UInt16 => between(0, u16::MAX.into()),
+        DataType::UInt32 => between(0, u32::MAX.into()),
+        DataType::UInt64 => between(0, u64::MAX.into()),
+        DataType::Decimal128(precision, scale) => {
+            let most = Decimal::power_of_ten(i32::from(*precision) - i32::from(*scale));
+            let step = number(Decimal::power_of_ten(-i32::from(*scale)));
+            vec![json!({ "multipleOf": step, "exclusiveMinimum": number(-most), "exclusiveMaximum": number(most) })]
+        }
+        _ => Vec::new(),
+    }
+}

@@ -1,0 +1,165 @@
+//! Relations that a text itself states: its quantities and tables go in, the relations and their verdicts come out.
+//!
+//! Only words ("其中", "of which", "的1.6倍") or a table's structure (a total row) give a relation; numbers that happen to
+//! fit are none.
+
+mod sentence;
+mod table;
+mod words;
+
+use super::codes::{
+    COUNT_MISMATCH, GROWTH_MISMATCH, RATIO_MISMATCH, RELATION_MISMATCH, SHARE_MISMATCH, TOTAL_MISMATCH,
+};
+use super::extent::{Extent, Mode};
+use super::measure::Measure;
+use super::number::Number;
+use super::syntax::Comparison;
+use super::value::{Amount, CellRef, Part};
+use super::verdict::{Case, Status};
+use crate::finding::{Code, Finding};
+use crate::model::{Kind, Qualifier, Quantity};
+use crate::source::{Source, Span};
+
+/// A relation that a text states, judged.
+#[derive(Clone, Debug)]
+pub struct Relation {
+    /// What kind of relation it is.
+    pub kind: RelationKind,
+    /// The relation in the text's own numbers: `37 家 + 85 家 = 122 家`.
+    pub statement: String,
+    /// The words or the structure that state it.
+    pub reason: String,
+    /// Its verdict; the parts' cells are places in `spans`.
+    pub case: Case,
+    /// Where its numbers stand, the stated one first.
+    pub spans: Vec<Span>,
+}
+
+/// The kinds of relations that texts state.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RelationKind {
+    /// Parts make a total.
+    Sum,
+    /// Parts are some of a total.
+    OfWhich,
+    /// A part by its whole is a share.
+    Share,
+    /// Shares make 100 %.
+    Hundred,
+    /// One value is so many times another.
+    Ratio,
+    /// One value grew to another by a rate.
+    Growth,
+    /// So many things are listed.
+    Count,
+}
+
+impl RelationKind {
+    fn code(self) -> &'static Code {
+        match self {
+            RelationKind::Sum => &TOTAL_MISMATCH,
+            RelationKind::OfWhich => &RELATION_MISMATCH,
+            RelationKind::Share | RelationKind::Hundred => &SHARE_MISMATCH,
+            RelationKind::Ratio => &RATIO_MISMATCH,
+            RelationKind::Growth => &GROWTH_MISMATCH,
+            RelationKind::Count => &COUNT_MISMATCH,
+        }
+    }
+}
+
+impl Relation {
+    /// What is to be reported, if it does not hold.
+    pub fn finding(&self, source: &Source) -> Option<Finding> {
+        if self.case.status != Status::Inconsistent {
+            return None;
+        }
+        let (left, right) = (self.case.left.as_ref()?, self.case.right.as_ref()?);
+        let message = format!(
+            "{} does not hold: {} against {} ({})",
+            self.statement,
+            left.measure.show(&left.value),
+            right.measure.show(&right.value),
+            self.reason
+        );
+        let mut finding = Finding::new(self.kind.code(), message);
+        for (at, span) in self.spans.iter().enumerate() {
+            finding = finding.at(source.name(), *span, if at == 0 { "stated" } else { "part" });
+        }
+        Some(finding)
+    }
+}
+
+/// A table, as far as relations between its rows and columns are concerned.
+#[derive(Clone, Debug, Default)]
+pub struct Grid {
+    /// The header's text, column by column, without the column of labels.
+    pub header: Vec<String>,
+    /// The rows below the header.
+    pub rows: Vec<GridRow>,
+}
+
+/// One row of a [`Grid`].
+#[derive(Clone, Debug, Default)]
+pub struct GridRow {
+    /// Its label.
+    pub label: String,
+    /// How far the label stands from the line's start, in columns.
+    pub indent: usize,
+    /// Its numbers, column by column, with spans in the source.
+    pub numbers: Vec<Option<Quantity>>,
+}
+
+/// Finds and judges the relations that `source` states. `quantities` are those of its running text, in order.
+pub fn audit(source: &Source, quantities: &[Quantity], grids: &[Grid]) -> Vec<Relation> {
+    let mut found = Vec::new();
+    for sentence in sentence::sentences(source.text()) {
+        let inside: Vec<&Quantity> = quantities.iter().filter(|quantity| sentence.contains(quantity.span)).collect();
+        if inside.len() > 1 {
+            found.extend(words::relations(source, sentence, &inside));
+        }
+    }
+    for grid in grids {
+        found.extend(table::relations(source, grid));
+    }
+    found.sort_by_key(|relation| relation.spans.first().copied());
+    found.dedup_by(|a, b| a.statement == b.statement && a.spans == b.spans);
+    found
+}
+
+/// A quantity as an amount in base units, with what it measures. Dates and ordinals have none.
+pub(super) fn amount(quantity: &Quantity, at: usize) -> Option<(Amount, Measure)> {
+    if matches!(quantity.kind, Kind::Date | Kind::Period | Kind::Ordinal) {
+        return None;
+    }
+    let (measure, factor) = quantity.unit.as_ref().map_or_else(|| (Measure::bare(), Number::ONE), Measure::of);
+    let number = Number::from(quantity.value);
+    let (decimals, loose) = (quantity.precision.decimals, quantity.precision.decimals_wide);
+    let plain = quantity.qualifier == Qualifier::Exact;
+    let narrow = match plain && measure.is_count() && decimals >= 0 {
+        true => Extent::exact(number.clone()),
+        false => Extent::of(&quantity.interval),
+    };
+    let digits = matches!(quantity.qualifier, Qualifier::Exact | Qualifier::About);
+    let wide = (digits && loose < decimals).then(|| Extent::printed(&number, loose, Mode::Rounding).scale(&factor));
+    let value = number.mul(&factor);
+    let cell = CellRef { dataset: 0, column: 0, row: at as u32 };
+    let parts = vec![Part { cell, weight: Some(Number::ONE), value: value.clone() }];
+    Some((Amount { value, narrow: narrow.scale(&factor), wide, parts }, measure))
+}
+
+/// Judges `left` against `right`, which is what the text states.
+pub(super) fn judged(
+    kind: RelationKind,
+    (left, right): (Amount, Amount),
+    measure: &Measure,
+    statement: String,
+    reason: String,
+    spans: Vec<Span>,
+) -> Relation {
+    let operator = match kind {
+        RelationKind::OfWhich => Comparison::LessOrEqual,
+        _ => Comparison::Equal,
+    };
+    let case = super::judge::compare(String::new(), (left, measure), &operator, (right, measure));
+    Relation { kind, statement, reason, case, spans }
+}

@@ -1,0 +1,56 @@
+//! Where sentences begin and end: a text goes in, spans come out. Lines that wrap, even over a blank line, belong together.
+
+use crate::source::Span;
+
+/// The longest stretch that is looked at as one sentence, in bytes.
+const LONGEST: usize = 3000;
+
+/// The sentences of a text.
+pub(super) fn sentences(text: &str) -> Vec<Span> {
+    let mut found = Vec::new();
+    let mut start = 0;
+    let mut cut = |start: usize, end: usize| {
+        if end > start && end - start <= LONGEST {
+            found.push(Span::new(start, end));
+        }
+    };
+    let mut chars = text.char_indices().peekable();
+    while let Some((at, c)) = chars.next() {
+        let behind = at + c.len_utf8();
+        let next = chars.peek().map(|(_, next)| *next);
+        let ends = match c {
+            '。' | '！' | '？' | '!' | '?' | '\u{c}' => true,
+            // 3.5 has no blank behind its point; "No. 5" begins with no capital.
+            '.' => next.is_some_and(char::is_whitespace) && text[behind..].trim_start().starts_with(char::is_uppercase),
+            '\n' => ends_at_line(text, start, behind),
+            _ => false,
+        };
+        if ends {
+            cut(start, at + if c == '\n' { 0 } else { c.len_utf8() });
+            start = behind;
+        }
+    }
+    cut(start, text.len());
+    found
+}
+
+/// True if what follows the line end at `behind` is no continuation of the line before it.
+fn ends_at_line(text: &str, start: usize, behind: usize) -> bool {
+    let rest = &text[behind..];
+    let next = rest.trim_start_matches([' ', '\t', '\r', '\u{3000}']);
+    if next.starts_with(is_bullet) {
+        return true;
+    }
+    if !next.starts_with('\n') {
+        return false;
+    }
+    // A blank line ends a sentence, unless the line before it breaks off in its middle.
+    let line = text[start..behind].trim_end().rsplit('\n').next().unwrap_or("").trim();
+    let breaks_off = line.chars().count() >= 14 && !line.ends_with(['。', '；', ';', ':', '：', '.', '”']);
+    let two_blank = next[1..].trim_start_matches([' ', '\t', '\r']).starts_with('\n');
+    !breaks_off || two_blank
+}
+
+fn is_bullet(c: char) -> bool {
+    matches!(c, '•' | '·' | '●' | '■' | '◆' | '➢' | '▪' | '–' | '*' | '\u{e000}'..='\u{f8ff}')
+}

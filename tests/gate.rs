@@ -1,0 +1,470 @@
+//! Changes of contracts and the answers to the three questions: forward, backward, physical.
+
+use crossfoot::contract::gate::{self, Answer, Answers, Change, Example, Inclusion, Levels, Set};
+use crossfoot::contract::{self, Contract, SchemaFile};
+use crossfoot::finding::{Findings, Severity};
+use serde_json::{Value, json};
+
+fn contracts(text: &str) -> Vec<Contract> {
+    let file = SchemaFile { file: "schemas/x.schema.json".into(), text: text.into() };
+    let mut findings = Findings::new();
+    let contracts = contract::compile(&[file], &mut findings);
+    assert!(findings.iter().all(|finding| finding.severity < Severity::Error), "{text}: {findings:#?}");
+    contracts
+}
+
+/// A contract with these properties; a name with `!` behind it is required.
+fn schema(properties: &str, rest: &str) -> String {
+    let mut required = Vec::new();
+    let properties: serde_json::Map<String, Value> =
+        serde_json::from_str::<serde_json::Map<String, Value>>(&format!("{{{properties}}}"))
+            .expect("properties")
+            .into_iter()
+            .map(|(name, schema)| match name.strip_suffix('!') {
+                Some(name) => {
+                    required.push(name.to_owned());
+                    (name.to_owned(), schema)
+                }
+                None => (name, schema),
+            })
+            .collect();
+    let mut schema =
+        json!({"type": "object", "additionalProperties": false, "required": required, "properties": properties});
+    let rest: serde_json::Map<String, Value> = serde_json::from_str(&format!("{{{rest}}}")).expect("keywords");
+    schema.as_object_mut().expect("an object").extend(rest);
+    schema.to_string()
+}
+
+fn changes(old: (&str, &str), new: (&str, &str)) -> Vec<Change> {
+    let changes = gate::compare(&contracts(&schema(old.0, old.1)), &contracts(&schema(new.0, new.1)));
+    // Whatever is shown as a counterexample is one.
+    for change in &changes {
+        let (before, now) = (contracts(&schema(old.0, old.1)), contracts(&schema(new.0, new.1)));
+        for (example, row) in &change.examples {
+            let accepts = |contracts: &[Contract]| {
+                jsonschema::options()
+                    .should_validate_formats(true)
+                    .build(&contracts[0].bundled)
+                    .expect("a schema")
+                    .is_valid(row)
+            };
+            let expected = *example == Example::OnlyNew;
+            assert_eq!((accepts(&now), accepts(&before)), (expected, !expected), "{row} of {change:?}");
+        }
+    }
+    changes
+}
+
+fn letters(answers: Answers) -> String {
+    [answers.forward, answers.backward, answers.physical]
+        .map(|answer| match answer {
+            Answer::Safe => 's',
+            Answer::Undecided => 'u',
+            Answer::Breaking => 'B',
+        })
+        .iter()
+        .collect()
+}
+
+/// Old, new, the answers (forward, backward, physical: safe, undecided, Breaking), the codes.
+type Case<'a> = (&'a str, &'a str, &'a str, &'a str);
+
+/// Changes of one column `a`, or of several.
+const COLUMNS: &[Case<'_>] = &[
+    // Names.
+    (r#""a": {"type": "string"}"#, r#""a": {"type": "string"}"#, "sss", ""),
+    (
+        r#""a": {"type": "string"}, "b": {"type": "string"}"#,
+        r#""b": {"type": "string"}, "a": {"type": "string"}"#,
+        "sss",
+        "",
+    ),
+    (r#""a": {"type": "string"}, "b!": {"type": "string"}"#, r#""a": {"type": "string"}"#, "BBB", "column-removed"),
+    (r#""a": {"type": "string"}, "b": {"type": "string"}"#, r#""a": {"type": "string"}"#, "BBs", "column-removed"),
+    (r#""a": {"type": "string"}"#, r#""a": {"type": "string"}, "b": {"type": "string"}"#, "sss", "column-added"),
+    (
+        r#""a": {"type": "string"}"#,
+        r#""a": {"type": "string"}, "b!": {"type": ["string", "null"]}"#,
+        "sss",
+        "column-added",
+    ),
+    (r#""a": {"type": "string"}"#, r#""a": {"type": "string"}, "b!": {"type": "string"}"#, "sBs", "column-added"),
+    (r#""a": {"type": "string"}"#, r#""b": {"type": "string", "x-renamed-from": "a"}"#, "Bss", "column-renamed"),
+    (r#""a": {"type": "string"}"#, r#""b": {"type": "string"}"#, "BBs", "column-added column-removed"),
+    (
+        r#""b": {"type": "string", "x-renamed-from": "a"}"#,
+        r#""c": {"type": "string", "x-renamed-from": ["a", "b"]}"#,
+        "Bss",
+        "column-renamed",
+    ),
+    (
+        r#""a": {"type": "string"}"#,
+        r#""b": {"type": "integer", "x-renamed-from": "a"}"#,
+        "BBB",
+        "column-renamed type-changed",
+    ),
+    (r#""a": {"type": "string"}"#, r#""a": {"type": "string", "x-field-id": 7}"#, "ssB", "field-id-changed"),
+    // Types.
+    (r#""a": {"type": "string"}"#, r#""a": {"type": "integer"}"#, "BBB", "type-changed"),
+    (r#""a": {"type": "integer"}"#, r#""a": {"type": "number"}"#, "BBB", "type-changed"),
+    (r#""a": {"type": "number"}"#, r#""a": {"type": "integer"}"#, "BBB", "type-changed"),
+    (r#""a": {"type": "boolean"}"#, r#""a": {"type": "string"}"#, "BBB", "type-changed"),
+    (r#""a": {"type": "string"}"#, r#""a": {"type": "string", "format": "date"}"#, "BBB", "type-changed"),
+    (
+        r#""a": {"type": "string", "format": "date"}"#,
+        r#""a": {"type": "string", "format": "date-time"}"#,
+        "BBB",
+        "type-changed",
+    ),
+    (r#""a": {"type": "number"}"#, r#""a": {"type": "number", "x-decimal": [18, 2]}"#, "BBB", "type-changed"),
+    (
+        r#""a": {"type": "integer", "minimum": 0, "maximum": 9, "x-arrow": "int8"}"#,
+        r#""a": {"type": "integer", "minimum": 0, "maximum": 9}"#,
+        "BsB",
+        "type-changed",
+    ),
+    (
+        r#""a": {"type": "integer", "minimum": 0, "maximum": 9}"#,
+        r#""a": {"type": "integer", "minimum": 0, "maximum": 9, "x-arrow": "int8"}"#,
+        "sBs",
+        "type-changed",
+    ),
+    (r#""a": {"type": "string"}"#, r#""a": {"type": "string", "x-arrow": "dictionary"}"#, "sss", "type-changed"),
+    // Decimals.
+    (
+        r#""a": {"type": "number", "x-decimal": [18, 2]}"#,
+        r#""a": {"type": "number", "x-decimal": [18, 0]}"#,
+        "BBB",
+        "decimals-changed",
+    ),
+    (
+        r#""a": {"type": "number", "x-decimal": [18, 2]}"#,
+        r#""a": {"type": "number", "x-decimal": [20, 4]}"#,
+        "BsB",
+        "decimals-changed",
+    ),
+    (
+        r#""a": {"type": "number", "x-decimal": [18, 2]}"#,
+        r#""a": {"type": "number", "x-decimal": [20, 2]}"#,
+        "BsB",
+        "decimals-changed",
+    ),
+    (
+        r#""a": {"type": "number", "x-decimal": [18, 2]}"#,
+        r#""a": {"type": "number", "x-decimal": [9, 2]}"#,
+        "sBs",
+        "decimals-changed",
+    ),
+    // Units.
+    (
+        r#""a": {"type": "number", "x-unit": "GB"}"#,
+        r#""a": {"type": "number", "x-unit": "GiB"}"#,
+        "BBs",
+        "unit-changed",
+    ),
+    (
+        r#""a": {"type": "number", "x-unit": "USD"}"#,
+        r#""a": {"type": "number", "x-unit": "CNY"}"#,
+        "BBs",
+        "unit-changed",
+    ),
+    (
+        r#""a": {"type": "number", "x-unit": "{亿元}"}"#,
+        r#""a": {"type": "number", "x-unit": "CNY"}"#,
+        "BBs",
+        "unit-changed",
+    ),
+    (
+        r#""a": {"type": "integer", "x-unit": "{家}"}"#,
+        r#""a": {"type": "integer", "x-unit": "{件}"}"#,
+        "BBs",
+        "unit-changed",
+    ),
+    (r#""a": {"type": "number"}"#, r#""a": {"type": "number", "x-unit": "USD"}"#, "BBs", "unit-changed"),
+    (r#""a": {"type": "number", "x-unit": "%"}"#, r#""a": {"type": "number"}"#, "BBs", "unit-changed"),
+    (
+        r#""a": {"type": "array", "items": {"type": "number", "x-unit": "GB"}}"#,
+        r#""a": {"type": "array", "items": {"type": "number", "x-unit": "GiB"}}"#,
+        "BBs",
+        "unit-changed",
+    ),
+    // Null.
+    (r#""a!": {"type": "string"}"#, r#""a!": {"type": ["string", "null"]}"#, "BsB", "nullable-widened"),
+    (r#""a!": {"type": "string"}"#, r#""a": {"type": "string"}"#, "BsB", "nullable-widened"),
+    (r#""a!": {"type": ["string", "null"]}"#, r#""a!": {"type": "string"}"#, "sBs", "nullable-narrowed"),
+    (r#""a": {"type": "string"}"#, r#""a!": {"type": "string"}"#, "sBs", "nullable-narrowed"),
+    (r#""a": {"type": "string"}"#, r#""a!": {"type": ["string", "null"]}"#, "sss", ""),
+    // Values.
+    (r#""a": {"enum": ["x", "y"]}"#, r#""a": {"enum": ["x", "y", "z"]}"#, "Bss", "values-widened"),
+    (r#""a": {"enum": ["x", "y", "z"]}"#, r#""a": {"enum": ["x", "y"]}"#, "sBs", "values-narrowed"),
+    (r#""a": {"enum": ["x", "y"]}"#, r#""a": {"enum": ["y", "x"]}"#, "sss", ""),
+    (r#""a": {"enum": ["x", "y"]}"#, r#""a": {"enum": ["x", "z"]}"#, "BBs", "values-narrowed values-widened"),
+    (r#""a": {"enum": ["x"]}"#, r#""a": {"const": "x"}"#, "sss", ""),
+    (r#""a": {"enum": ["x"]}"#, r#""a": {"type": "string"}"#, "Bss", "values-widened"),
+    (
+        r#""a": {"type": "integer", "minimum": 0}"#,
+        r#""a": {"type": "integer", "minimum": 1}"#,
+        "sBs",
+        "values-narrowed",
+    ),
+    (r#""a": {"type": "integer", "minimum": 1}"#, r#""a": {"type": "integer", "minimum": 0}"#, "Bss", "values-widened"),
+    (r#""a": {"type": "integer", "minimum": 1}"#, r#""a": {"type": "integer", "exclusiveMinimum": 0}"#, "sss", ""),
+    (
+        r#""a": {"type": "number", "x-decimal": [18, 2], "minimum": 0.001}"#,
+        r#""a": {"type": "number", "x-decimal": [18, 2], "minimum": 0.01}"#,
+        "sss",
+        "",
+    ),
+    (
+        r#""a": {"type": "number", "x-decimal": [18, 2], "minimum": 0}"#,
+        r#""a": {"type": "number", "x-decimal": [18, 2], "minimum": 0.01}"#,
+        "sBs",
+        "values-narrowed",
+    ),
+    (
+        r#""a": {"type": "number", "maximum": 10}"#,
+        r#""a": {"type": "number", "maximum": 100}"#,
+        "Bss",
+        "values-widened",
+    ),
+    (
+        r#""a": {"type": "number", "x-decimal": [18, 2]}"#,
+        r#""a": {"type": "number", "x-decimal": [18, 2], "multipleOf": 0.01}"#,
+        "sss",
+        "",
+    ),
+    (r#""a": {"type": "integer"}"#, r#""a": {"type": "integer", "multipleOf": 10}"#, "sBs", "values-narrowed"),
+    (r#""a": {"type": "string"}"#, r#""a": {"type": "string", "minLength": 1}"#, "sBs", "values-narrowed"),
+    (
+        r#""a": {"type": "string", "maxLength": 5}"#,
+        r#""a": {"type": "string", "maxLength": 9}"#,
+        "Bss",
+        "values-widened",
+    ),
+    (r#""a": {"type": "string"}"#, r#""a": {"type": "string", "pattern": "^[0-9]+$"}"#, "sBs", "values-narrowed"),
+    (r#""a": {"type": "string", "pattern": "^[0-9]+$"}"#, r#""a": {"type": "string"}"#, "Bss", "values-widened"),
+    (
+        r#""a": {"type": "string", "pattern": "^(ab)*$"}"#,
+        r#""a": {"type": "string", "pattern": "^(abab)*$"}"#,
+        "uus",
+        "undecided-change",
+    ),
+    (
+        r#""a": {"type": "string", "format": "date"}"#,
+        r#""a": {"type": "string", "format": "date", "x-format": "year-month"}"#,
+        "sBs",
+        "values-narrowed",
+    ),
+    (r#""a": {"type": "string"}"#, r#""a": {"type": "string", "format": "email"}"#, "sBs", "values-narrowed"),
+    (r#""a": {"type": "string"}"#, r#""a": {"allOf": [{"type": "string"}]}"#, "sss", ""),
+    (
+        r#""a": {"type": "string"}"#,
+        r#""a": {"anyOf": [{"type": "string", "maxLength": 3}, {"type": "string", "minLength": 3}]}"#,
+        "sss",
+        "",
+    ),
+    // Lists and structs.
+    (r#""a": {"type": "string"}"#, r#""a": {"type": "array", "items": {"type": "string"}}"#, "BBB", "list-changed"),
+    (
+        r#""a": {"type": "array", "items": {"type": "string"}}"#,
+        r#""a": {"type": "array", "items": {"type": "integer"}}"#,
+        "BBB",
+        "list-changed",
+    ),
+    (
+        r#""a": {"type": "array", "items": {"type": "string"}}"#,
+        r#""a": {"type": "array", "items": {"type": "string"}, "minItems": 1}"#,
+        "sBs",
+        "values-narrowed",
+    ),
+    (
+        r#""a": {"type": "array", "items": {"type": "string"}, "uniqueItems": true}"#,
+        r#""a": {"type": "array", "items": {"type": "string"}}"#,
+        "Bss",
+        "values-widened",
+    ),
+    (
+        r#""a": {"type": "object", "additionalProperties": false, "properties": {"x": {"type": "string"}}}"#,
+        r#""a": {"type": "object", "additionalProperties": false, "properties": {"x": {"type": "integer"}}}"#,
+        "BBB",
+        "list-changed",
+    ),
+    (
+        r#""a": {"type": "object", "additionalProperties": false, "properties": {"x": {"type": "string"}, "y": {"type": "string"}}}"#,
+        r#""a": {"type": "object", "additionalProperties": false, "properties": {"x": {"type": "string"}}}"#,
+        "BBs",
+        "column-removed",
+    ),
+    // Words.
+    (
+        r#""a": {"type": "string", "title": "A"}"#,
+        r#""a": {"type": "string", "title": "B"}"#,
+        "sss",
+        "description-changed",
+    ),
+    (
+        r#""a": {"type": "string"}"#,
+        r#""a": {"type": "string", "description": "what it is"}"#,
+        "sss",
+        "description-changed",
+    ),
+    (r#""a": {"type": "string"}"#, r#""a": {"type": "string", "examples": ["x"]}"#, "sss", ""),
+];
+
+/// Changes of keywords at the root, for two required columns.
+const ROOTS: &[Case<'_>] = &[
+    (r#""x-key": ["a"]"#, r#""x-key": ["a", "b"]"#, "Bss", "key-changed"),
+    (r#""x-key": ["a", "b"]"#, r#""x-key": ["a"]"#, "BBs", "key-changed"),
+    (r#""x-key": ["a", "b"]"#, r#""x-key": ["b", "a"]"#, "sss", ""),
+    (r#""x-key": ["a"]"#, "", "Bss", "key-changed"),
+    ("", r#""x-key": ["a"]"#, "sBs", "key-changed"),
+    (r#""x-checks": ["a == b"]"#, "", "uss", "checks-changed"),
+    ("", r#""x-checks": ["a == b"]"#, "sus", "checks-changed"),
+    (r#""title": "A""#, r#""title": "B""#, "sss", "description-changed"),
+    (r#""description": "a""#, r#""description": "b""#, "sss", "description-changed"),
+    (
+        r#""x-status": "stable""#,
+        r#""x-status": "deprecated", "x-deprecated-on": "2027-01-01""#,
+        "sss",
+        "status-changed",
+    ),
+    ("", r#""not": {"properties": {"a": {"const": "x"}}, "required": ["a"]}"#, "sBs", "rules-changed"),
+    (
+        r#""if": {"properties": {"a": {"const": "x"}}}, "then": {"properties": {"b": {"const": 1}}}"#,
+        "",
+        "Bss",
+        "rules-changed",
+    ),
+];
+
+#[test]
+fn a_table_of_changes() {
+    let mut wrong = Vec::new();
+    let mut check = |old: (&str, &str), new: (&str, &str), expected: &str, codes: &str| {
+        let changes = changes(old, new);
+        let answers = changes.iter().fold(Answers::default(), |all, change| all.with(change.answers));
+        let mut found: Vec<&str> = changes.iter().map(|change| change.code.name).collect();
+        found.sort_unstable();
+        if letters(answers) != expected || found.join(" ") != codes {
+            wrong.push(format!(
+                "{old:?}\n  -> {new:?}\n  expected {expected} {codes}\n  found    {} {}",
+                letters(answers),
+                found.join(" ")
+            ));
+        }
+    };
+    for (old, new, answers, codes) in COLUMNS {
+        check((old, ""), (new, ""), answers, codes);
+    }
+    let columns = r#""a!": {"type": "string"}, "b!": {"type": "integer"}"#;
+    for (old, new, answers, codes) in ROOTS {
+        check((columns, old), (columns, new), answers, codes);
+    }
+    assert!(COLUMNS.len() + ROOTS.len() >= 60);
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// Whether every value of the first schema is in the second.
+fn included(inner: &Value, outer: &Value) -> bool {
+    let (inner, outer) = (Set::new(inner), Set::new(outer));
+    match inner.is_in(&outer) {
+        Inclusion::Included => true,
+        Inclusion::Excluded(Some(value)) => {
+            assert!(inner.has(&value) && !outer.has(&value), "{value}");
+            false
+        }
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn open_or_closed_added_or_removed_required_or_optional_narrow_or_wide() {
+    // Without and with the property "b", both objects open, both closed, or opened with the change.
+    let object = |closed: bool, with: Option<(&Value, bool)>| {
+        let mut properties = json!({"a": {"type": "string"}});
+        let mut required = vec![];
+        if let Some((schema, must)) = with {
+            properties["b"] = schema.clone();
+            if must {
+                required.push("b");
+            }
+        }
+        let mut object = json!({"type": "object", "properties": properties, "required": required});
+        if closed {
+            object["additionalProperties"] = json!(false);
+        }
+        object
+    };
+    let narrow = json!({"enum": ["x"]});
+    let wide = json!(true);
+    let mut cases = 0;
+    for (without_closed, with_closed) in [(false, false), (true, true), (true, false)] {
+        for must in [true, false] {
+            for (schema, is_wide) in [(&narrow, false), (&wide, true)] {
+                let without = object(without_closed, None);
+                let with = object(with_closed, Some((schema, must)));
+                // By the definition of the keywords: does a value of one fail in the other?
+                let with_in_without = !without_closed;
+                let without_in_with = match (without_closed, must) {
+                    // Closed without "b": no value has it.
+                    (true, must) => !must,
+                    // Open without "b": a value may have any "b", or none.
+                    (false, true) => false,
+                    (false, false) => is_wide && !with_closed,
+                };
+                for added in [true, false] {
+                    let (old, new) = if added { (&without, &with) } else { (&with, &without) };
+                    let (forward, backward) =
+                        if added { (with_in_without, without_in_with) } else { (without_in_with, with_in_without) };
+                    assert_eq!(included(new, old), forward, "forward {old} -> {new}");
+                    assert_eq!(included(old, new), backward, "backward {old} -> {new}");
+                    cases += 1;
+                }
+            }
+        }
+    }
+    assert_eq!(cases, 24);
+}
+
+#[test]
+fn a_widened_enum_comes_with_a_row_that_shows_it() {
+    let old = (r#""kind!": {"enum": ["x", "y"]}, "events!": {"type": "integer", "minimum": 0}"#, "");
+    let new = (r#""kind!": {"enum": ["x", "y", "z"]}, "events!": {"type": "integer", "minimum": 0}"#, "");
+    let changes = changes(old, new);
+    assert_eq!(changes.len(), 1);
+    assert_eq!(changes[0].message, "x.kind may now be \"z\"");
+    assert_eq!(changes[0].examples[0].1["kind"], "z");
+}
+
+#[test]
+fn datasets_come_and_go() {
+    let contract = contracts(&schema(r#""a": {"type": "string"}"#, ""));
+    let gone = gate::compare(&contract, &[]);
+    assert_eq!((gone[0].code.name, letters(gone[0].answers).as_str()), ("dataset-removed", "BBB"));
+    let new = gate::compare(&[], &contract);
+    assert_eq!((new[0].code.name, letters(new[0].answers).as_str()), ("dataset-added", "sss"));
+}
+
+#[test]
+fn status_and_levels_decide_the_severity() {
+    let severity = |status: &str, levels: Levels, today: Option<&str>| {
+        let old = format!(r#""x-status": {status}"#);
+        let changes = changes(
+            (r#""a": {"type": "number", "x-unit": "GB"}"#, &old),
+            (r#""a": {"type": "number", "x-unit": "GiB"}"#, &old),
+        );
+        changes[0].severity(levels, today)
+    };
+    let all = Levels::default();
+    assert_eq!(severity(r#""stable""#, all, None), Severity::Error);
+    assert_eq!(severity(r#""draft""#, all, None), Severity::Note);
+    let deprecated = r#""deprecated", "x-deprecated-on": "2027-01-01""#;
+    assert_eq!(severity(deprecated, all, Some("2026-12-31")), Severity::Error);
+    assert_eq!(severity(deprecated, all, Some("2027-01-01")), Severity::Note);
+    let warn = Some(Severity::Warning);
+    assert_eq!(
+        severity(r#""stable""#, Levels { forward: warn, backward: None, physical: None }, None),
+        Severity::Warning
+    );
+    assert_eq!(severity(r#""stable""#, Levels { forward: None, backward: None, physical: None }, None), Severity::Note);
+}

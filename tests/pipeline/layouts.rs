@@ -1,0 +1,217 @@
+//! Each layout through the stages, with what is wrong drawn under the report's text.
+
+use std::fmt::Write;
+
+use crossfoot::finding::Severity;
+use crossfoot::run::Stage;
+
+use super::support::Bench;
+
+const HEAD: &str = "[report]\ntitle = \"Acme\"\nlanguage = \"zh\"\ncountry = \"CN\"\ntexts = [\"report.txt\"]\n";
+
+fn contract(columns: &str) -> String {
+    let names: Vec<_> = columns.split('"').skip(1).step_by(2).collect();
+    let mut properties = Vec::new();
+    let mut required = Vec::new();
+    for name in names {
+        required.push(format!("\"{name}\""));
+        properties.push(match name {
+            "amount_usd" => format!("\"{name}\": {{\"type\": \"number\", \"x-decimal\": [18, 2], \"x-unit\": \"USD\"}}"),
+            "events" => format!("\"{name}\": {{\"type\": \"integer\"}}"),
+            "month" => format!("\"{name}\": {{\"type\": \"string\", \"format\": \"date\"}}"),
+            _ => format!("\"{name}\": {{\"type\": \"string\"}}"),
+        });
+    }
+    format!(
+        "{{\"$schema\": \"https://json-schema.org/draft/2020-12/schema\", \"title\": \"T\", \"type\": \"object\", \
+         \"additionalProperties\": false, \"required\": [{}], \"properties\": {{{}}}}}",
+        required.join(", "),
+        properties.join(", ")
+    )
+}
+
+/// Reads `drawn` with `recipe` as dataset `t` and compares rows and findings: under each line of text, carets and
+/// `code: message` for each finding whose primary place begins in that line.
+#[track_caller]
+fn check(columns: &str, recipe: &str, drawn: &str, rows: &[&str]) {
+    let is_drawing = |line: &&str| line.trim_start().starts_with('^');
+    let text: String = drawn.lines().filter(|line| !is_drawing(line)).fold(String::new(), |mut text, line| {
+        text.push_str(line);
+        text.push('\n');
+        text
+    });
+    let recipe = format!("{HEAD}\n[[dataset]]\nname = \"t\"\n{recipe}");
+    let bench = Bench::report(&text, &recipe, &[("t", &contract(columns))]);
+    let outcome = bench.outcome(Stage::Validate);
+    let source = outcome.texts.get("raw/acme/report.txt").expect("the text was read");
+    let mut found = String::new();
+    for line in 1..=source.lines().count() {
+        let span = source.line_span(line);
+        writeln!(found, "{}", source.slice(span)).expect("text can be written");
+        for finding in outcome.findings.iter().filter(|finding| finding.severity > Severity::Note) {
+            let Some(label) = finding.primary().filter(|label| label.file.ends_with("report.txt")) else { continue };
+            if source.line_of(label.span.start) == line {
+                let before = source.text()[span.start as usize..label.span.start as usize].chars().count();
+                let end = label.span.end.min(span.end) as usize;
+                let width = source.text()[label.span.start as usize..end].chars().count();
+                let (gap, carets) = (" ".repeat(before), "^".repeat(width.max(1)));
+                writeln!(found, "{gap}{carets} {}: {}", finding.code, finding.message).expect("text can be written");
+            }
+        }
+    }
+    let elsewhere: Vec<_> = outcome
+        .findings
+        .iter()
+        .filter(|f| f.severity > Severity::Note && f.primary().is_none_or(|label| !label.file.ends_with("report.txt")))
+        .map(|finding| format!("{}: {}\n", finding.code, finding.message))
+        .collect();
+    assert_eq!(format!("{found}{}", elsewhere.concat()), drawn, "\n{found}{}", elsewhere.concat());
+    let read: Vec<String> = outcome.datasets.iter().flat_map(|dataset| {
+        let options = arrow::util::display::FormatOptions::default().with_null("null");
+        let formats: Vec<_> = dataset.batch.columns().iter().skip(2)
+            .map(|array| arrow::util::display::ArrayFormatter::try_new(array.as_ref(), &options).expect("shown"))
+            .collect();
+        (0..dataset.rows()).map(|row| formats.iter().map(|f| f.value(row).to_string()).collect::<Vec<_>>().join(" | "))
+            .collect::<Vec<_>>()
+    }).collect();
+    assert_eq!(read, rows);
+}
+
+const ROWS: &str = "[dataset.pattern]\nrow = '^(?<name>\\D+?) (?<events>[\\d,]+)$'\n";
+
+#[test]
+fn rows_follow_one_another() {
+    check(r#""name" "events""#, ROWS, "Cash 1,200\n\nLoans 7\n", &["Cash | 1200", "Loans | 7"]);
+}
+
+#[test]
+fn text_between_rows_is_a_finding() {
+    check(
+        r#""name" "events""#,
+        ROWS,
+        "Cash 1,200\nLoans 7O\n^^^^^^^^ unparsed-text: expected a row of \"t\", found 1 lines that its pattern does not fit\nBonds 8\n",
+        &["Cash | 1200", "Bonds | 8"],
+    );
+}
+
+#[test]
+fn a_wrapped_row_is_joined_as_a_reader_would() {
+    let recipe = "[dataset.pattern]\nstart = '^\\d+\\.'\nrow = '^\\d+\\. (?<name>(?s:.+?))\\s+(?<events>\\d+)\\s*$'\n";
+    check(
+        r#""name" "events""#,
+        recipe,
+        "1. 鹏程·盘\n古 Open-\nSource Lab\n12\n2. 智谱\n3\n",
+        &["鹏程·盘古 Open-Source Lab | 12", "智谱 | 3"],
+    );
+}
+
+const CHART: &str = "[dataset.series]\nruns = [{ column = \"amount_usd\" }, { column = \"name\", labels = [\"Open AI\", \"Mistral AI\", \"Hugging Face\"] }]\n\
+                     [dataset.columns]\namount_usd = { unit = \"亿美元\" }\n";
+
+#[test]
+fn labels_are_split_and_joined_by_the_list() {
+    check(
+        r#""name" "amount_usd""#,
+        CHART,
+        "140\n\n7.56 3.96\nOpen\n\nAI\nMistral AIHugging Face\n",
+        &["Open AI | 14000000000.00", "Mistral AI | 756000000.00", "Hugging Face | 396000000.00"],
+    );
+}
+
+#[test]
+fn a_chart_that_lost_a_number_is_refused() {
+    check(
+        r#""name" "amount_usd""#,
+        CHART,
+        "140 3.96\n^^^^^^^^ unpaired-series: \"t\" has 2 numbers and 3 labels: they cannot be paired\nOpen AI Mistral AIHugging Face\n",
+        &[],
+    );
+}
+
+#[test]
+fn a_label_that_is_not_listed_is_no_guess() {
+    check(
+        r#""name" "amount_usd""#,
+        CHART,
+        "140 3 2\nOpen AI Mistral Ltd Hugging Face\n        ^^^^^^^^^^^ unknown-label: expected a label of \"t\" or a number, found \"Mistral Ltd\"\n",
+        &[],
+    );
+}
+
+#[test]
+fn runs_in_another_order_are_refused() {
+    check(
+        r#""name" "amount_usd""#,
+        CHART,
+        "Open AI\n^^^^^^^ unpaired-series: expected runs of numbers, labels, found 1 labels, 1 numbers\n140\n",
+        &[],
+    );
+}
+
+#[test]
+fn as_many_numbers_as_labels_on_a_map_are_not_paired() {
+    let recipe = CHART.replace("[dataset.columns]", "scattered = true\n[dataset.columns]");
+    check(
+        r#""name" "amount_usd""#,
+        &recipe,
+        "140 Open AI\n^^^ unpaired-series: \"t\" has 1 numbers and 1 labels: they cannot be paired\n",
+        &[],
+    );
+}
+
+const LIST: &str = "[dataset.list]\nstart = '•'\nitem = '^•\\s*(?<name>[^：]+?)\\s*：\\s*(?<events>\\d+)$'\n\
+                    group = { column = \"region\", pattern = '\\p{Han}{2}' }\n";
+
+#[test]
+fn items_belong_to_the_group_above_them() {
+    check(
+        r#""region" "name" "events""#,
+        LIST,
+        "北京\n• 智谱 ：3\n\n• 百川\n智能：4\n上海\n• 复旦：5\n",
+        &["北京 | 智谱 | 3", "北京 | 百川智能 | 4", "上海 | 复旦 | 5"],
+    );
+}
+
+#[test]
+fn an_item_above_every_group_is_a_finding() {
+    check(
+        r#""region" "name" "events""#,
+        LIST,
+        "• 智谱：3\n^^^^^^ unparsed-text: expected an item of \"t\", found a line that is none\n上海\n• 复旦：5\n",
+        &["上海 | 复旦 | 5"],
+    );
+}
+
+const TIMELINE: &str = "[dataset.timeline]\nstart = '^•'\ndate = '\\d{4}\\.\\d{2}'\nevent_column = \"name\"\ndate_column = \"month\"\n";
+
+#[test]
+fn a_date_holds_for_the_events_above_it() {
+    check(
+        r#""month" "name""#,
+        TIMELINE,
+        "• 开源7B\n模型\n• 插件\n2023.08\n• 即将开源2023.12\n",
+        &["2023-08-01 | 开源7B模型", "2023-08-01 | 插件", "2023-12-01 | 即将开源"],
+    );
+}
+
+#[test]
+fn an_event_without_a_date_is_a_finding() {
+    check(
+        r#""month" "name""#,
+        TIMELINE,
+        "• 开源\n2023.08\n• 插件\n  ^^ unparsed-text: expected a date for every event, found one without\n",
+        &["2023-08-01 | 开源"],
+    );
+}
+
+#[test]
+fn a_unit_that_does_not_fit_is_refused() {
+    let recipe = "[dataset.pattern]\nrow = '^(?<name>\\D+?) (?<amount_usd>\\S+)$'\n";
+    let bench = Bench::report(
+        "Cash 3亿美元\nDisk 5GB\n",
+        &format!("{HEAD}\n[[dataset]]\nname = \"t\"\n{recipe}"),
+        &[("t", &contract(r#""name" "amount_usd""#))],
+    );
+    let ran = bench.run(&["build"]);
+    ran.says(1, &["5GB", "in amount_usd"]);
+}

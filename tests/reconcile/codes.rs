@@ -1,0 +1,371 @@
+//! Every code of this stage: a case that fires, a near miss, and one that cannot be tested.
+
+use crate::drawing::check;
+
+#[test]
+fn total_mismatch() {
+    check(
+        r#"
+# t
+item  | a number USD
+Cash  | 11.2
+Bonds | 10.3
+? sum(a) == stated.total
+? sum(a) == stated.rounded
+? sum(a where item = 'Gold') == stated.total
+  ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ warning[untestable-check]: sum has no row
+
+# stated_figure
+figure  | value number | unit
+total   | 21.7         | USD
+          ^^^^ error[total-mismatch]: parts sum to 21.5 USD, report prints 21.7 USD (difference 0.2 USD)
+rounded | 21.6         | USD
+"#,
+    );
+}
+
+#[test]
+fn conflicting_values() {
+    check(
+        r#"
+# stated_figure
+figure | value number | unit
+prose  | 2.07亿       | {vendor}
+table  | 2.15亿       | {vendor}
+         ^^^^^ error[conflicting-values]: stated.prose is 207,000,000 {vendor}, stated.table is 215,000,000 {vendor} (difference 8,000,000 {vendor})
+chart  | 2.1亿        | {vendor}
+none   | -            | {vendor}
+? stated.prose == stated.table
+? stated.prose == stated.chart
+? stated.prose == stated.none
+  ^^^^^^^^^^^^^^^^^^^^^^^^^^^ note[untestable-check]: stated_figure.value is null in row 4
+"#,
+    );
+}
+
+#[test]
+fn ratio_mismatch() {
+    check(
+        r#"
+# stated_figure
+figure | value number | unit
+us     | 45.2%        | %
+china  | 28.1%        | %
+wrong  | 1.9倍        | {times}
+         ^^^^ error[ratio-mismatch]: stated.us / stated.china is 1.60854… {times}, stated.wrong is 1.9 {times} (difference 0.291459… {times})
+right  | 1.6倍        | {times}
+zero   | 0.0%         | %
+         ^^^^ warning[untestable-check]: the divisor may be zero
+? stated.us / stated.china == stated.wrong
+? stated.us / stated.china == stated.right
+? stated.us / stated.zero == stated.right
+"#,
+    );
+}
+
+#[test]
+fn share_mismatch() {
+    check(
+        r#"
+# stated_figure
+figure | value number | unit
+all    | 122          | {vendor}
+part   | 37           | {vendor}
+wrong  | 35.5%        | %
+         ^^^^^ error[share-mismatch]: stated.part / stated.all is 30.3278…%, stated.wrong is 35.5% (difference 5.17213…%)
+right  | 30.3%        | %
+none   | -            | {vendor}
+? stated.part / stated.all == stated.wrong
+? stated.part / stated.all == stated.right
+? share(stated.none, stated.all) == stated.right
+  ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ note[untestable-check]: stated_figure.value is null in row 5
+"#,
+    );
+}
+
+#[test]
+fn growth_mismatch() {
+    check(
+        r#"
+# stated_figure
+figure | value number | unit
+new    | 115.2        | CNY
+old    | 100.4        | CNY
+wrong  | 12.1%        | %
+         ^^^^^ error[growth-mismatch]: growth(stated.new, stated.old) is 14.7410…%, stated.wrong is 12.1% (difference 2.64103…%)
+right  | 14.7%        | %
+none   | -            | CNY
+? growth(stated.new, stated.old) == stated.wrong
+? growth(stated.new, stated.old) == stated.right
+? growth(stated.new, stated.none) == stated.right
+  ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ note[untestable-check]: stated_figure.value is null in row 5
+"#,
+    );
+}
+
+#[test]
+fn points_are_no_per_cent() {
+    check(
+        r#"
+# stated_figure
+figure | value number | unit
+now    | 15.5%        | %
+before | 12.1%        | %
+points | 3.4          | {percentage point}
+growth | 28.1%        | %
+? stated.now - stated.before == stated.points
+? growth(stated.now, stated.before) == stated.growth
+? stated.before + stated.points == stated.now
+  ^^^^^^^^^^^^^ error[mixed-units]: % and {percentage point} cannot be added
+? growth(stated.now, stated.before) == stated.points
+  ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ error[mixed-units]: % and {percentage point} cannot be compared
+"#,
+    );
+}
+
+#[test]
+fn relation_mismatch() {
+    check(
+        r#"
+# t
+model | hidden int | ffn int
+A     | 2561       | 10244
+B     | 5123       | 20942
+                     ^^^^^ error[relation-mismatch]: model "B": ffn is 20,942, 4 * hidden is 20,492 (difference 450)
+C     | -          | 65536
+? each t: ffn == 4 * hidden
+  ^^^^^^^^^^^^^^^^^^^^^^^^^ note[untestable-check]: model "C": t.hidden is null in row 3
+"#,
+    );
+}
+
+#[test]
+fn count_mismatch() {
+    check(
+        r#"
+# sizes
+size  | n number
+1.8B  | 18.5
+7B    | 70.5
+? count(n) == stated.sizes
+? count(size) == 2
+? count(n where size = '7B') == 1
+
+# stated_figure
+figure | value number | unit
+sizes  | 7            |
+         ^ error[count-mismatch]: count(n) is 2, stated.sizes is 7 (difference 5)
+"#,
+    );
+}
+
+#[test]
+fn order_mismatch() {
+    check(
+        r#"
+# bars
+name | kind | amount number
+a    | x    | 14.5
+b    | x    | 1.5
+c    | x    | 7.5
+              ^^^ error[order-mismatch]: kind "x": 7.5 stands behind 1.5, out of order
+d    | y    | 3.5
+e    | y    | 3.5
+f    | z    | 9.5
+g    | z    | -
+? each bars by kind: amount sorted desc
+  ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ note[untestable-check]: kind "z": bars.amount is null in row 7
+? max(amount where kind = 'x') <= 14.5
+"#,
+    );
+}
+
+#[test]
+fn mixed_units() {
+    check(
+        r#"
+# t
+item | size number GB | price number USD | cases int{件} | vendors int{家}
+a    | 1.5            | 2.5              | 3             | 4
+? sum(size) == sum(price)
+  ^^^^^^^^^ error[mixed-units]: GB and USD cannot be compared
+? each t: cases + vendors == 7
+          ^^^^^ error[mixed-units]: {件} and {家} cannot be added
+? sum(size) == 1500 MB
+? sum(size) == 1.5
+  ^^^^^^^^^ error[mixed-units]: GB and a bare number cannot be compared
+? sum(cases) == 3
+? each t: item + size == 3 GB
+          ^^^^ error[mixed-units]: text and GB cannot be added
+"#,
+    );
+}
+
+#[test]
+fn missing_reference() {
+    check(
+        r#"
+# t
+item | size number
+a    | 1.5
+? sum(t.sise) == 1.5
+      ^^^^^^ error[missing-reference]: no column "sise" in "t"
+? sum(u.size) == 1.5
+      ^^^^^^ error[missing-reference]: no dataset "u" in this report
+? stated.total == 1.5
+  ^^^^^^^^^^^^ error[missing-reference]: no stated figure "total" in this report
+? sum(series.map.value) == 1.5
+      ^^^^^^^^^^^^^^^^ error[missing-reference]: no series "map" in this report
+? sum(t.size) == 1.5
+? size in t.other
+          ^^^^^^^ error[missing-reference]: no column "other" in "t"
+"#,
+    );
+}
+
+#[test]
+fn untestable_check() {
+    check(
+        r#"
+# t
+item | size number
+a    | 1.5
+b    | 2.5
+? size == 1.5
+  ^^^^^^^^^^^ warning[untestable-check]: expected one row for t.size, found 2
+? t.size where item = 'b' == 2.5
+? t.size where item = 'c' == 2.5
+  ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ warning[untestable-check]: expected one row for t.size, found 0
+"#,
+    );
+}
+
+#[test]
+fn weak_check() {
+    check(
+        r#"
+# t
+item | a number USD
+a    | 12.1
+b    | 13.1
+? sum(a) == stated.fine
+? sum(a) == stated.coarse
+? sum(a) == stated.open
+? sum(a) == stated.none
+  ^^^^^^^^^^^^^^^^^^^^^ note[untestable-check]: stated_figure.value is null in row 4
+
+# stated_figure
+figure | value number | unit
+fine   | 25.2         | USD
+coarse | 25           | USD
+open   | 至少 20.5    | USD
+         ^^^^^^^ note[weak-check]: the check holds, but an error of any size would not be seen
+none   | -            | USD
+small  | 3.4          | USD
+large  | 3            | USD
+         ^ note[weak-check]: the check holds, but an error of up to 0.95 USD (31.7 % of the total) would not be seen
+? stated.small == stated.large
+"#,
+    );
+}
+
+#[test]
+fn loose_zeros() {
+    check(
+        r#"
+# stated_figure
+figure | value number | unit
+parts  | 24.4         | USD
+rough  | 20           | USD
+         ^^ warning[loose-zeros]: stated.parts is 24.4 USD, stated.rough is 20 USD: they agree only if zeros at the end are not significant
+fine   | 24           | USD
+none   | -            | USD
+? stated.parts == stated.rough
+? stated.parts == stated.fine
+? stated.parts == stated.none
+  ^^^^^^^^^^^^^^^^^^^^^^^^^^^ note[untestable-check]: stated_figure.value is null in row 4
+"#,
+    );
+}
+
+#[test]
+fn check_syntax() {
+    check(
+        r#"
+# t
+item | a number
+a    | 1.5
+? sum(t.a) = = 1.5
+             ^ error[check-syntax]: expected a number, a column, a function or "(", found "=="
+? sum(t.a == 1.5
+          ^^ error[check-syntax]: expected ")", found "=="
+? summ(t.a) == 1.5
+  ^^^^ error[check-syntax]: expected one of sum, count, min, max, avg, first, last, abs, growth, share, exact, found "summ"
+? sum(t.a) ~ 1.5
+                ^ error[check-syntax]: expected "within" and a tolerance, such as "within 5%", found the end
+? sum(t.a) == 1.5 ?
+                  ^ error[check-syntax]: expected a name, a number or an operator, found "?"
+? growth(t.a) == 1.5
+  ^^^^^^^^^^^ error[check-syntax]: expected 2 arguments in growth(new, old), found 1
+? each t sum(a) == 1.5
+         ^^^ error[check-syntax]: expected ":", found "sum"
+? t.a sorted up
+             ^^ error[check-syntax]: expected "asc" or "desc", found "up"
+? t.a where item == 'a
+                    ^^ error[check-syntax]: expected ' at the end of the text
+? sum(t.a) == 1.5
+"#,
+    );
+}
+
+#[test]
+fn duplicate_values() {
+    check(
+        r#"
+# t
+item | year | a number
+a    | 2022 | 1.5
+a    | 2023 | 1.5
+a    | 2023 | 2.5
+^ error[duplicate-values]: two rows have the same values: "a", "2023", "a", "2023"
+b    | -    | 2.5
+b    | -    | 3.5
+? item, year distinct
+? each t by year: a distinct
+"#,
+    );
+}
+
+#[test]
+fn unknown_value() {
+    check(
+        r#"
+# t
+item | a number
+a    | 1.5
+b    | 2.5
+^ error[unknown-value]: unknown value: "b"
+? t.item in u.name
+? t.item in ['a', 'b']
+
+# u
+name | other
+a    | x
+"#,
+    );
+}
+
+#[test]
+fn incomplete_column() {
+    check(
+        r#"
+# t
+item | a number
+a    | 1.5
+b    | -
+? t.item complete
+? t.item, t.a complete
+  ^^^^^^^^^^^^^^^^^^^^ error[incomplete-column]: 1 value is null
+"#,
+    );
+}

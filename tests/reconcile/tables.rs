@@ -1,0 +1,194 @@
+//! Ready-made relations, drawn under tables.
+
+use crate::drawing::check;
+
+#[test]
+fn nested_subtotals_and_of_which_rows_add_up() {
+    check(
+        r#"
+# balance
+item                | amount number CNY
+Cash                | 120.5
+Receivables         | 310.2
+  of which overdue  | 41.3
+Inventories         | 95.1
+Subtotal current    | 525.8
+Land                | 204.0
+Machines            | 161.9
+Subtotal fixed      | 365.9
+Total               | 891.7
+? totals(amount, item)
+"#,
+    );
+}
+
+#[test]
+fn a_wrong_subtotal_is_found_where_it_stands() {
+    check(
+        r#"
+# balance
+item                | amount number CNY
+Cash                | 120.5
+Receivables         | 310.2
+                      ^^^^^ error[total-mismatch]: item "Receivables": parts of it make 341.3 CNY, more than the 310.2 CNY printed
+  of which overdue  | 341.3
+Inventories         | 95.1
+Subtotal current    | 525.8
+Land                | 204.0
+Machines            | 161.9
+Subtotal fixed      | 356.9
+                      ^^^^^ error[total-mismatch]: item "Subtotal fixed": parts sum to 365.9 CNY, report prints 356.9 CNY (difference 9 CNY)
+Total               | 882.7
+? totals(amount, item)
+"#,
+    );
+}
+
+#[test]
+fn a_table_without_a_total_row_is_untestable() {
+    check(
+        r#"
+# t
+item | amount number
+a    | 1.5
+b    | 2.5
+? totals(amount, item)
+  ^^^^^^^^^^^^^^^^^^^^ warning[untestable-check]: no row of the table is a total of others
+"#,
+    );
+}
+
+#[test]
+fn chinese_totals_take_in_their_subtotals() {
+    check(
+        r#"
+# t
+项目       | 金额 number CNY
+人员经费   | 1,204.51
+其中：工资 | 904.51
+奖金       | 12.30
+小计       | 1,216.81
+办公费     | 88.02
+差旅费     | 31.47
+小计       | 119.49
+合计       | 1,336.80
+           ^^^^^^^^ error[total-mismatch]: 项目 "合计": parts sum to 1,336.3 CNY, report prints 1,336.8 CNY (difference 0.5 CNY)
+? totals(金额, 项目)
+"#,
+    );
+}
+
+#[test]
+fn a_leading_total_and_its_parts_below() {
+    check(
+        r#"
+# regions
+region  | value number
+全国合计 | 300.6
+       ^^^^^ error[total-mismatch]: region "全国合计": parts sum to 300.3, report prints 300.6 (difference 0.3)
+东部    | 100.1
+中部    | 100.1
+西部    | 100.1
+? totals(value, region)
+"#,
+    );
+}
+
+#[test]
+fn deductions_are_taken_off() {
+    check(
+        r#"
+# income
+item           | amount number
+Revenue        | 915.2
+Less: costs    | 611.9
+Total result   | 303.3
+? totals(amount, item)
+"#,
+    );
+}
+
+#[test]
+fn a_two_way_table_adds_up_both_ways() {
+    check(
+        r#"
+# t
+region | total number | men number | women number
+North  | 31.7         | 14.4       | 17.3
+South  | 52.2         | 25.1       | 27.2
+Total  | 83.9         | 39.5       | 44.5
+? two_way(region, total, men, women)
+"#,
+    );
+    check(
+        r#"
+# t
+region | total number | men number | women number
+North  | 31.7         | 14.4       | 17.3
+South  | 52.8         | 25.1       | 27.2
+         ^^^^ error[total-mismatch]: region "South": parts sum to 52.3, report prints 52.8 (difference 0.5)
+Total  | 83.9         | 39.5       | 44.5
+         ^^^^ error[total-mismatch]: region "Total": parts sum to 84.5, report prints 83.9 (difference 0.6)
+? two_way(region, total, men, women)
+"#,
+    );
+}
+
+#[test]
+fn shares_make_a_hundred_and_follow_from_their_parts() {
+    check(
+        r#"
+# t
+kind  | amount number | share number %
+A     | 37.2          | 30.5%
+B     | 84.8          | 69.5%
+Total | 122.0         | 100.0%
+? shares(share, amount, kind)
+"#,
+    );
+    check(
+        r#"
+# t
+kind  | amount number | share number %
+A     | 37.2          | 30.5%
+                        ^^^^^ error[share-mismatch]: the other values give 98%, report prints 100% (difference 2%)
+B     | 84.8          | 67.5%
+                        ^^^^^ error[share-mismatch]: kind "B": the other values give 69.5081…%, report prints 67.5% (difference 2.00819…%)
+Total | 122.0         | 100.0%
+? shares(share, amount, kind)
+"#,
+    );
+}
+
+#[test]
+fn a_roll_forward_closes_and_opens_again() {
+    check(
+        r#"
+# t
+year | opening number | added number | gone number | closing number
+2021 | 100.4          | 12.3         | -3.1        | 109.6
+2022 | 109.6          | 8.8          | -7.2        | 111.2
+2023 | 112.1          | 4.5          | -1.1        | 115.5
+       ^^^^^ error[relation-mismatch]: rows 2 and 3: the other values give 111.2, report prints 112.1 (difference 0.9)
+? roll_forward(opening, added, gone, closing)
+"#,
+    );
+}
+
+#[test]
+fn one_fact_in_several_places_agrees_within_rounding() {
+    check(
+        r#"
+# stated_figure
+figure | value number | unit
+a      | 1,363        | {vendor}
+b      | 1.4          | {vendor}
+c      | 约1.4万      | {vendor}
+d      | 13,631       | {vendor}
+         ^^^^^^ error[conflicting-values]: the printings differ: "13,631", "1,363"
+? same(stated.a, stated.a)
+? same(stated.d, stated.c)
+? same(stated.d, stated.a)
+"#,
+    );
+}
