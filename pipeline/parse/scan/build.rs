@@ -9,19 +9,28 @@ use super::{Evidence, FoundTable, GridCell, notes};
 use crate::model::Cell;
 use crate::source::Span;
 
-/// The tables of `zone`.
+/// The tables of `zone`: more than one if captions stand side by side above it.
 pub(super) fn tables(page: &Page<'_>, zone: &Zone) -> Vec<FoundTable> {
-    let rows: Vec<Row> = zone
-        .lines
-        .clone()
-        .filter_map(|line| {
-            // A bullet alone has lost its item.
-            let live = page.lines[line].segments.iter().filter(|segment| !segment.prose && !page.is_bullet(segment));
-            let live: Vec<Segment> = live.copied().collect();
-            (!live.is_empty()).then(|| Row::new(line, live))
-        })
-        .collect();
-    table(page, zone, rows).into_iter().collect()
+    let captions = zone.caption.map(|at| page.captions(at)).unwrap_or_default();
+    let mut bounds: Vec<u32> = captions.iter().skip(1).map(|segment| segment.x0.saturating_sub(2)).collect();
+    bounds.insert(0, 0);
+    bounds.push(u32::MAX);
+    let part = |from: u32, to: u32| {
+        let rows: Vec<Row> = zone
+            .lines
+            .clone()
+            .filter_map(|line| {
+                // A bullet alone has lost its item.
+                let inside = |segment: &&Segment| {
+                    from <= segment.x0 && segment.x0 < to && !segment.prose && !page.is_bullet(segment)
+                };
+                let live: Vec<Segment> = page.lines[line].segments.iter().filter(inside).copied().collect();
+                (!live.is_empty()).then(|| Row::new(line, live))
+            })
+            .collect();
+        table(page, zone, rows)
+    };
+    bounds.windows(2).filter_map(|pair| part(pair[0], pair[1])).collect()
 }
 
 fn table(page: &Page<'_>, zone: &Zone, mut rows: Vec<Row>) -> Option<FoundTable> {
@@ -147,6 +156,10 @@ fn header_top(page: &Page<'_>, rows: &[Row], first: usize, tracks: &[Track]) -> 
         }
         at -= 1;
         let segment = &row.segments[0];
+        if row.segments.len() > 1 && row.segments.iter().all(|segment| page.text(segment).contains(['：', ':'])) {
+            // "单位：元  币种：人民币"
+            break;
+        }
         if row.segments.len() > 1 {
             names = true;
             top = at;

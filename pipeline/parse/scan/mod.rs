@@ -216,6 +216,9 @@ pub fn tables(source: &Source, region: Span) -> Vec<FoundTable> {
     let (top, end) = (source.line_of(region.start), source.line_of(region.end.saturating_sub(1).max(region.start)) + 1);
     let mut tables = Vec::new();
     for (first, last) in zone::pages(source, top, end) {
+        if !zone::is_worth_reading(source, first, last) {
+            continue;
+        }
         let mut page = line::Page::new(source, first, last);
         let mut taken = vec![false; page.lines.len()];
         let from = tables.len();
