@@ -4,9 +4,11 @@
 
 mod build;
 mod docs;
+mod draft;
 mod explain;
 mod grid;
 mod ledger;
+mod new;
 mod number;
 mod scan;
 mod show;
@@ -70,6 +72,8 @@ enum Command {
     Verify(verify::Args),
     Number(number::Args),
     Scan(scan::Args),
+    New(new::Args),
+    Init(new::InitArgs),
     Explain(explain::Args),
     Docs(docs::Args),
 }
@@ -108,6 +112,8 @@ fn run(command: &Command, terminal: &mut Terminal<'_>) -> Result<Exit, Error> {
         Command::Verify(args) => verify::run(args, terminal),
         Command::Number(args) => number::run(args, terminal),
         Command::Scan(args) => scan::run(args, terminal),
+        Command::New(args) => new::run(args, terminal),
+        Command::Init(args) => new::init(args, terminal),
         Command::Explain(args) => explain::run(args, terminal),
         Command::Docs(args) => docs::run(args, terminal),
     }
