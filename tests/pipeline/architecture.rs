@@ -24,7 +24,9 @@ fn allowed(module: &str) -> Vec<&'static str> {
         "verify" => [NOUNS, STAGES, &["error", "workspace", "plan"]].concat(),
         "publish" => vec!["emit", "error"],
         "catalog" => [NOUNS, STAGES, &["workspace", "plan", "run", "verify", "render"]].concat(),
-        "cli" => [NOUNS, STAGES, &["error", "workspace", "plan", "run", "verify", "publish", "catalog", "render"]].concat(),
+        "cli" => {
+            [NOUNS, STAGES, &["error", "workspace", "plan", "run", "verify", "publish", "catalog", "render"]].concat()
+        }
         "lib" => vec![],
         other => panic!("pipeline/{other} is in no row of ARCHITECTURE.md"),
     }
@@ -74,7 +76,8 @@ fn only_the_driver_has_threads_and_only_the_command_line_prints_or_looks_at_the_
         for (at, line) in text.lines().enumerate() {
             let code = line.split("//").next().unwrap_or_default();
             for (words, homes) in rules {
-                if let Some(word) = words.iter().find(|word| code.contains(**word)).filter(|_| !homes.contains(&module)) {
+                if let Some(word) = words.iter().find(|word| code.contains(**word)).filter(|_| !homes.contains(&module))
+                {
                     wrong.push(format!("pipeline/{name}:{}: {word} outside {}", at + 1, homes.join(", ")));
                 }
             }

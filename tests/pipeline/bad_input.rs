@@ -116,7 +116,8 @@ fn a_recipe_with_a_syntax_error() {
 #[test]
 fn a_recipe_with_an_unknown_key() {
     let recipe = RECIPE.replace("language", "langauge");
-    with("raw/acme/recipe.toml", recipe).says(1, &["error[recipe-syntax]", "unknown field `langauge`", "recipe.toml:4"]);
+    with("raw/acme/recipe.toml", recipe)
+        .says(1, &["error[recipe-syntax]", "unknown field `langauge`", "recipe.toml:4"]);
 }
 
 #[test]
@@ -168,7 +169,8 @@ fn a_section_that_is_not_there() {
 #[test]
 fn no_layout_or_two() {
     let recipe = RECIPE.replace("[dataset.pattern]\nrow = '^(?<item>[A-Z][a-z]+) (?<amount>[\\d,]+)$'\n", "");
-    with("raw/acme/recipe.toml", recipe).says(1, &["error[recipe-syntax]", "expected one layout of pattern", "found none"]);
+    with("raw/acme/recipe.toml", recipe)
+        .says(1, &["error[recipe-syntax]", "expected one layout of pattern", "found none"]);
     let recipe = format!("{RECIPE}[dataset.headings]\n");
     with("raw/acme/recipe.toml", recipe).says(1, &["error[recipe-syntax]", "found pattern and headings"]);
 }

@@ -16,7 +16,9 @@ fn contract(columns: &str) -> String {
     for name in names {
         required.push(format!("\"{name}\""));
         properties.push(match name {
-            "amount_usd" => format!("\"{name}\": {{\"type\": \"number\", \"x-decimal\": [18, 2], \"x-unit\": \"USD\"}}"),
+            "amount_usd" => {
+                format!("\"{name}\": {{\"type\": \"number\", \"x-decimal\": [18, 2], \"x-unit\": \"USD\"}}")
+            }
             "events" => format!("\"{name}\": {{\"type\": \"integer\"}}"),
             "month" => format!("\"{name}\": {{\"type\": \"string\", \"format\": \"date\"}}"),
             _ => format!("\"{name}\": {{\"type\": \"string\"}}"),
@@ -66,14 +68,23 @@ fn check(columns: &str, recipe: &str, drawn: &str, rows: &[&str]) {
         .map(|finding| format!("{}: {}\n", finding.code, finding.message))
         .collect();
     assert_eq!(format!("{found}{}", elsewhere.concat()), drawn, "\n{found}{}", elsewhere.concat());
-    let read: Vec<String> = outcome.datasets.iter().flat_map(|dataset| {
-        let options = arrow::util::display::FormatOptions::default().with_null("null");
-        let formats: Vec<_> = dataset.batch.columns().iter().skip(2)
-            .map(|array| arrow::util::display::ArrayFormatter::try_new(array.as_ref(), &options).expect("shown"))
-            .collect();
-        (0..dataset.rows()).map(|row| formats.iter().map(|f| f.value(row).to_string()).collect::<Vec<_>>().join(" | "))
-            .collect::<Vec<_>>()
-    }).collect();
+    let read: Vec<String> = outcome
+        .datasets
+        .iter()
+        .flat_map(|dataset| {
+            let options = arrow::util::display::FormatOptions::default().with_null("null");
+            let formats: Vec<_> = dataset
+                .batch
+                .columns()
+                .iter()
+                .skip(2)
+                .map(|array| arrow::util::display::ArrayFormatter::try_new(array.as_ref(), &options).expect("shown"))
+                .collect();
+            (0..dataset.rows())
+                .map(|row| formats.iter().map(|f| f.value(row).to_string()).collect::<Vec<_>>().join(" | "))
+                .collect::<Vec<_>>()
+        })
+        .collect();
     assert_eq!(read, rows);
 }
 
@@ -182,7 +193,8 @@ fn an_item_above_every_group_is_a_finding() {
     );
 }
 
-const TIMELINE: &str = "[dataset.timeline]\nstart = '^•'\ndate = '\\d{4}\\.\\d{2}'\nevent_column = \"name\"\ndate_column = \"month\"\n";
+const TIMELINE: &str =
+    "[dataset.timeline]\nstart = '^•'\ndate = '\\d{4}\\.\\d{2}'\nevent_column = \"name\"\ndate_column = \"month\"\n";
 
 #[test]
 fn a_date_holds_for_the_events_above_it() {

@@ -14,7 +14,11 @@ fn every_published_cell_is_read_again_from_its_bytes() {
 #[test]
 fn one_changed_byte_names_the_cell() {
     for (from, to, cell) in [
-        ("Common Crawl 714.9 ", "Common Crawl 714.8 ", "corpus_composition row 3 size_gb is 714.900, its bytes say 714.800"),
+        (
+            "Common Crawl 714.9 ",
+            "Common Crawl 714.8 ",
+            "corpus_composition row 3 size_gb is 714.900, its bytes say 714.800",
+        ),
         ("269.26", "269.27", "sector_funding row 0 amount_usd is 26926000000.00, its bytes say 26927000000.00"),
         ("2070 64 16384", "2070 65 16384", "model_architecture row 2 layers is 64, its bytes say 65"),
         ("2023.08", "2023.07", "timeline row 0 month is 2023-08-01, its bytes say 2023-07-01"),

@@ -27,8 +27,12 @@ fn a_changed_digit_is_caught_or_lies_below_the_resolution() {
     let mut found = Findings::new();
     let workspace = Workspace::read(bench.root(), &mut found).expect("the workspace can be read");
     let plan = plan::compile(&workspace, &mut found);
-    let options =
-        Options { until: Stage::Reconcile, fail_on: crossfoot::finding::Severity::Error, today: None, progress: &|_, _| {} };
+    let options = Options {
+        until: Stage::Reconcile,
+        fail_on: crossfoot::finding::Severity::Error,
+        today: None,
+        progress: &|_, _| {},
+    };
     let run = || run::run(&workspace, &plan, found.clone(), &options).expect("the texts can be read");
     let before = run();
     let sound = verdicts(&before);

@@ -120,8 +120,7 @@ fn values(old: Side<'_>, new: Side<'_>, name: &str, decided: Answers) -> Vec<Cha
             Inclusion::Included => {}
             Inclusion::Unknown => undecided.forward = Undecided,
             Inclusion::Excluded(value) => {
-                let shown =
-                    value.as_ref().map_or_else(|| "more than before".to_owned(), |value| cut(value));
+                let shown = value.as_ref().map_or_else(|| "more than before".to_owned(), |value| cut(value));
                 let message = format!("{name} may now be {shown}");
                 let answers = Answers { forward: Breaking, ..Answers::default() };
                 let mut change = change(old, new, &codes::VALUES_WIDENED, message, answers);
