@@ -118,11 +118,12 @@ fn anchors(source: &Source, table: &FoundTable) -> Option<String> {
             let _ = writeln!(out, "from = {}", literal(&format!(r"^\s*{}", words(text))));
         }
     }
+    // A footnote's mark on a line of its own would be found in the table too.
     let next = (last + 1..=source.lines().count()).map(|line| source.slice(source.line_span(line)).trim());
-    if let Some(text) = next.into_iter().find(|text| !text.is_empty()) {
+    if let Some(text) = next.into_iter().find(|text| text.chars().count() >= 8) {
         let head: String = text.chars().take(40).collect();
-        let head = words(&head);
-        let _ = writeln!(out, "before = {}", literal(&format!(r"^\s*{head}")));
+        let end = if head.len() == text.len() { r"\s*$" } else { "" };
+        let _ = writeln!(out, "before = {}", literal(&format!(r"^\s*{}{end}", words(&head))));
     }
     Some(out)
 }

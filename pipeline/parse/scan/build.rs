@@ -439,13 +439,23 @@ fn found(
     FoundTable {
         page: page.source.page_of(page.span(&rows[top].segments[0]).start),
         lines: (line(top), line(last)),
-        caption: zone.caption.and_then(|at| page.lines[at].segments.first().map(|segment| page.span(segment))),
+        caption: zone.caption.and_then(|at| caption_span(page, at)),
         units: unit_lines(page, zone, rows, top),
         size: ((header.levels + body.len()) as u32, width as u32),
         header_rows: header.levels as u32,
         cells,
         evidence,
     }
+}
+
+/// The first line of a caption; of captions side by side, the first one.
+fn caption_span(page: &Page<'_>, at: usize) -> Option<Span> {
+    let captions = page.captions(at);
+    let first = captions.first().or(page.lines[at].segments.first())?;
+    let end = captions.get(1).map_or(u32::MAX, |next| next.x0);
+    let own =
+        page.lines[at].segments.iter().filter(|segment| first.x0 <= segment.x0 && segment.x0 < end && !segment.prose);
+    own.map(|segment| page.span(segment)).reduce(Span::cover)
 }
 
 /// The lines between the caption and the header that say in what unit the numbers are.
