@@ -30,7 +30,7 @@ fn many_columns() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 256, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
     /// Every span lies in the text, on the borders of characters, whatever the text is.
     #[test]
