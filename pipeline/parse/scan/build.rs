@@ -96,11 +96,10 @@ fn table(page: &Page<'_>, zone: &Zone, mut rows: Vec<Row>) -> Option<FoundTable>
         }
     }
     let top = header_top(page, &rows, seen.min(first), &tracks);
-    let body_first = first;
-    let local = local(&rows[body_first..=last], &tracks);
-    let (head_rows, groups) = split_groups(&rows[top..body_first], &local);
+    let local = local(&rows[first..=last], &tracks);
+    let (head_rows, groups) = split_groups(&rows[top..first], &local);
     let header = header::read(page, &head_rows, &local);
-    let body: Vec<Row> = groups.into_iter().chain(rows[body_first..=last].iter().cloned()).collect();
+    let body: Vec<Row> = groups.into_iter().chain(rows[first..=last].iter().cloned()).collect();
     let lines = rows::lines(page, &body, &tracks, numeric);
     let lines = if numeric { rows::join_labels(page, lines) } else { rows::join_text(page, lines) };
     if zone.figure && (!numeric || !is_plain(&lines, tracks.len())) {
@@ -271,7 +270,7 @@ fn split_groups(rows: &[Row], tracks: &[Track]) -> (Vec<Row>, Vec<Row>) {
         // the left is the end of the label column's own name.
         let above = rows[..at - 1].iter().map(|row| row.segments.len()).max().unwrap_or(0);
         let named = above + 1 >= tracks.len().max(3);
-        if !named && !(left && above >= 2) {
+        if !(named || left && above >= 2) {
             break;
         }
         at -= 1;

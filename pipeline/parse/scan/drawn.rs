@@ -14,19 +14,19 @@ pub(super) fn tables(page: &Page<'_>, taken: &mut [bool]) -> Vec<FoundTable> {
         while end < page.lines.len() && is_drawn(page, &page.lines[end]) {
             end += 1;
         }
-        if end - at >= 2 {
-            if let Some(table) = table(page, at, end) {
-                found.push(table);
-                taken[at..end].fill(true);
-            }
+        if end - at >= 2
+            && let Some(table) = table(page, at, end)
+        {
+            found.push(table);
+            taken[at..end].fill(true);
         }
         if end == at {
             end = tabbed(page, at);
-            if end - at >= 3 {
-                if let Some(table) = table(page, at, end) {
-                    found.push(table);
-                    taken[at..end].fill(true);
-                }
+            if end - at >= 3
+                && let Some(table) = table(page, at, end)
+            {
+                found.push(table);
+                taken[at..end].fill(true);
             }
         }
         at = end.max(at + 1);

@@ -99,11 +99,11 @@ impl FoundTable {
             if cells[0].row < self.header_rows {
                 continue;
             }
-            if let [only] = cells {
-                if only.column == 0 || only.columns > 1 {
-                    group = Some(only.cell.clone());
-                    continue;
-                }
+            if let [only] = cells
+                && (only.column == 0 || only.columns > 1)
+            {
+                group = Some(only.cell.clone());
+                continue;
             }
             let mut row = vec![None; width];
             for cell in cells {
@@ -175,7 +175,8 @@ impl GridCell {
         for &span in &self.cell.spans {
             let next = source.slice(span);
             let wide = |ch: Option<char>| ch.is_some_and(|ch| ch >= '\u{2e80}');
-            if !text.is_empty() && !(wide(text.chars().last()) && wide(next.chars().next())) {
+            let runs_on = wide(text.chars().last()) && wide(next.chars().next());
+            if !text.is_empty() && !runs_on {
                 text.push(' ');
             }
             text.push_str(next);

@@ -132,10 +132,8 @@ pub(super) fn join_labels(page: &Page<'_>, lines: Vec<BodyRow>) -> Vec<BodyRow> 
             out.append(&mut waiting);
             row.absorb(line);
             // The label goes on below its numbers.
-            if lines.peek().is_some_and(|next| next.label_only() && !next.parted) {
-                if let Some(next) = lines.next() {
-                    row.absorb(next);
-                }
+            if let Some(next) = lines.next_if(|next| next.label_only() && !next.parted) {
+                row.absorb(next);
             }
             out.push(row);
         } else {
@@ -144,13 +142,11 @@ pub(super) fn join_labels(page: &Page<'_>, lines: Vec<BodyRow>) -> Vec<BodyRow> 
                     above.cells[0].first().is_some_and(|first| !first.is_value())
                         && (runs_on(page, &above.cells[0], &line.cells[0]) || fills(&above.cells[0], &line.cells[0]))
                 });
-            if runs {
-                if let Some(mut above) = waiting.pop() {
-                    out.append(&mut waiting);
-                    above.absorb(line);
-                    out.push(above);
-                    continue;
-                }
+            if runs && let Some(mut above) = waiting.pop() {
+                out.append(&mut waiting);
+                above.absorb(line);
+                out.push(above);
+                continue;
             }
             out.append(&mut waiting);
             out.push(line);

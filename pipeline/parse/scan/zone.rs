@@ -84,7 +84,7 @@ pub(super) fn zones(page: &Page<'_>, taken: &[bool]) -> Vec<Zone> {
         let class = page.lines.get(at).map(|line| line.class);
         let ends = match class {
             None => true,
-            Some(_) if taken[at] => true,
+            Some(_) if taken.get(at) == Some(&true) => true,
             Some(Class::Blank) => {
                 blank += 1;
                 blank > 3
