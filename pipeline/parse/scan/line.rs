@@ -90,6 +90,9 @@ struct Habits {
 /// A line longer than this is no line of a table that anyone printed; it is passed over.
 pub(super) const LONGEST_LINE: usize = 8_192;
 
+/// No printed table has more columns; laying a row beside them takes the square of their number.
+const MOST_SEGMENTS: usize = 256;
+
 /// A segment with so many words, or so wide, that stands alone on its line is running text. A label that is wrapped
 /// by a typesetter is shorter: book measure is 60 to 75 characters, a label column at most about half of a page.
 const PROSE_WORDS: usize = 9;
@@ -111,7 +114,10 @@ impl<'a> Page<'a> {
         page.habits = page.habits(&ends);
         let mut from = 0;
         for (number, end) in (first..last).zip(ends) {
-            let segments = page.cut(from, end);
+            let mut segments = page.cut(from, end);
+            if segments.len() > MOST_SEGMENTS {
+                segments.clear();
+            }
             let class = page.classify(&segments);
             page.lines.push(Line { number, segments, class });
             from = end;
