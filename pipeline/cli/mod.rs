@@ -5,9 +5,11 @@
 mod audit;
 mod build;
 mod docs;
+mod draft;
 mod explain;
 mod grid;
 mod ledger;
+mod new;
 mod number;
 mod scan;
 mod schema;
@@ -80,6 +82,8 @@ enum Command {
     Number(number::Args),
     Schema(schema::Args),
     Scan(scan::Args),
+    New(new::Args),
+    Init(new::InitArgs),
     Explain(explain::Args),
     Docs(docs::Args),
 }
@@ -121,6 +125,8 @@ fn run(command: &Command, terminal: &mut Terminal<'_>) -> Result<Exit, Error> {
         Command::Number(args) => number::run(args, terminal),
         Command::Schema(args) => schema::run(args, terminal),
         Command::Scan(args) => scan::run(args, terminal),
+        Command::New(args) => new::run(args, terminal),
+        Command::Init(args) => new::init(args, terminal),
         Command::Explain(args) => explain::run(args, terminal),
         Command::Docs(args) => docs::run(args, terminal),
     }

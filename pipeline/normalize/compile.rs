@@ -405,6 +405,10 @@ fn cell_names(spec: &DatasetSpec) -> Vec<&str> {
     if let Some(pattern) = &spec.pattern {
         names.extend(named_groups(pattern.row.value()));
     }
+    if let Some(table) = &spec.table {
+        names.extend(table.columns.iter().map(|column| column.as_str()).filter(|name| *name != "-"));
+        names.extend(table.group.iter().map(|group| group.as_str()));
+    }
     if let Some(series) = &spec.series {
         names.extend(series.runs.iter().map(|run| run.column.as_str()));
     }

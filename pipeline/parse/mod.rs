@@ -8,6 +8,7 @@ mod patterns;
 mod place;
 pub mod scan;
 mod series;
+mod table;
 mod timeline;
 
 use std::sync::Arc;
@@ -92,6 +93,7 @@ pub static CODES: &[&Code] = &[
     &UNPAIRED_SERIES,
     &UNKNOWN_LABEL,
     &CONFLICTING_FIGURE,
+    &scan::AMBIGUOUS_COLUMNS,
 ];
 
 /// One way to find cells in the text of a place.
@@ -110,7 +112,7 @@ pub(crate) struct LayoutKind {
 
 /// Every layout. One more: a file with a `LAYOUT`, its keys in recipe/layout.rs, and two lines here.
 static LAYOUTS: &[&LayoutKind] =
-    &[&pattern::LAYOUT, &series::LAYOUT, &list::LAYOUT, &timeline::LAYOUT, &headings::LAYOUT];
+    &[&pattern::LAYOUT, &table::LAYOUT, &series::LAYOUT, &list::LAYOUT, &timeline::LAYOUT, &headings::LAYOUT];
 
 /// What a `[[dataset]]` and a `[[series]]` have in common.
 #[derive(Clone, Copy)]

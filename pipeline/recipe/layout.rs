@@ -75,6 +75,19 @@ pub struct PatternLayout {
     pub scattered: bool,
 }
 
+/// A table that stands in columns, as `crossfoot scan` finds it.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct TableLayout {
+    /// The names of its columns from left to right; `-` for one that is not read. Parts of a table that goes on over
+    /// pages are read one behind the other.
+    pub columns: Vec<Placed<String>>,
+    /// The column that the label of a group of rows becomes, where rows stand in groups.
+    pub group: Option<Placed<String>>,
+    /// A pattern for the labels of rows that are no rows of the dataset: `^Total`.
+    pub leave_out: Option<Placed<String>>,
+}
+
 /// A chart torn into runs of labels and numbers.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]

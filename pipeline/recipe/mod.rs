@@ -13,7 +13,7 @@ use serde::Deserialize;
 pub use column::{AsideSpec, ColumnSpec};
 pub use layout::{
     HeadingsLayout, ListGroup, ListLayout, PatternLayout, Region, RunSpec, SectionRef, SeriesGroup, SeriesLayout,
-    TimelineLayout, TitledSection,
+    TableLayout, TimelineLayout, TitledSection,
 };
 pub use placed::Placed;
 
@@ -128,6 +128,8 @@ pub struct DatasetSpec {
     pub captions: Vec<Placed<String>>,
     /// Rows found by a pattern.
     pub pattern: Option<Placed<PatternLayout>>,
+    /// A table that stands in columns.
+    pub table: Option<Placed<TableLayout>>,
     /// A chart torn into runs of labels and numbers.
     pub series: Option<Placed<SeriesLayout>>,
     /// Bulleted items under group lines.

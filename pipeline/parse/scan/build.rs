@@ -9,19 +9,28 @@ use super::{Evidence, FoundTable, GridCell, notes};
 use crate::model::Cell;
 use crate::source::Span;
 
-/// The tables of `zone`.
+/// The tables of `zone`: more than one if captions stand side by side above it.
 pub(super) fn tables(page: &Page<'_>, zone: &Zone) -> Vec<FoundTable> {
-    let rows: Vec<Row> = zone
-        .lines
-        .clone()
-        .filter_map(|line| {
-            // A bullet alone has lost its item.
-            let live = page.lines[line].segments.iter().filter(|segment| !segment.prose && !page.is_bullet(segment));
-            let live: Vec<Segment> = live.copied().collect();
-            (!live.is_empty()).then(|| Row::new(line, live))
-        })
-        .collect();
-    table(page, zone, rows).into_iter().collect()
+    let captions = zone.caption.map(|at| page.captions(at)).unwrap_or_default();
+    let mut bounds: Vec<u32> = captions.iter().skip(1).map(|segment| segment.x0.saturating_sub(2)).collect();
+    bounds.insert(0, 0);
+    bounds.push(u32::MAX);
+    let part = |from: u32, to: u32| {
+        let rows: Vec<Row> = zone
+            .lines
+            .clone()
+            .filter_map(|line| {
+                // A bullet alone has lost its item.
+                let inside = |segment: &&Segment| {
+                    from <= segment.x0 && segment.x0 < to && !segment.prose && !page.is_bullet(segment)
+                };
+                let live: Vec<Segment> = page.lines[line].segments.iter().filter(inside).copied().collect();
+                (!live.is_empty()).then(|| Row::new(line, live))
+            })
+            .collect();
+        table(page, zone, rows)
+    };
+    bounds.windows(2).filter_map(|pair| part(pair[0], pair[1])).collect()
 }
 
 fn table(page: &Page<'_>, zone: &Zone, mut rows: Vec<Row>) -> Option<FoundTable> {
@@ -87,11 +96,10 @@ fn table(page: &Page<'_>, zone: &Zone, mut rows: Vec<Row>) -> Option<FoundTable>
         }
     }
     let top = header_top(page, &rows, seen.min(first), &tracks);
-    let body_first = first;
-    let local = local(&rows[body_first..=last], &tracks);
-    let (head_rows, groups) = split_groups(&rows[top..body_first], &local);
+    let local = local(&rows[first..=last], &tracks);
+    let (head_rows, groups) = split_groups(&rows[top..first], &local);
     let header = header::read(page, &head_rows, &local);
-    let body: Vec<Row> = groups.into_iter().chain(rows[body_first..=last].iter().cloned()).collect();
+    let body: Vec<Row> = groups.into_iter().chain(rows[first..=last].iter().cloned()).collect();
     let lines = rows::lines(page, &body, &tracks, numeric);
     let lines = if numeric { rows::join_labels(page, lines) } else { rows::join_text(page, lines) };
     if zone.figure && (!numeric || !is_plain(&lines, tracks.len())) {
@@ -147,6 +155,10 @@ fn header_top(page: &Page<'_>, rows: &[Row], first: usize, tracks: &[Track]) -> 
         }
         at -= 1;
         let segment = &row.segments[0];
+        if row.segments.len() > 1 && row.segments.iter().all(|segment| page.text(segment).contains(['：', ':'])) {
+            // "单位：元  币种：人民币"
+            break;
+        }
         if row.segments.len() > 1 {
             names = true;
             top = at;
@@ -258,7 +270,7 @@ fn split_groups(rows: &[Row], tracks: &[Track]) -> (Vec<Row>, Vec<Row>) {
         // the left is the end of the label column's own name.
         let above = rows[..at - 1].iter().map(|row| row.segments.len()).max().unwrap_or(0);
         let named = above + 1 >= tracks.len().max(3);
-        if !named && !(left && above >= 2) {
+        if !(named || left && above >= 2) {
             break;
         }
         at -= 1;
@@ -426,13 +438,23 @@ fn found(
     FoundTable {
         page: page.source.page_of(page.span(&rows[top].segments[0]).start),
         lines: (line(top), line(last)),
-        caption: zone.caption.and_then(|at| page.lines[at].segments.first().map(|segment| page.span(segment))),
+        caption: zone.caption.and_then(|at| caption_span(page, at)),
         units: unit_lines(page, zone, rows, top),
         size: ((header.levels + body.len()) as u32, width as u32),
         header_rows: header.levels as u32,
         cells,
         evidence,
     }
+}
+
+/// The first line of a caption; of captions side by side, the first one.
+fn caption_span(page: &Page<'_>, at: usize) -> Option<Span> {
+    let captions = page.captions(at);
+    let first = captions.first().or(page.lines[at].segments.first())?;
+    let end = captions.get(1).map_or(u32::MAX, |next| next.x0);
+    let own =
+        page.lines[at].segments.iter().filter(|segment| first.x0 <= segment.x0 && segment.x0 < end && !segment.prose);
+    own.map(|segment| page.span(segment)).reduce(Span::cover)
 }
 
 /// The lines between the caption and the header that say in what unit the numbers are.

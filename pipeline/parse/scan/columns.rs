@@ -80,6 +80,9 @@ pub(super) struct Columns {
     pub rival: Option<usize>,
 }
 
+/// The columns of each row's segments.
+type Placed = Vec<Vec<Option<usize>>>;
+
 /// How far, in columns, an edge may be from where it should be.
 const REACH: i32 = 10;
 
@@ -88,7 +91,7 @@ const REACH: i32 = 10;
 /// Each number of segments that rows have is a reading; the one that puts the most segments of all rows into columns
 /// is taken.
 pub(super) fn find(page: &Page<'_>, rows: &mut [Row]) -> Option<Columns> {
-    let mut best: Option<(i64, Columns, Vec<Vec<Option<usize>>>)> = None;
+    let mut best: Option<(i64, Columns, Placed)> = None;
     for anchors in readings(rows) {
         for row in rows.iter_mut() {
             row.columns.fill(None);

@@ -14,8 +14,17 @@ pub(super) fn tables(page: &Page<'_>, taken: &mut [bool]) -> Vec<FoundTable> {
         while end < page.lines.len() && is_drawn(page, &page.lines[end]) {
             end += 1;
         }
-        if end - at >= 2 {
-            if let Some(table) = table(page, at, end) {
+        if end - at >= 2
+            && let Some(table) = table(page, at, end)
+        {
+            found.push(table);
+            taken[at..end].fill(true);
+        }
+        if end == at {
+            end = tabbed(page, at);
+            if end - at >= 3
+                && let Some(table) = table(page, at, end)
+            {
                 found.push(table);
                 taken[at..end].fill(true);
             }
@@ -25,13 +34,34 @@ pub(super) fn tables(page: &Page<'_>, taken: &mut [bool]) -> Vec<FoundTable> {
     found
 }
 
+/// Behind the lines from `at` on that have the same number of tabs, as spreadsheets are pasted: none in code, where
+/// tabs indent.
+fn tabbed(page: &Page<'_>, at: usize) -> usize {
+    let tabs = |line: &Line| text(page, line).0.bytes().filter(|&byte| byte == b'\t').count();
+    let count = tabs(&page.lines[at]);
+    if count == 0 {
+        return at;
+    }
+    let mut end = at;
+    let mut indented = 0;
+    while end < page.lines.len() && tabs(&page.lines[end]) == count {
+        let text = text(page, &page.lines[end]).0;
+        indented += usize::from(text.starts_with('\t'));
+        if text.contains("\t\t") && count < 3 || text.trim_end().ends_with([';', '{', '}']) {
+            return at;
+        }
+        end += 1;
+    }
+    if indented * 2 > end - at { at } else { end }
+}
+
 fn text<'a>(page: &Page<'a>, line: &Line) -> (&'a str, Span) {
     let span = page.source.line_span(line.number);
     (page.source.slice(span), span)
 }
 
 fn is_bar(ch: char) -> bool {
-    matches!(ch, '|' | '│' | '┃' | '║')
+    matches!(ch, '|' | '│' | '┃' | '║' | '\t')
 }
 
 fn is_rule(ch: char) -> bool {
@@ -44,8 +74,8 @@ fn is_drawn(page: &Page<'_>, line: &Line) -> bool {
         return false;
     }
     let text = text(page, line).0.trim();
-    let bars = text.chars().filter(|&ch| is_bar(ch)).count();
-    let ends = text.starts_with(is_bar) && text.ends_with(is_bar);
+    let bars = text.chars().filter(|&ch| is_bar(ch) && ch != '\t').count();
+    let ends = text.starts_with(is_bar) && text.ends_with(is_bar) && !text.contains('\t');
     bars >= 2 && ends
         || bars >= 1 && is_ruler(text)
         || text.chars().count() >= 3
@@ -117,7 +147,8 @@ fn table(page: &Page<'_>, from: usize, to: usize) -> Option<FoundTable> {
 /// The trimmed stretches between bars; `\|` is no bar.
 fn cells(text: &str, span: Span) -> Vec<Vec<Span>> {
     let mut cells = Vec::new();
-    let mut start = None;
+    // Lines that begin with a bar have no cell before it; tabs stand between cells only.
+    let mut start = text.contains('\t').then_some(0);
     let mut escaped = false;
     let mut push = |from: usize, to: usize| {
         let inner = &text[from..to];
@@ -135,7 +166,7 @@ fn cells(text: &str, span: Span) -> Vec<Vec<Span>> {
         }
         escaped = ch == '\\';
     }
-    if let Some(from) = start.filter(|&from| !text[from..].trim().is_empty()) {
+    if let Some(from) = start.filter(|&from| text.contains('\t') || !text[from..].trim().is_empty()) {
         push(from, text.len());
     }
     cells

@@ -90,6 +90,11 @@ pub(super) fn list(source: &Source, tables: &[FoundTable]) -> Vec<Item> {
             continue;
         }
         let text = source.slice(span);
+        // A line of prose is long, and only its figures are of interest.
+        if span.len() > PROSE_BYTES && text.is_ascii() && !text.starts_with(|ch: char| ch.is_ascii_digit()) {
+            figures(source, span, &mut items);
+            continue;
+        }
         words.clear();
         lex::words(text, span.start, &mut words);
         if let Some(kind) = line_kind(text, &words) {
@@ -99,7 +104,7 @@ pub(super) fn list(source: &Source, tables: &[FoundTable]) -> Vec<Item> {
         } else if let Some(torn) = torn(text, &words) {
             grow(&mut runs, torn, span, line);
         } else {
-            figures(source, &words, &mut items);
+            figures(source, span, &mut items);
         }
     }
     let beside = |at: usize| {
@@ -113,6 +118,9 @@ pub(super) fn list(source: &Source, tables: &[FoundTable]) -> Vec<Item> {
     items.sort_by_key(|item| (item.span, item.kind));
     items
 }
+
+/// Headings, keys and labels are shorter.
+const PROSE_BYTES: usize = 88;
 
 /// A longer line is no item of anything.
 const LONGEST: usize = 4_096;
@@ -232,45 +240,39 @@ fn charts(items: &mut Vec<Item>, mut runs: Vec<(Torn, Item, u32)>) {
     }
 }
 
-/// The numbers of running text that say what they count.
-fn figures(source: &Source, words: &[Word], items: &mut Vec<Item>) {
-    const UNITS: [&str; 8] = ["percent", "million", "billion", "trillion", "thousand", "GB", "TB", "%"];
-    for (at, word) in words.iter().enumerate() {
-        let text = &source.text()[word.start as usize..word.end as usize];
-        let unit = words.get(at + 1).map(|next| &source.text()[next.start as usize..next.end as usize]);
-        if word.kind == Kind::Number {
-            let own = text.ends_with(['%', '％', '亿', '万', '倍']) || text.starts_with(['$', '€', '£', '¥']);
-            let bare = unit.map(|unit| unit.trim_end_matches(|ch: char| !ch.is_alphanumeric() && ch != '%'));
-            if bare.is_some_and(|unit| UNITS.contains(&unit)) {
-                items.push(Item::one(ItemKind::Figure, Span { start: word.start, end: words[at + 1].end }));
-            } else if own {
-                items.push(Item::one(ItemKind::Figure, Span { start: word.start, end: word.end }));
-            }
-        } else if word.kind == Kind::Text && !text.is_ascii() {
-            chinese_figures(text, word.start, items);
-        }
-    }
-}
-
-/// Digits inside a Chinese sentence with the unit behind them: `7.56亿美元`, `3倍`, `40％`.
-fn chinese_figures(text: &str, offset: u32, items: &mut Vec<Item>) {
+/// The numbers of running text that say what they count: `45.2 million`, `3.2%`, `7.56亿美元`.
+fn figures(source: &Source, span: Span, items: &mut Vec<Item>) {
+    const WORDS: [&str; 7] = ["percent", "million", "billion", "trillion", "thousand", "GB", "TB"];
+    let text = source.slice(span);
+    let bytes = text.as_bytes();
     let mut at = 0;
-    while let Some(found) = text[at..].find(|ch: char| ch.is_ascii_digit()) {
-        let start = at + found;
-        let digits = text[start..]
-            .find(|ch: char| !(ch.is_ascii_digit() || matches!(ch, '.' | ',')))
-            .unwrap_or(text.len() - start);
-        let mut end = start + digits;
-        let unit: usize = text[end..]
+    while let Some(found) = bytes[at..].iter().position(u8::is_ascii_digit) {
+        let mut start = at + found;
+        let is_part = |byte: &u8| byte.is_ascii_digit() || matches!(byte, b'.' | b',');
+        let mut end = start + bytes[start..].iter().take_while(|byte| is_part(byte)).count();
+        at = end;
+        // A clause may end behind the number.
+        while matches!(bytes[end - 1], b'.' | b',') {
+            end -= 1;
+        }
+        let glued = text[..start].chars().next_back();
+        if glued.is_some_and(|ch| ch.is_ascii_alphabetic() || matches!(ch, '-' | '_' | '/')) {
+            continue;
+        }
+        let money = glued.filter(|ch| matches!(ch, '$' | '€' | '£' | '¥'));
+        start -= money.map_or(0, char::len_utf8);
+        let rest = &text[end..];
+        let unit: usize = rest
             .chars()
             .take_while(|&ch| "%％亿万千百倍美元人家个件次吨".contains(ch))
             .take(4)
             .map(char::len_utf8)
             .sum();
-        if unit > 0 {
-            end += unit;
-            items.push(Item::one(ItemKind::Figure, Span { start: offset + start as u32, end: offset + end as u32 }));
+        let word = rest.strip_prefix(' ').and_then(|rest| WORDS.iter().find(|word| rest.starts_with(**word)));
+        end += unit + word.map_or(0, |word| word.len() + 1);
+        if unit > 0 || word.is_some() || money.is_some() {
+            items.push(Item::one(ItemKind::Figure, Span::new(start, end).shift(span.start as usize)));
         }
-        at = end.max(start + 1);
+        at = at.max(end);
     }
 }

@@ -90,6 +90,9 @@ struct Habits {
 /// A line longer than this is no line of a table that anyone printed; it is passed over.
 pub(super) const LONGEST_LINE: usize = 8_192;
 
+/// No printed table has more columns; laying a row beside them takes the square of their number.
+const MOST_SEGMENTS: usize = 256;
+
 /// A segment with so many words, or so wide, that stands alone on its line is running text. A label that is wrapped
 /// by a typesetter is shorter: book measure is 60 to 75 characters, a label column at most about half of a page.
 const PROSE_WORDS: usize = 9;
@@ -111,7 +114,10 @@ impl<'a> Page<'a> {
         page.habits = page.habits(&ends);
         let mut from = 0;
         for (number, end) in (first..last).zip(ends) {
-            let segments = page.cut(from, end);
+            let mut segments = page.cut(from, end);
+            if segments.len() > MOST_SEGMENTS {
+                segments.clear();
+            }
             let class = page.classify(&segments);
             page.lines.push(Line { number, segments, class });
             from = end;
@@ -203,6 +209,10 @@ impl<'a> Page<'a> {
         if before.kind == Kind::Mark && here.kind == Kind::Number && gap <= 12 && is_currency(self.word(before)) {
             return false;
         }
+        // "北  京": the characters of a short label are spread to the width of the longer ones.
+        if gap <= 3 && self.is_spread(before) && self.is_spread(here) {
+            return false;
+        }
         // A bullet and its item.
         if before.kind == Kind::Mark && gap <= 8 && is_bullet(self.word(before)) {
             return false;
@@ -240,6 +250,12 @@ impl<'a> Page<'a> {
             return here.kind != Kind::Number;
         }
         true
+    }
+
+    /// True for one Chinese character alone.
+    fn is_spread(&self, word: &Word) -> bool {
+        let mut chars = self.word(word).chars();
+        matches!((chars.next(), chars.next()), (Some('\u{4e00}'..='\u{9fff}'), None))
     }
 
     /// True for the dots that lead from a label to its number.
@@ -303,6 +319,12 @@ impl<'a> Page<'a> {
         }
         let live: Vec<Segment> = line.segments.iter().filter(|segment| !segment.prose).copied().collect();
         self.lines[at].class = if live.is_empty() { Class::Prose } else { self.classify(&live) };
+    }
+
+    /// The segments of line `at` that begin a table's caption, from left to right.
+    pub fn captions(&self, at: usize) -> Vec<Segment> {
+        let segments = self.lines[at].segments.iter();
+        segments.filter(|segment| self.is_numbered(segment, lex::is_caption_word, '表')).copied().collect()
     }
 
     /// True if the number behind the first word ends like one of a title: `Figure 2.`, not `Figure 2 shows`.

@@ -42,7 +42,13 @@ const REACH: usize = 6;
 /// The words of line `at` if they may name columns: all of them text, short, none of them prose.
 fn names(page: &Page<'_>, at: usize) -> Option<Vec<Word>> {
     let segments = &page.lines[at].segments;
+    let [only] = segments[..] else { return None };
     let words = line_words(page, segments)?;
+    // In a header the names begin with capitals, or have no case.
+    let small = words.iter().filter(|word| page.word(word).chars().next().is_some_and(char::is_lowercase)).count();
+    if only.prose || 2 * small > words.len() {
+        return None;
+    }
     let short = |word: &Word| word.kind == Kind::Text && word.x1 - word.x0 <= 20;
     let bare = |word: &Word| !page.word(word).ends_with(['，', '。', '、', ',', '.', '；', ';', ':', '：']);
     (COLUMNS.contains(&words.len()) && words.iter().all(|word| short(word) && bare(word))).then(|| words.to_vec())

@@ -90,6 +90,45 @@ impl FoundTable {
         labels.filter(is_total).map(|cell| cell.row).collect()
     }
 
+    /// The rows below the header that have more than a label, each with the label of its group.
+    pub fn rows(&self, source: &Source) -> Vec<FoundRow> {
+        let width = self.size.1 as usize;
+        let mut rows = Vec::new();
+        let mut group: Option<Cell> = None;
+        for cells in self.cells.chunk_by(|a, b| a.row == b.row) {
+            if cells[0].row < self.header_rows {
+                continue;
+            }
+            if let [only] = cells
+                && (only.column == 0 || only.columns > 1)
+            {
+                group = Some(only.cell.clone());
+                continue;
+            }
+            let mut row = vec![None; width];
+            for cell in cells {
+                row[cell.column as usize] = without_leader(source, &cell.cell);
+            }
+            rows.push(FoundRow { cells: row, group: group.clone() });
+        }
+        rows
+    }
+
+    /// The names of the columns: the header's cells from top to bottom, with ` / ` between levels.
+    pub fn names(&self, source: &Source) -> Vec<String> {
+        let mut names = vec![String::new(); self.size.1 as usize];
+        for cell in self.cells.iter().filter(|cell| cell.row < self.header_rows) {
+            let text = cell.text(source);
+            for name in names.iter_mut().skip(cell.column as usize).take(cell.columns as usize) {
+                if !name.is_empty() {
+                    name.push_str(" / ");
+                }
+                name.push_str(&text);
+            }
+        }
+        names
+    }
+
     /// The finding for columns that can be read in two ways, if they can.
     pub fn findings(&self, source: &Source, findings: &mut Findings) {
         let Some(rival) = self.evidence.rival else { return };
@@ -120,6 +159,52 @@ pub struct GridCell {
     pub cell: Cell,
 }
 
+/// A row below the header.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FoundRow {
+    /// One cell a column.
+    pub cells: Vec<Option<Cell>>,
+    /// The label of the group that it stands in.
+    pub group: Option<Cell>,
+}
+
+impl GridCell {
+    /// Its text with one blank between the lines that it is wrapped over; none where Chinese runs on.
+    pub fn text(&self, source: &Source) -> String {
+        let mut text = String::new();
+        for &span in &self.cell.spans {
+            let next = source.slice(span);
+            let wide = |ch: Option<char>| ch.is_some_and(|ch| ch >= '\u{2e80}');
+            let runs_on = wide(text.chars().last()) && wide(next.chars().next());
+            if !text.is_empty() && !runs_on {
+                text.push(' ');
+            }
+            text.push_str(next);
+        }
+        text
+    }
+}
+
+/// The cell without the dots that lead to the next one; `None` if it is nothing else.
+fn without_leader(source: &Source, cell: &Cell) -> Option<Cell> {
+    let mut spans = cell.spans.clone();
+    while let Some(last) = spans.last_mut() {
+        let text = source.slice(*last);
+        let bare = text.trim_end_matches(['.', ' ', '…', '·']);
+        let leader = text[bare.len()..].contains("..") || text[bare.len()..].contains(". .") || text.ends_with('…');
+        if !leader {
+            break;
+        }
+        if bare.is_empty() {
+            spans.pop();
+            continue;
+        }
+        last.end = last.start + bare.len() as u32;
+        break;
+    }
+    (!spans.is_empty()).then_some(Cell { spans })
+}
+
 /// Finds everything that `source` holds. Never fails; a text without tables has none.
 pub fn scan(source: &Source) -> Scan {
     let tables = tables(source, source.span());
@@ -132,6 +217,9 @@ pub fn tables(source: &Source, region: Span) -> Vec<FoundTable> {
     let (top, end) = (source.line_of(region.start), source.line_of(region.end.saturating_sub(1).max(region.start)) + 1);
     let mut tables = Vec::new();
     for (first, last) in zone::pages(source, top, end) {
+        if !zone::is_worth_reading(source, first, last) {
+            continue;
+        }
         let mut page = line::Page::new(source, first, last);
         let mut taken = vec![false; page.lines.len()];
         let from = tables.len();

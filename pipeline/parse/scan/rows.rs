@@ -2,6 +2,7 @@
 
 use super::columns::{Row, Track};
 use super::line::{Page, Segment};
+use super::prose::is_ideographic;
 
 /// One row of the body.
 #[derive(Clone, Debug, Default)]
@@ -93,6 +94,12 @@ fn put(body: &mut BodyRow, page: &Page<'_>, segment: &Segment, column: Option<us
 
 /// Puts wrapped labels together, in a table of numbers.
 pub(super) fn join_labels(page: &Page<'_>, lines: Vec<BodyRow>) -> Vec<BodyRow> {
+    let widest = lines.iter().filter_map(|line| line.cells[0].last()).map(|segment| segment.x1).max().unwrap_or(0);
+    // A Chinese label has no small letters that show that it goes on, but it fills its column before it does.
+    let fills = |above: &[Segment], below: &[Segment]| {
+        matches!((above, below), ([a], [b, ..]) if a.x0 == b.x0 && (a.x1 - a.x0) * 5 >= (widest.saturating_sub(a.x0)) * 4
+            && is_ideographic(page.text(a)) && !page.text(a).ends_with(['：', ':']))
+    };
     let mut out: Vec<BodyRow> = Vec::with_capacity(lines.len());
     let mut lines = lines.into_iter().peekable();
     // Labels that wait for the numbers below them.
@@ -125,25 +132,21 @@ pub(super) fn join_labels(page: &Page<'_>, lines: Vec<BodyRow>) -> Vec<BodyRow> 
             out.append(&mut waiting);
             row.absorb(line);
             // The label goes on below its numbers.
-            if lines.peek().is_some_and(|next| next.label_only() && !next.parted) {
-                if let Some(next) = lines.next() {
-                    row.absorb(next);
-                }
+            if let Some(next) = lines.next_if(|next| next.label_only() && !next.parted) {
+                row.absorb(next);
             }
             out.push(row);
         } else {
             let runs = !line.parted
                 && waiting.last().is_some_and(|above| {
                     above.cells[0].first().is_some_and(|first| !first.is_value())
-                        && runs_on(page, &above.cells[0], &line.cells[0])
+                        && (runs_on(page, &above.cells[0], &line.cells[0]) || fills(&above.cells[0], &line.cells[0]))
                 });
-            if runs {
-                if let Some(mut above) = waiting.pop() {
-                    out.append(&mut waiting);
-                    above.absorb(line);
-                    out.push(above);
-                    continue;
-                }
+            if runs && let Some(mut above) = waiting.pop() {
+                out.append(&mut waiting);
+                above.absorb(line);
+                out.push(above);
+                continue;
             }
             out.append(&mut waiting);
             out.push(line);
@@ -199,7 +202,7 @@ pub(super) fn runs_on(page: &Page<'_>, above: &[Segment], below: &[Segment]) -> 
         return true;
     }
     let word = last.rsplit(' ').next().unwrap_or_default();
-    last.ends_with([',', '-', '–', '/', '&', '，', '、', '（'])
+    last.ends_with([',', '-', '–', '/', '&', '，', '、', '（', '的', '和', '及', '与'])
         || matches!(word, "of" | "and" | "or" | "the" | "in" | "by" | "for" | "with" | "to" | "from" | "on" | "at")
 }
 

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::line::{Class, Page};
+use super::line::{Class, LONGEST_LINE, Page};
 use super::notes;
 use crate::source::Source;
 
@@ -35,6 +35,30 @@ pub(super) fn pages(source: &Source, top: u32, end: u32) -> Vec<(u32, u32)> {
     pages
 }
 
+/// True if any two lines may be rows: they have a gap, a bar or a tab, or they are short and have a digit. A page of
+/// running text is passed over without reading its words.
+pub(super) fn is_worth_reading(source: &Source, first: u32, last: u32) -> bool {
+    let mut rows = 0;
+    for line in first..last {
+        let text = source.slice(source.line_span(line)).trim_ascii_start();
+        let bytes = text.as_bytes();
+        let short = bytes.len() <= SHORT_LINE || bytes.len() <= LONGEST_LINE && !text.is_ascii();
+        rows += u32::from(
+            short && bytes.iter().any(u8::is_ascii_digit)
+                || bytes.len() <= LONGEST_LINE && memchr::memmem::find(bytes, b"  ").is_some()
+                || memchr::memchr2(b'|', b'\t', bytes).is_some() && bytes.len() <= LONGEST_LINE
+                || short && !text.is_ascii(),
+        );
+        if rows >= 2 {
+            return true;
+        }
+    }
+    false
+}
+
+/// A row of a table that has lost its layout is short.
+const SHORT_LINE: usize = 60;
+
 /// A stretch of lines without running text in between.
 #[derive(Clone, Debug)]
 pub(super) struct Zone {
@@ -60,7 +84,7 @@ pub(super) fn zones(page: &Page<'_>, taken: &[bool]) -> Vec<Zone> {
         let class = page.lines.get(at).map(|line| line.class);
         let ends = match class {
             None => true,
-            Some(_) if taken[at] => true,
+            Some(_) if taken.get(at) == Some(&true) => true,
             Some(Class::Blank) => {
                 blank += 1;
                 blank > 3
@@ -84,7 +108,9 @@ pub(super) fn zones(page: &Page<'_>, taken: &[bool]) -> Vec<Zone> {
             if multi >= 2 {
                 zones.push(Zone { lines: start..at, caption: caption.filter(|_| !figure), figure });
             }
-            if multi >= 2 || caption.is_some_and(|line| line + if figure { FIGURE_LINES } else { CAPTION_LINES } < at) {
+            if multi >= 2 && !figure
+                || caption.is_some_and(|line| line + if figure { FIGURE_LINES } else { CAPTION_LINES } < at)
+            {
                 caption = None;
             }
             if let Some(Class::Caption | Class::Figure) = class {

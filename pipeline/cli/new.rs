@@ -1,0 +1,179 @@
+//! `crossfoot new` and `crossfoot init`: texts go in, a report's folder, or an empty workspace, comes out. Nothing that
+//! exists is overwritten.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use clap::{Args as ClapArgs, Subcommand};
+use serde_json::Value;
+
+use super::{Exit, Terminal, draft};
+use crate::error::Error;
+use crate::finding::Findings;
+use crate::ingest;
+use crate::parse::scan;
+
+/// Start a report, or a dataset of one, from what its texts hold
+#[derive(ClapArgs)]
+#[command(after_help = "Example:\n  crossfoot new report acme-2023 ~/acme.txt && crossfoot check")]
+pub struct Args {
+    #[command(subcommand)]
+    what: What,
+}
+
+#[derive(Subcommand)]
+enum What {
+    /// Copy texts into raw/NAME, and write a recipe and contracts for the tables in them
+    Report {
+        /// The folder under raw/
+        name: String,
+        /// The texts
+        #[arg(required = true, value_name = "FILE")]
+        files: Vec<PathBuf>,
+    },
+    /// Print the recipe of one more table of a report, and write its contract
+    Dataset {
+        /// The folder under raw/
+        report: String,
+        /// The text in it
+        text: String,
+        /// A line of the table, counted from 1
+        line: u32,
+    },
+}
+
+/// Make an empty workspace: raw/, schemas/, Makefile, .gitignore
+#[derive(ClapArgs)]
+pub struct InitArgs {
+    /// The folder; it is made if it does not exist
+    dir: PathBuf,
+}
+
+/// Runs `crossfoot new`.
+pub fn run(args: &Args, terminal: &mut Terminal<'_>) -> Result<Exit, Error> {
+    match &args.what {
+        What::Report { name, files } => report(name, files, terminal),
+        What::Dataset { report, text, line } => dataset(report, text, *line, terminal),
+    }
+}
+
+/// Runs `crossfoot init`.
+pub fn init(args: &InitArgs, terminal: &mut Terminal<'_>) -> Result<Exit, Error> {
+    const MAKEFILE: &str = ".PHONY: build check\n.DEFAULT_GOAL := build\n\nbuild: ## raw/ to processed/\n\tcrossfoot build\n\ncheck: ## all but publishing\n\tcrossfoot check\n";
+    for folder in ["raw", "schemas"] {
+        let folder = args.dir.join(folder);
+        fs::create_dir_all(&folder).map_err(Error::path("create", &folder))?;
+    }
+    for (name, text) in [("Makefile", MAKEFILE), (".gitignore", "/processed\n/.processed.next\n")] {
+        let path = args.dir.join(name);
+        if path.exists() {
+            writeln!(terminal.err, "kept {}", path.display())?;
+        } else {
+            create(&path, text.as_bytes())?;
+        }
+    }
+    writeln!(terminal.out, "{}: put a report there with: crossfoot -C {0} new report NAME FILE", args.dir.display())?;
+    Ok(Exit::Clean)
+}
+
+fn report(name: &str, files: &[PathBuf], terminal: &mut Terminal<'_>) -> Result<Exit, Error> {
+    let plain = |ch: char| ch.is_alphanumeric() || matches!(ch, '-' | '_' | '.');
+    if !name.chars().all(plain) || name.starts_with('.') {
+        return Err(Error::Other(format!("expected a name of letters, digits, \"-\" and \"_\", found \"{name}\"")));
+    }
+    let folder = terminal.workspace.join("raw").join(name);
+    if folder.exists() {
+        return Err(Error::Other(format!("{} exists; nothing was written", folder.display())));
+    }
+    let mut taken = schemas(&terminal.workspace)?;
+    let mut texts = Vec::new();
+    let mut recipe = String::new();
+    let mut contracts: Vec<(String, Value)> = Vec::new();
+    let mut copies = Vec::new();
+    for file in files {
+        let bytes = fs::read(file).map_err(Error::path("read", file))?;
+        let text = file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        if texts.contains(&text) {
+            return Err(Error::Other(format!("expected files of different names, found \"{text}\" twice")));
+        }
+        let source_name: Arc<str> = format!("raw/{name}/{text}").into();
+        let mut findings = Findings::new();
+        let Some(source) = ingest::ingest(&source_name, bytes.clone(), &mut findings) else {
+            let why = findings.iter().next().map(|finding| finding.message.clone()).unwrap_or_default();
+            return Err(Error::Other(format!("could not read {} as a text: {why}", file.display())));
+        };
+        for table in scan::scan(&source).tables {
+            if let Some(draft) = draft::dataset(&source, &table, &text, &taken) {
+                recipe.push_str(&draft.recipe);
+                taken.insert(draft.name.clone());
+                contracts.push((draft.name, draft.contract));
+            }
+        }
+        texts.push(text.clone());
+        copies.push((text, bytes));
+    }
+    fs::create_dir_all(&folder).map_err(Error::path("create", &folder))?;
+    for (text, bytes) in &copies {
+        create(&folder.join(text), bytes)?;
+    }
+    let questions = recipe.matches("# Question").count() + 1;
+    create(&folder.join("recipe.toml"), format!("{}{recipe}", draft::head(name, &texts)).as_bytes())?;
+    for (name, contract) in &contracts {
+        write_contract(&terminal.workspace, name, contract)?;
+    }
+    let count = contracts.len();
+    writeln!(terminal.out, "raw/{name}/recipe.toml: {count} datasets, {questions} questions; now: crossfoot check")?;
+    Ok(Exit::Clean)
+}
+
+fn dataset(report: &str, text: &str, line: u32, terminal: &mut Terminal<'_>) -> Result<Exit, Error> {
+    let path = terminal.workspace.join("raw").join(report).join(text);
+    let bytes = fs::read(&path).map_err(Error::path("read", &path))?;
+    let name: Arc<str> = format!("raw/{report}/{text}").into();
+    let taken = schemas(&terminal.workspace)?;
+    let source = ingest::ingest(&name, bytes, &mut Findings::new())
+        .ok_or_else(|| Error::Other(format!("could not read {name} as a text")))?;
+    let tables = scan::scan(&source).tables;
+    let table = tables.iter().find(|table| (table.lines.0..=table.lines.1).contains(&line));
+    let drafted = table.and_then(|table| draft::dataset(&source, table, text, &taken));
+    let Some(drafted) = drafted else {
+        return Err(Error::Other(format!("expected a table on line {line} of {name}, found none")));
+    };
+    write_contract(&terminal.workspace, &drafted.name, &drafted.contract)?;
+    let recipe = terminal.workspace.join("raw").join(report).join("recipe.toml");
+    let mut file = fs::OpenOptions::new().append(true).open(&recipe).map_err(Error::path("write", &recipe))?;
+    file.write_all(drafted.recipe.as_bytes()).map_err(Error::path("write", &recipe))?;
+    writeln!(terminal.out, "raw/{report}/recipe.toml: added {}", drafted.name)?;
+    Ok(Exit::Clean)
+}
+
+/// The names of the contracts that there are.
+fn schemas(workspace: &Path) -> Result<BTreeSet<String>, Error> {
+    let folder = workspace.join("schemas");
+    let mut names = BTreeSet::new();
+    if !folder.exists() {
+        return Ok(names);
+    }
+    for entry in fs::read_dir(&folder).map_err(Error::path("read", &folder))? {
+        let entry = entry.map_err(Error::path("read", &folder))?;
+        let name = entry.file_name().to_string_lossy().into_owned();
+        names.extend(name.strip_suffix(".schema.json").map(str::to_owned));
+    }
+    Ok(names)
+}
+
+fn write_contract(workspace: &Path, name: &str, contract: &Value) -> Result<(), Error> {
+    let folder = workspace.join("schemas");
+    fs::create_dir_all(&folder).map_err(Error::path("create", &folder))?;
+    create(&folder.join(format!("{name}.schema.json")), format!("{contract:#}\n").as_bytes())
+}
+
+/// Writes a file that does not exist yet.
+fn create(path: &Path, bytes: &[u8]) -> Result<(), Error> {
+    let mut file =
+        fs::OpenOptions::new().write(true).create_new(true).open(path).map_err(Error::path("create", path))?;
+    file.write_all(bytes).map_err(Error::path("write", path))
+}

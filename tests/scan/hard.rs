@@ -1,0 +1,55 @@
+//! Texts that nobody printed: they do no harm.
+
+use crossfoot::parse::scan;
+use crossfoot::source::Source;
+use proptest::prelude::*;
+
+#[test]
+fn empty_text() {
+    assert!(scan::scan(&Source::new("x", "")).tables.is_empty());
+    assert!(scan::scan(&Source::new("x", "\n\x0c\n\x0c")).tables.is_empty());
+}
+
+#[test]
+fn one_long_line_is_passed_over() {
+    let source = Source::new("x", "1,234  text  ".repeat(100_000));
+    assert!(scan::scan(&source).tables.is_empty());
+}
+
+#[test]
+fn many_short_lines() {
+    let source = Source::new("x", "7\n".repeat(100_000));
+    assert!(scan::scan(&source).tables.is_empty());
+}
+
+#[test]
+fn many_columns() {
+    let row: String = (0..400).map(|at| format!("{at:>6}  ")).collect();
+    let source = Source::new("x", format!("{row}\n").repeat(50));
+    let _ = scan::scan(&source);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// Every span lies in the text, on the borders of characters, whatever the text is.
+    #[test]
+    fn spans_lie_in_the_text(text in "([ \t\n|0-9a-zA-Z.,$%()（）：表图─│+•中文年-]{0,12}(  |\n|\n\n|\t|\x0c| )){0,60}") {
+        let source = Source::new("x", text);
+        let found = scan::scan(&source);
+        for table in &found.tables {
+            for cell in &table.cells {
+                prop_assert!(cell.row + cell.rows <= table.size.0 && cell.column + cell.columns <= table.size.1);
+                prop_assert!(!cell.cell.spans.is_empty());
+                for &span in &cell.cell.spans {
+                    prop_assert!(source.text().get(span.range()).is_some_and(|text| !text.is_empty()));
+                }
+            }
+            prop_assert_eq!(table.names(&source).len(), table.size.1 as usize);
+            let _ = table.rows(&source);
+        }
+        for item in &found.items {
+            prop_assert!(source.text().get(item.span.range()).is_some());
+        }
+    }
+}

@@ -1,0 +1,253 @@
+//! What typesetters do to tables: each test one of it.
+
+use super::check;
+
+#[test]
+fn empty_cells_do_not_shift_their_row() {
+    check(
+        "
+Table 1. Grants
+
+Region                2021      2022      2023
+North                  120                 140
+South                            210       220
+East                   310       320
+West                   410       420       430
+",
+        "
+Region | 2021 | 2022 | 2023
+North | 120 |  | 140
+South |  | 210 | 220
+East | 310 | 320 |
+West | 410 | 420 | 430
+",
+    );
+}
+
+#[test]
+fn columns_one_space_apart() {
+    check(
+        "
+Year      Burglary  Theft  Arson
+2005        37,800 11,890  1,219
+2006        35,124  9,811  1,086
+2007        33,010  8,744    915
+Total      105,934 30,445  3,220
+",
+        "
+Year | Burglary | Theft | Arson
+2005 | 37,800 | 11,890 | 1,219
+2006 | 35,124 | 9,811 | 1,086
+2007 | 33,010 | 8,744 | 915
+Total | 105,934 | 30,445 | 3,220
+",
+    );
+}
+
+#[test]
+fn headings_over_columns_and_names_in_two_lines() {
+    check(
+        "
+                           2021                    2022
+                     Number    Share of      Number    Share of
+Region              of firms      total     of firms      total
+North                  1,200       40.0        1,300       41.3
+South                  1,800       60.0        1,850       58.7
+Total                  3,000      100.0        3,150      100.0
+",
+        "
+Region | 2021 | < | 2022 | <
+^ | Number of firms | Share of total | Number of firms | Share of total
+North | 1,200 | 40.0 | 1,300 | 41.3
+South | 1,800 | 60.0 | 1,850 | 58.7
+Total | 3,000 | 100.0 | 3,150 | 100.0
+",
+    );
+}
+
+#[test]
+fn labels_wrapped_around_their_numbers() {
+    check(
+        "
+Measure                                    2021      2022      2023
+Between-state income inequality (Gini
+                                          0.062     0.063     0.064
+index)
+Median income                              41.0      42.5      43.1
+",
+        "
+Measure | 2021 | 2022 | 2023
+Between-state income inequality (Gini index) | 0.062 | 0.063 | 0.064
+Median income | 41.0 | 42.5 | 43.1
+",
+    );
+}
+
+#[test]
+fn captions_notes_and_prose_are_no_rows() {
+    check(
+        "
+The following table shows what was spent in each of the years, as far as it is known at this time.
+
+Table 4. Spending
+(In millions)
+Item                 2021       2022
+Roads                12.5       13.0
+Schools               8.1        9.9
+Hospitals             7.7        7.9
+* Without the costs of planning, which were not known when this was written.
+Source: own calculation.
+
+Spending went up in each of the years, and it is expected that it will go on to do so in the next years.
+",
+        "
+Item | 2021 | 2022
+Roads | 12.5 | 13.0
+Schools | 8.1 | 9.9
+Hospitals | 7.7 | 7.9
+",
+    );
+}
+
+#[test]
+fn table_beside_prose() {
+    check(
+        "
+Fees have risen in most of the districts since      District      2021     2022
+the last report was published, and they are now     North          12       14
+higher than in any year before. The committee       South          15       16
+has asked for an explanation, which the office      East           11       13
+promised to give before the summer. Until then      West           18       19
+no further increase will be made, except where      Centre         21       22
+contracts that were signed before call for it.
+",
+        "
+District | 2021 | 2022
+North | 12 | 14
+South | 15 | 16
+East | 11 | 13
+West | 18 | 19
+Centre | 21 | 22
+",
+    );
+}
+
+#[test]
+fn signs_and_marks_belong_to_their_numbers() {
+    check(
+        "
+                        2022            2023
+Revenue            $   1,234       $   1,456
+Costs                   (987)         (1,020)
+Margin                   20 %            30 %
+Staff                 10 (1)           12 (2)
+",
+        "
+ | 2022 | 2023
+Revenue | $   1,234 | $   1,456
+Costs | (987) | (1,020)
+Margin | 20 % | 30 %
+Staff | 10 (1) | 12 (2)
+",
+    );
+}
+
+#[test]
+fn thousands_parted_by_blanks() {
+    check(
+        "
+Pays              2021           2022
+France          12 345         13 456
+Belgique         1 234          2 345
+Suisse             987          1 020
+",
+        "
+Pays | 2021 | 2022
+France | 12 345 | 13 456
+Belgique | 1 234 | 2 345
+Suisse | 987 | 1 020
+",
+    );
+}
+
+#[test]
+fn dot_leaders_are_kept_in_the_grid() {
+    check(
+        "
+Item                          2021     2022
+Bread . . . . . . . . . .      120      130
+Milk  . . . . . . . . . .       80       85
+Eggs . . . . . . . . . . .      40       44
+",
+        "
+Item | 2021 | 2022
+Bread . . . . . . . . . . | 120 | 130
+Milk . . . . . . . . . . | 80 | 85
+Eggs . . . . . . . . . . . | 40 | 44
+",
+    );
+}
+
+#[test]
+fn table_of_text() {
+    check(
+        "
+Table 2. Terms
+
+Term              Meaning                        Source
+Low income        Less than half of the          Statute
+                  median income
+Middle income     At least half of the           Statute
+                  median income
+High income       Twice the median income        Guideline
+",
+        "
+Term | Meaning | Source
+Low income | Less than half of the median income | Statute
+Middle income | At least half of the median income | Statute
+High income | Twice the median income | Guideline
+",
+    );
+}
+
+#[test]
+fn tables_side_by_side() {
+    check(
+        "
+Table 1. Births                      Table 2. Deaths
+
+Year       Boys      Girls           Year       Men      Women
+2021        120        118           2021        90         88
+2022        125        121           2022        92         91
+2023        130        128           2023        95         93
+",
+        "
+Year | Boys | Girls
+2021 | 120 | 118
+2022 | 125 | 121
+2023 | 130 | 128
+
+Year | Men | Women
+2021 | 90 | 88
+2022 | 92 | 91
+2023 | 95 | 93
+",
+    );
+}
+
+#[test]
+fn markdown_with_an_empty_cell() {
+    check(
+        "
+| Name  | Size | Note |
+|-------|-----:|------|
+| alpha |   12 |      |
+| beta  |    7 | new  |
+",
+        "
+Name | Size | Note
+alpha | 12 |
+beta | 7 | new
+",
+    );
+}

@@ -1,0 +1,214 @@
+//! Texts that hold no table: whatever stands in columns by chance is left alone.
+
+use super::check;
+
+#[test]
+fn code() {
+    check(
+        r##"
+use std::fmt;
+
+/// A point.
+struct Point {
+    x:  f64,     // horizontal
+    y:  f64,     // vertical
+    id: u32,     // name
+}
+
+fn main() {
+    let a   = 1;
+    let bcd = 22;
+    let ef  = 333;
+    match a {
+        1 => println!("one"),    // 1
+        2 => println!("two"),    // 2
+        _ => println!("many"),   // 3
+    }
+    for i in 0..10 {
+        let x = i * 2;   let y = i * 3;
+        let z = x + y;   let w = x - y;
+    }
+}
+
+def f(x, y):
+    return x + y
+
+int main(void) {
+	int  i = 0;		/* counter */
+	char c = 'a';		/* letter  */
+	long n = 10;		/* limit   */
+	return 0;
+}
+"##,
+        "",
+    );
+}
+
+#[test]
+fn poem() {
+    check(
+        r##"
+The sea is calm tonight.
+    The tide is full,   the moon lies fair
+Upon the straits;   on the far coast the light
+Gleams and is gone;
+            the cliffs stand,
+    glimmering and vast,    out in the quiet bay.
+
+Come to the window,
+        sweet is the night air!
+Only,   from the long line of spray
+    where the sea meets   the moon-blanched land,
+Listen!     you hear the grating roar
+"##,
+        "",
+    );
+}
+
+#[test]
+fn logs() {
+    check(
+        r##"
+2024-03-01 12:00:01  INFO   server     started on port 8080
+2024-03-01 12:00:02  WARN   database   slow query: 1204 ms
+2024-03-01 12:00:05  INFO   server     GET /index.html 200
+2024-03-01 12:00:06  ERROR  database   connection lost after 30 s
+2024-03-01 12:00:07  INFO   server     GET /about.html 404
+
+Mar  1 12:00:01 host sshd[1123]: Accepted publickey for alice from 10.0.0.1 port 50022
+Mar  1 12:00:03 host cron[1130]: (root) CMD (run-parts /etc/cron.hourly)
+Mar  1 12:00:09 host kernel: [  12.345678] usb 1-1: new high-speed USB device number 5
+
+127.0.0.1 - - [01/Mar/2024:12:00:01 +0000] "GET / HTTP/1.1" 200 5120 
+127.0.0.1 - - [01/Mar/2024:12:00:02 +0000] "GET /a HTTP/1.1" 200 1024
+127.0.0.1 - - [01/Mar/2024:12:00:03 +0000] "GET /b HTTP/1.1" 404 0
+"##,
+        "",
+    );
+}
+
+#[test]
+fn tables_of_contents() {
+    check(
+        r##"
+Contents
+
+Foreword ............................................................. iii
+1  Introduction ........................................................ 1
+   1.1  Purpose ........................................................ 2
+   1.2  Scope .......................................................... 4
+2  Methods ............................................................. 7
+   2.1  Data ........................................................... 9
+   2.2  Models ........................................................ 15
+3  Results ............................................................ 22
+Appendix A ............................................................ 40
+Index ................................................................. 55
+
+List of tables
+
+Table 1.  Population by age . . . . . . . . . . . . . . . . . . . . 3
+Table 2.  Income by region  . . . . . . . . . . . . . . . . . . . . 8
+Table 3.  Housing units . . . . . . . . . . . . . . . . . . . . . . 12
+
+Chapter                                                Page
+Preface                                                   1
+One: The beginning                                        5
+Two: The middle                                          19
+Three: The end                                           42
+"##,
+        "",
+    );
+}
+
+#[test]
+fn article_in_two_columns() {
+    check(
+        r##"
+The committee met in the spring to consider      growth of the local economy. Members heard
+the proposals that had been made by the          evidence from several witnesses who lived in
+working group over the winter. It was agreed     the area and who spoke of the changes that
+that the first of these should be adopted        they had seen over the past ten years. The
+without change, and that the second should       chair thanked them for their time and said
+be sent back for further study. Some members     that a summary would be published. A further
+felt that more time was needed, while others     meeting will be held in the autumn, when the
+thought that the delay had been too long.        final report is expected to be ready for the
+                                                 public. Copies may be had from the clerk.
+There was also some discussion of the budget
+for the coming year, which has been cut by       Those who wish to comment may write to the
+4 percent. The treasurer explained that the      office before the end of the month. Comments
+reserves would cover the difference in 2024,     will be published unless the writer asks
+but that new sources of income would have to     that they be kept private, in which case
+be found before 2026 if the present level of     only a summary will be given to members of
+service was to be kept up. No vote was taken.    the committee at their next meeting.
+"##,
+        "",
+    );
+}
+
+#[test]
+fn letters_lists_and_prose() {
+    check(
+        r##"
+In 2006, the underlying cause of death for 425,425 persons was the same as in 1998.
+Rates were 41.6 percent higher than before (176.5 versus 103.1 per 100,000), and the
+total of 12, 15 and 19 cases in 1994, 1997 and 2003 was not exceeded in any year.
+
+    Dear Sir,
+
+        I write to you about the matter of the bill for 30 pounds, which was sent on
+    12 March.  It was paid.  The receipt is enclosed.  Please confirm.  I have written
+    twice before.  My number is 555 1234 and I am at home from 9 to 5 each day.
+
+                                        Yours truly,
+
+                                        A. Reader
+
+1.  The first point is short.
+2.  The second point is somewhat longer, and goes on for
+    two lines.
+3.  The third.
+
+  • First bullet with some words in it
+  • Second bullet with 12 apples
+  • Third bullet
+
+Name: John Smith
+Address: 12 High Street
+Telephone: 555 1234
+
+(a)  the sum of all that is due;
+(b)  the interest thereon; and
+(c)  costs.
+
+Signed:                                     Date:
+Witness:                                    Date:
+"##,
+        "",
+    );
+}
+
+#[test]
+fn chinese_prose_contents_and_columns() {
+    check(
+        r##"
+  2023年，全市实现地区生产总值43760.7亿元，按不变价格计算，比上年增长5.2%。其中，第一产业增加
+值105.5亿元，下降4.6%；第二产业增加值6525.6亿元，增长0.4%；第三产业增加值37129.6亿元，增长6.1%。
+三次产业构成为0.2：14.9：84.8。全市人均地区生产总值为20.0万元。
+
+目　录
+
+一、总体情况………………………………………………………………………1
+二、农业………………………………………………………………………………3
+三、工业和建筑业………………………………………………………………5
+四、固定资产投资………………………………………………………………9
+
+  人工智能的发展依赖于算力。算力需求持续增长，        数据质量同样重要。高质量的数据能够提升模型
+带动了芯片和服务器产业的发展。各地积极建设智        的表现，降低训练成本。企业应当建立完善的数据
+能计算中心，提供普惠的算力服务。与此同时，能        治理体系，保证数据来源合法、质量可靠、使用安
+源消耗也引起关注，绿色低碳成为行业发展的重要        全。在此基础上，推动数据要素的流通和共享，促
+方向。未来几年，算力基础设施将继续扩大规模，        进产业协同发展，形成良性循环，为经济增长提供
+为产业升级提供支撑。                                新的动力和源泉。
+"##,
+        "",
+    );
+}
