@@ -1,6 +1,11 @@
 //! The whole build of the first report, warm and in process: reading, compiling, all six stages, publishing.
 
-#![allow(clippy::panic, clippy::unwrap_used, clippy::print_stdout, reason = "a test fails by a panic and may print its figures")]
+#![allow(
+    clippy::panic,
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    reason = "a test fails by a panic and may print its figures"
+)]
 
 use std::path::Path;
 

@@ -1,6 +1,11 @@
 //! How fast the reader goes through 50 MB of report text, beside a bare scan for digits in the same run.
 
-#![allow(clippy::panic, clippy::unwrap_used, clippy::print_stdout, reason = "a test fails by a panic and may print its figures")]
+#![allow(
+    clippy::panic,
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    reason = "a test fails by a panic and may print its figures"
+)]
 
 use std::sync::LazyLock;
 

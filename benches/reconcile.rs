@@ -1,6 +1,11 @@
 //! How fast numbers are footed: many rows in many groups beside a plain Arrow sum, and many small reports.
 
-#![allow(clippy::panic, clippy::unwrap_used, clippy::print_stdout, reason = "a test fails by a panic and may print its figures")]
+#![allow(
+    clippy::panic,
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    reason = "a test fails by a panic and may print its figures"
+)]
 
 use std::sync::Arc;
 

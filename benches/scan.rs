@@ -1,6 +1,11 @@
 //! Speed of `scan`: texts without tables, texts of nothing but tables, and texts that are hard on it.
 
-#![allow(clippy::panic, clippy::unwrap_used, clippy::print_stdout, reason = "a test fails by a panic and may print its figures")]
+#![allow(
+    clippy::panic,
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    reason = "a test fails by a panic and may print its figures"
+)]
 
 use crossfoot::parse::scan;
 use crossfoot::source::Source;

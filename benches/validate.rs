@@ -34,7 +34,7 @@ const CONTRACT: &str = r#"{
 }"#;
 
 fn dataset(contract: &Contract, bad_every: usize) -> Dataset {
-    let bad = |at: usize| bad_every > 0 && at % bad_every == 0;
+    let bad = |at: usize| bad_every > 0 && at.is_multiple_of(bad_every);
     let names = ["百川智能", "OpenAI", "智谱AI", "Anthropic PBC", "月之暗面", "鹏城实验室", "Mistral AI SAS", "x"];
     let spread = |at: usize, sides: usize| (at.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 20) % sides;
     let rows = || 0..ROWS;

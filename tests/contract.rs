@@ -1,6 +1,11 @@
 //! Contracts: what their schemas become, and what is reported on their own bytes.
 
-#![allow(clippy::panic, clippy::unwrap_used, clippy::print_stdout, reason = "a test fails by a panic and may print its figures")]
+#![allow(
+    clippy::panic,
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    reason = "a test fails by a panic and may print its figures"
+)]
 
 use std::path::Path;
 use std::time::{Duration, Instant};

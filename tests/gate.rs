@@ -1,6 +1,11 @@
 //! Changes of contracts and the answers to the three questions: forward, backward, physical.
 
-#![allow(clippy::panic, clippy::unwrap_used, clippy::print_stdout, reason = "a test fails by a panic and may print its figures")]
+#![allow(
+    clippy::panic,
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    reason = "a test fails by a panic and may print its figures"
+)]
 
 use crossfoot::contract::gate::{self, Answer, Answers, Change, Example, Inclusion, Levels, Set};
 use crossfoot::contract::{self, Contract, SchemaFile};

@@ -1,6 +1,11 @@
 //! Whenever the gate says "safe", no random row breaks it: generated pairs of contracts, rows of each.
 
-#![allow(clippy::panic, clippy::unwrap_used, clippy::print_stdout, reason = "a test fails by a panic and may print its figures")]
+#![allow(
+    clippy::panic,
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    reason = "a test fails by a panic and may print its figures"
+)]
 
 use crossfoot::contract::gate::{self, Answer, Answers};
 use crossfoot::contract::{self, Contract, SchemaFile};

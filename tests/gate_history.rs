@@ -1,6 +1,11 @@
 //! `crossfoot schema` as a program: git history, folders and what was published, changelogs, proposals.
 
-#![allow(clippy::panic, clippy::unwrap_used, clippy::print_stdout, reason = "a test fails by a panic and may print its figures")]
+#![allow(
+    clippy::panic,
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    reason = "a test fails by a panic and may print its figures"
+)]
 
 use std::path::Path;
 use std::process::{Command, Output};

@@ -1,6 +1,11 @@
 //! `crossfoot init` and `crossfoot new`, through the program.
 
-#![allow(clippy::panic, clippy::unwrap_used, clippy::print_stdout, reason = "a test fails by a panic and may print its figures")]
+#![allow(
+    clippy::panic,
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    reason = "a test fails by a panic and may print its figures"
+)]
 
 use std::fs;
 use std::path::Path;

@@ -1,6 +1,11 @@
 //! What holds for every quantity, whatever it is.
 
-#![allow(clippy::panic, clippy::unwrap_used, clippy::print_stdout, reason = "a test fails by a panic and may print its figures")]
+#![allow(
+    clippy::panic,
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    reason = "a test fails by a panic and may print its figures"
+)]
 
 use crossfoot::model::{Decimal, Quantity};
 use crossfoot::normalize::quantity::{Options, Reader, Reading, Separators, batch, evidence, header_unit};

@@ -1,6 +1,11 @@
 //! Waivers: pinned to the printed text, with a last day, and reported when they no longer fit.
 
-#![allow(clippy::panic, clippy::unwrap_used, clippy::print_stdout, reason = "a test fails by a panic and may print its figures")]
+#![allow(
+    clippy::panic,
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    reason = "a test fails by a panic and may print its figures"
+)]
 
 use std::sync::Arc;
 

@@ -1,6 +1,11 @@
 //! Rows against their contract: what is refused, where it is shown, and that every way to decide it agrees.
 
-#![allow(clippy::panic, clippy::unwrap_used, clippy::print_stdout, reason = "a test fails by a panic and may print its figures")]
+#![allow(
+    clippy::panic,
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    reason = "a test fails by a panic and may print its figures"
+)]
 
 use std::collections::BTreeSet;
 use std::sync::Arc;

@@ -1,7 +1,12 @@
 //! Every way to decide rows agrees: column by column, row by row over Arrow, and the jsonschema crate on the same rows
 //! as JSON; and bounds agree with exact arithmetic.
 
-#![allow(clippy::panic, clippy::unwrap_used, clippy::print_stdout, reason = "a test fails by a panic and may print its figures")]
+#![allow(
+    clippy::panic,
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    reason = "a test fails by a panic and may print its figures"
+)]
 
 use std::collections::BTreeSet;
 use std::sync::Arc;

@@ -9,7 +9,12 @@
 //! $dynamicRef, $dynamicAnchor, $vocabulary, prefixItems, patternProperties, unevaluatedItems, and instances that are no
 //! objects.
 
-#![allow(clippy::panic, clippy::unwrap_used, clippy::print_stdout, reason = "a test fails by a panic and may print its figures")]
+#![allow(
+    clippy::panic,
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    reason = "a test fails by a panic and may print its figures"
+)]
 
 use std::collections::BTreeSet;
 use std::sync::Arc;

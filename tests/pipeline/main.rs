@@ -1,6 +1,11 @@
 //! The pipeline through its program and its entry functions: reports, bad input, publishing, provenance, documents.
 
-#![allow(clippy::panic, clippy::unwrap_used, clippy::print_stdout, reason = "a test fails by a panic and may print its figures")]
+#![allow(
+    clippy::panic,
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    reason = "a test fails by a panic and may print its figures"
+)]
 
 mod architecture;
 mod bad_input;

@@ -15,8 +15,10 @@ const TEXT: &str = "raw/china-open-llm-2024/report.txt";
 const FIGURES: [&str; 5] =
     ["vendors_total", "vendors_beijing", "beijing_general", "beijing_general_share", "beijing_industry"];
 
+type Verdicts = (Vec<(String, &'static str)>, Vec<(String, bool)>);
+
 /// The verdict of each check, and each finding with whether it is waived.
-fn verdicts(outcome: &Outcome) -> (Vec<(String, &'static str)>, Vec<(String, bool)>) {
+fn verdicts(outcome: &Outcome) -> Verdicts {
     let checks = outcome.checks.iter().map(|check| (check.name.to_string(), check.verdict)).collect();
     let grave = outcome.findings.iter().filter(|finding| finding.severity >= crossfoot::finding::Severity::Warning);
     (checks, grave.map(|finding| (finding.code.name.to_owned(), finding.waived.is_some())).collect())

@@ -1,6 +1,11 @@
 //! Scanning texts for tables: the text goes in, the grid is drawn beside it.
 
-#![allow(clippy::panic, clippy::unwrap_used, clippy::print_stdout, reason = "a test fails by a panic and may print its figures")]
+#![allow(
+    clippy::panic,
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    reason = "a test fails by a panic and may print its figures"
+)]
 
 mod chinese;
 mod hard;
