@@ -71,6 +71,7 @@ fn check(columns: &str, recipe: &str, drawn: &str, rows: &[&str]) {
     let read: Vec<String> = outcome
         .datasets
         .iter()
+        .filter(|dataset| &*dataset.name == "t")
         .flat_map(|dataset| {
             let options = arrow::util::display::FormatOptions::default().with_null("null");
             let formats: Vec<_> = dataset
