@@ -475,3 +475,34 @@ fn status_and_levels_decide_the_severity() {
     );
     assert_eq!(severity(r#""stable""#, Levels { forward: None, backward: None, physical: None }, None), Severity::Note);
 }
+
+#[test]
+fn hostile_pairs_are_compared_within_a_second() {
+    // Alternatives that multiply, patterns over patterns, many options, deep lists.
+    let alternatives = |offset: usize| {
+        let branches: Vec<String> = (0..12)
+            .map(|at| format!(r#"{{"minLength": {}, "not": {{"pattern": "^x{at}(a|b)*$"}}}}"#, at + offset))
+            .collect();
+        format!(
+            r#""a": {{"type": "string", "allOf": [{{"anyOf": [{0}]}}, {{"oneOf": [{0}]}}, {{"anyOf": [{0}]}}]}}"#,
+            branches.join(",")
+        )
+    };
+    let options = |from: usize| {
+        let options: Vec<String> = (from..from + 20_000).map(|at| format!("\"{at}\"")).collect();
+        format!(r#""a": {{"enum": [{}]}}"#, options.join(","))
+    };
+    let deep = |bound: usize| {
+        let inner = format!(r#"{{"type": "integer", "minimum": {bound}}}"#);
+        let list = (0..12).fold(inner, |inner, _| format!(r#"{{"type": "array", "items": {inner}}}"#));
+        format!(r#""a": {list}"#)
+    };
+    for (old, new) in [(alternatives(0), alternatives(1)), (options(0), options(1)), (deep(0), deep(1))] {
+        let (old, new) = (contracts(&schema(&old, "")), contracts(&schema(&new, "")));
+        let started = std::time::Instant::now();
+        let changes = gate::compare(&old, &new);
+        let elapsed = started.elapsed();
+        assert!(!changes.is_empty(), "nothing passes as safe that is not");
+        assert!(elapsed < std::time::Duration::from_secs(if cfg!(debug_assertions) { 10 } else { 1 }), "{elapsed:?}");
+    }
+}

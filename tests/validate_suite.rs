@@ -140,6 +140,8 @@ fn type_enum_and_const() {
     cells(json!({"type": "string"}), &[json!(""), json!("a")], &[json!(null)]);
     cells(json!({"type": ["integer", "null"]}), &[json!(0), json!(null)], &[]);
     cells(json!({"enum": ["x", "中", null]}), &[json!("x"), json!("中"), json!(null)], &[json!("X"), json!("")]);
+    let many: Vec<String> = (0..40).map(|at| format!("option {at}")).collect();
+    cells(json!({"enum": many}), &[json!("option 0"), json!("option 39")], &[json!("option 40"), json!("")]);
     cells(json!({"enum": [1, 2.0]}), &[json!(1), json!(2)], &[json!(3), json!(null)]);
     cells(json!({"const": true}), &[json!(true)], &[json!(false), json!(null)]);
     cells(json!({"type": "number", "x-decimal": [9, 2], "const": 1.5}), &[exact("1.50")], &[exact("1.51")]);

@@ -13,6 +13,9 @@ use super::view::{DAYS, Kind, MICROS, Values};
 use crate::finding::Code;
 use crate::model::Decimal;
 
+/// Up to so many options, comparing with each is faster than searching.
+const FEW: usize = 8;
+
 /// A test of every value of an array.
 pub struct Test {
     /// The code of a failure.
@@ -33,7 +36,7 @@ enum Rule {
     Shortest(usize),
     /// At most so many characters.
     Longest(usize),
-    /// One of these texts.
+    /// One of these texts, which are sorted.
     OneOf(Vec<Box<str>>),
     /// The first day of a month.
     FirstOfMonth,
@@ -149,11 +152,13 @@ impl Test {
                 windows(offsets, nulls, long, fail);
             }
             Rule::OneOf(options) => {
-                let other = |pair: &[i32]| {
-                    let text = slice(pair);
-                    !options.iter().any(|option| option.as_bytes() == text)
-                };
-                windows(offsets, nulls, other, fail);
+                if options.len() <= FEW {
+                    let other = |pair: &[i32]| !options.iter().any(|option| option.as_bytes() == slice(pair));
+                    windows(offsets, nulls, other, fail);
+                } else {
+                    let place = |text: &[u8]| options.binary_search_by(|option| option.as_bytes().cmp(text));
+                    windows(offsets, nulls, |pair: &[i32]| place(slice(pair)).is_err(), fail);
+                }
             }
             _ => {}
         }
@@ -195,7 +200,12 @@ fn text_rule(keyword: &str, value: &Value) -> Option<Rule> {
         "maxLength" => Rule::Longest(length(value)?),
         "const" => Rule::OneOf(vec![value.as_str()?.into()]),
         // Null among the options is what the column's nullability says; nothing but text can equal text.
-        "enum" => Rule::OneOf(value.as_array()?.iter().filter_map(|option| Some(option.as_str()?.into())).collect()),
+        "enum" => {
+            let mut options: Vec<Box<str>> =
+                value.as_array()?.iter().filter_map(|option| Some(option.as_str()?.into())).collect();
+            options.sort_unstable();
+            Rule::OneOf(options)
+        }
         _ => return None,
     })
 }
