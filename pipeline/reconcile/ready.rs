@@ -186,7 +186,13 @@ fn shares(ready: &Ready<'_, '_>) -> Result<Vec<Case>, Reason> {
     let hundred = literal("100", "%").map_err(Reason::new)?;
     let sum = leaves.iter().map(|row| at(ready, share, *row)).collect::<Result<Vec<_>, _>>();
     let sum = sum.and_then(|s| s.into_iter().reduce(Amount::add).ok_or_else(|| Reason::new("the table has no row")));
-    cases.push(case(ready, String::new(), sum.map(|sum| (sum, hundred.amount.clone())), &Comparison::Equal, &share.measure));
+    cases.push(case(
+        ready,
+        String::new(),
+        sum.map(|sum| (sum, hundred.amount.clone())),
+        &Comparison::Equal,
+        &share.measure,
+    ));
     let Some(amounts) = amounts else { return Ok(cases) };
     // The whole is the highest total; without one, the sum of the amounts.
     let whole_row = structure.iter().rfind(|total| total.kind == TotalKind::Sum).map(|total| all[total.row]);
