@@ -5,8 +5,8 @@ use super::lexicon::{Meaning, lexicon};
 use super::numeral::{Form, Numeral};
 use super::scan::{Candidate, Sort};
 use super::text::{
-    byte_at, byte_before, char_at, char_before, digit_before, eat, eat_word, letters, letters_before, skip_spaces,
-    skip_spaces_back, word_before,
+    byte_at, byte_before, char_at, char_before, digit_at, digit_before, eat, eat_word, letters, letters_before,
+    skip_spaces, skip_spaces_back, word_before,
 };
 use super::unit::{UnitFound, is_money, is_part_of, scaled_currency};
 use super::{
@@ -92,7 +92,10 @@ impl Reader {
             };
         // The rest of a list: 1,2,3
         let numeral = if numeral.trouble == Some(Trouble::Malformed) && before == b',' && at == floor + 1 {
-            let end = at + text[at..].bytes().take_while(u8::is_ascii_digit).count();
+            let mut end = at;
+            while let Some((_, len)) = digit_at(text, end) {
+                end += len;
+            }
             numeral::read_digits(&text[..end], at, separators, false)
         } else {
             numeral
