@@ -252,7 +252,7 @@ fn refusals_say_what_settles_them() {
     let Some(Reading::Refusal(refusal)) = reader.read("$5 million").next() else { panic!("expected a refusal") };
     assert_eq!(refusal.code.name, "ambiguous-currency");
     assert!(refusal.readings.contains(&"USD".to_owned()) && refusal.readings.contains(&"HKD".to_owned()));
-    assert_eq!(refusal.settle, Some("currency = \"USD\""));
+    assert_eq!(refusal.settle, Some("country = \"US\""));
     let finding = refusal.finding(&"raw/x/report.txt".into(), 100);
     assert_eq!(finding.primary().map(|label| label.span.range()), Some(100..110));
 }

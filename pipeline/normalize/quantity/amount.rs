@@ -641,7 +641,7 @@ impl Reader {
         let money = sense.by_country.first().is_some_and(|&at| is_money(at));
         let span = Span::new(start, end);
         Reading::Refusal(if money {
-            Refusal::new(&AMBIGUOUS_CURRENCY, span, message).readings(codes).settled_by("currency = \"USD\"")
+            Refusal::new(&AMBIGUOUS_CURRENCY, span, message).readings(codes).settled_by("country = \"US\"")
         } else {
             Refusal::new(&AMBIGUOUS_UNIT, span, format!("\"{}\" stands for {}", sense.name, codes.join(" or ")))
                 .readings(codes)
@@ -657,7 +657,7 @@ impl Reader {
                 let grouped = printed.replace('.', "");
                 Refusal::new(&AMBIGUOUS_NUMBER, span, format!("\"{printed}\" can be read as {printed} or as {grouped}"))
                     .readings(vec![printed.to_owned(), grouped])
-                    .settled_by("separators = \"point\"")
+                    .settled_by("decimal_separator = \".\"")
             }
             Trouble::Malformed => {
                 let refusal =
@@ -669,7 +669,7 @@ impl Reader {
                             format!("{whole}{fraction}"),
                             format!("{whole} and {fraction}"),
                         ])
-                        .settled_by("separators = \"comma\""),
+                        .settled_by("decimal_separator = \",\""),
                     _ => refusal,
                 }
             }

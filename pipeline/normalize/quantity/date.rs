@@ -194,7 +194,7 @@ impl Reader {
             (Some(a), Some(b), None) if a == b => a,
             (Some(a), Some(b), None) => {
                 let readings = vec![calendar::iso(a.first, a.last), calendar::iso(b.first, b.last)];
-                return Some(Err(Stop::Ambiguous { end, readings, settle: "dates = \"dmy\"" }));
+                return Some(Err(Stop::Ambiguous { end, readings, settle: "date_order = \"dmy\"" }));
             }
         };
         Some(Ok(DateFound { days, end }))

@@ -52,7 +52,7 @@ pub static AMBIGUOUS_NUMBER: Code = Code {
     what: "a number can be read in two ways",
     why: "1.234 is one and a bit or one thousand and more, by the report's country; a wrong guess is wrong by 1000",
     example: "Revenue rose to 1.234",
-    action: "say in the recipe which sign is the decimal point: separators = \"point\" or \"comma\"",
+    action: "say in the recipe which sign is the decimal point: decimal_separator = \".\" or \",\"",
 };
 
 /// A sign of several currencies.
@@ -62,7 +62,7 @@ pub static AMBIGUOUS_CURRENCY: Code = Code {
     what: "a sign or word stands for several currencies",
     why: "$5 is five dollars of some country; amounts in different currencies do not add up",
     example: "The company raised $5 million",
-    action: "name the report's currency in the recipe: currency = \"USD\"",
+    action: "name the report's country in the recipe: country = \"US\"",
 };
 
 /// A name of several units that are no money.
@@ -82,7 +82,7 @@ pub static AMBIGUOUS_DATE: Code = Code {
     what: "a date can be read in two ways",
     why: "01/02/2024 is a day in January or in February, by the report's country",
     example: "Published 01/02/2024",
-    action: "say in the recipe which comes first: dates = \"dmy\" or \"mdy\"; a two-digit year needs the date of publication",
+    action: "say in the recipe which comes first: date_order = \"dmy\" or \"mdy\"; a two-digit year needs the date of publication",
 };
 
 /// Digits that are no number in any convention.
@@ -92,7 +92,7 @@ pub static MALFORMED_NUMBER: Code = Code {
     what: "digits stand where a number is expected, but follow no convention",
     why: "1,23 is a misprint, a list or a decimal; whichever it is, a guess may be wrong by 100",
     example: "Total 1,23",
-    action: "correct the text's extraction or accept the finding; decimals with a comma need separators = \"comma\"",
+    action: "correct the text's extraction or accept the finding; decimals with a comma need decimal_separator = \",\"",
 };
 
 /// A name that no unit has.
