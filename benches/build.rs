@@ -10,7 +10,7 @@
 use std::path::Path;
 
 use crossfoot::finding::{Findings, Severity};
-use crossfoot::plan::{self, Plan};
+use crossfoot::plan::Plan;
 use crossfoot::publish::{Lock, publish};
 use crossfoot::run::{self, Options, Outcome, Stage};
 use crossfoot::workspace::Workspace;
@@ -27,7 +27,7 @@ fn repository() -> &'static Path {
 fn compiled(root: &Path) -> (Workspace, Plan, Findings) {
     let mut found = Findings::new();
     let workspace = Workspace::read(root, &mut found).expect("the workspace can be read");
-    let plan = plan::compile(&workspace, &mut found);
+    let plan = run::compile(&workspace, &mut found);
     (workspace, plan, found)
 }
 

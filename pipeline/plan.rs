@@ -84,8 +84,14 @@ pub struct TextPlan {
     pub span: Span,
 }
 
-/// Compiles what a workspace holds. Mistakes are findings; what is sound is compiled all the same.
-pub fn compile(workspace: &Workspace, findings: &mut Findings) -> Plan {
+/// Contracts and their validators.
+pub struct Contracts {
+    contracts: Vec<Contract>,
+    validators: Vec<Option<Validator>>,
+}
+
+/// Compiles the contracts of a workspace. Mistakes are findings; what is sound is compiled all the same.
+pub fn contracts(workspace: &Workspace, findings: &mut Findings) -> Contracts {
     let mut schemas = workspace.schemas.clone();
     let built_in = normalize::quantity_contract();
     if !schemas.iter().any(|schema| schema.file == built_in.file) {
@@ -94,18 +100,28 @@ pub fn compile(workspace: &Workspace, findings: &mut Findings) -> Plan {
     let mut contracts = contract::compile(&schemas, findings);
     contracts.sort_by(|a, b| a.name.cmp(&b.name));
     let validators = contracts.iter().map(|contract| Validator::new(contract, findings)).collect();
-    let reports = workspace.recipes.iter().filter_map(|text| report(text, &contracts, findings)).collect();
-    Plan { contracts, validators, reports }
+    Contracts { contracts, validators }
 }
 
-fn report(text: &RecipeText, contracts: &[Contract], findings: &mut Findings) -> Option<ReportPlan> {
+/// Reads a recipe and compiles its patterns, which needs no contract.
+pub fn recipe(text: &RecipeText, findings: &mut Findings) -> Option<(RecipeFile, ParsePlan)> {
     let recipe = recipe::read(&text.report, &text.file, &text.text, findings)?;
     let parse = parse::compile(&recipe, findings);
-    let normalize = normalize::compile(&recipe, contracts, findings);
-    let checks = checks(&recipe, contracts, findings);
-    let waivers = waivers(&recipe);
-    let texts = texts(&recipe, findings);
-    Some(ReportPlan { recipe, parse, normalize, checks, waivers, texts })
+    Some((recipe, parse))
+}
+
+/// Holds the recipes against the contracts that they name.
+pub fn plan(contracts: Contracts, recipes: Vec<(RecipeFile, ParsePlan)>, findings: &mut Findings) -> Plan {
+    let Contracts { contracts, validators } = contracts;
+    let reports = recipes.into_iter().map(|(recipe, parse)| {
+        let normalize = normalize::compile(&recipe, &contracts, findings);
+        let checks = checks(&recipe, &contracts, findings);
+        let waivers = waivers(&recipe);
+        let texts = texts(&recipe, findings);
+        ReportPlan { recipe, parse, normalize, checks, waivers, texts }
+    });
+    let reports = reports.collect();
+    Plan { contracts, validators, reports }
 }
 
 /// The contracts' checks of the datasets that the recipe fills, then the recipe's own.

@@ -17,7 +17,7 @@ use crate::finding::{Code, Finding, Findings, Severity, waiver};
 use crate::model::{Bucket, Dataset};
 use crate::normalize;
 use crate::parse::{self, Parsed};
-use crate::plan::{MISSING_TEXT, PATH_OUTSIDE, Plan, ReportPlan, TextPlan};
+use crate::plan::{self, MISSING_TEXT, PATH_OUTSIDE, Plan, ReportPlan, TextPlan};
 use crate::reconcile::{self, Facts, Verdict};
 use crate::source::{Source, Span, Texts};
 use crate::workspace::Workspace;
@@ -128,6 +128,33 @@ struct JobOutcome {
     datasets: Vec<Dataset>,
 }
 
+/// Compiles what a workspace holds: its contracts on one thread, the patterns of its recipes on another.
+pub fn compile(workspace: &Workspace, findings: &mut Findings) -> Plan {
+    let ((contracts, mut found), recipes) = rayon::join(
+        || {
+            let mut found = Findings::new();
+            (plan::contracts(workspace, &mut found), found)
+        },
+        || {
+            let recipe = |text| {
+                let mut found = Findings::new();
+                (plan::recipe(text, &mut found), found)
+            };
+            workspace.recipes.par_iter().map(recipe).collect::<Vec<_>>()
+        },
+    );
+    let recipes: Vec<_> = recipes
+        .into_iter()
+        .filter_map(|(recipe, more)| {
+            found.append(more);
+            recipe
+        })
+        .collect();
+    let plan = plan::plan(contracts, recipes, &mut found);
+    findings.append(found);
+    plan
+}
+
 /// Runs the stages on a workspace.
 ///
 /// # Errors
@@ -190,9 +217,12 @@ pub fn run(workspace: &Workspace, plan: &Plan, found: Findings, options: &Option
             texts: &outcome.texts,
             checks: &outcome.checks,
         };
-        outcome.files = emit::emit(&publication).map_err(|error| {
+        let written: Result<Vec<_>, _> =
+            (0..emit::outputs()).into_par_iter().map(|output| emit::emit(&publication, output)).collect();
+        let written = written.map_err(|error| {
             Error::Other(format!("could not write Parquet: {error}; this is a defect of crossfoot, please report it"))
         })?;
+        outcome.files = emit::completed(&publication, written.into_iter().flatten().collect());
     }
     Ok(outcome)
 }

@@ -9,7 +9,6 @@ use super::grid::{self, Align, GridColumn};
 use super::{Exit, Terminal, format_names, today};
 use crate::error::Error;
 use crate::finding::{Findings, Severity};
-use crate::plan;
 use crate::publish::{self, Lock};
 use crate::render;
 use crate::run::{self, Outcome, Stage};
@@ -100,7 +99,7 @@ fn go(args: &FindingArgs, until: Stage, shown: Shown, terminal: &mut Terminal<'_
     let lock = if publishes { Some(Lock::workspace(&terminal.workspace)?) } else { None };
     let mut found = Findings::new();
     let workspace = Workspace::read(&terminal.workspace, &mut found)?;
-    let plan = plan::compile(&workspace, &mut found);
+    let plan = run::compile(&workspace, &mut found);
     let fail_on = Severity::from_name(&args.fail_on).unwrap_or(Severity::Error);
     let bar = progress_bar(terminal.interactive);
     let today = today();

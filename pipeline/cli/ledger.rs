@@ -9,7 +9,6 @@ use super::{Exit, Terminal};
 use crate::error::Error;
 use crate::finding::{Findings, Severity};
 use crate::model::Bucket;
-use crate::plan;
 use crate::run::{self, Stage};
 use crate::workspace::Workspace;
 
@@ -31,7 +30,7 @@ pub struct Args {
 pub fn run(args: &Args, terminal: &mut Terminal<'_>) -> Result<Exit, Error> {
     let mut found = Findings::new();
     let workspace = Workspace::read(&terminal.workspace, &mut found)?;
-    let plan = plan::compile(&workspace, &mut found);
+    let plan = run::compile(&workspace, &mut found);
     let options = run::Options { until: Stage::Parse, fail_on: Severity::Error, today: None, progress: &|_, _| {} };
     let outcome = run::run(&workspace, &plan, found, &options)?;
     let wanted =

@@ -8,7 +8,6 @@ use super::{Exit, Terminal};
 use crate::error::Error;
 use crate::finding::{Code, Finding, Findings, Severity};
 use crate::model::Decimal;
-use crate::plan;
 use crate::render;
 use crate::run::{self, Stage};
 use crate::source::{Joined, Span};
@@ -35,7 +34,7 @@ static CELL: Code = Code { name: "cell", severity: Severity::Note, what: "", why
 pub fn run(args: &Args, terminal: &mut Terminal<'_>) -> Result<Exit, Error> {
     let mut found = Findings::new();
     let workspace = Workspace::read(&terminal.workspace, &mut found)?;
-    let plan = plan::compile(&workspace, &mut found);
+    let plan = run::compile(&workspace, &mut found);
     let options = run::Options { until: Stage::Validate, fail_on: Severity::Error, today: None, progress: &|_, _| {} };
     let outcome = run::run(&workspace, &plan, found, &options)?;
     let datasets = &outcome.datasets;

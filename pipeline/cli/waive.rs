@@ -10,7 +10,6 @@ use super::{Exit, Terminal, today};
 use crate::error::Error;
 use crate::finding::waiver::pins;
 use crate::finding::{Findings, Severity, Waiver};
-use crate::plan;
 use crate::run::{self, Stage};
 use crate::source::Span;
 use crate::workspace::Workspace;
@@ -47,7 +46,7 @@ pub fn run(args: &Args, terminal: &mut Terminal<'_>) -> Result<Exit, Error> {
     }
     let mut found = Findings::new();
     let workspace = Workspace::read(&terminal.workspace, &mut found)?;
-    let plan = plan::compile(&workspace, &mut found);
+    let plan = run::compile(&workspace, &mut found);
     let today = today();
     let options =
         run::Options { until: Stage::Reconcile, fail_on: Severity::Error, today: Some(&today), progress: &|_, _| {} };

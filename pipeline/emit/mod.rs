@@ -134,18 +134,24 @@ struct Output {
 static OUTPUTS: &[&Output] =
     &[&dataset::OUTPUT, &cells::OUTPUT, &findings::OUTPUT, &ledger::OUTPUT, &rejected::OUTPUT, &page::OUTPUT];
 
-/// The files of `publication`, the manifest last.
+/// How many outputs there are; each may be written by a thread of its own.
+pub fn outputs() -> usize {
+    OUTPUTS.len()
+}
+
+/// The files of one output.
 ///
 /// # Errors
 /// Only where Arrow or Parquet refuse what they were given, which a sound publication never makes them do.
-pub fn emit(publication: &Publication<'_>) -> Result<Vec<File>, ParquetError> {
-    let mut files = Vec::new();
-    for output in OUTPUTS {
-        files.extend((output.write)(publication)?);
-    }
+pub fn emit(publication: &Publication<'_>, output: usize) -> Result<Vec<File>, ParquetError> {
+    OUTPUTS.get(output).map_or_else(|| Ok(Vec::new()), |output| (output.write)(publication))
+}
+
+/// The files of all outputs in their order, the manifest that describes them last.
+pub fn completed(publication: &Publication<'_>, mut files: Vec<File>) -> Vec<File> {
     files.sort_by(|a, b| a.path.cmp(&b.path));
     files.push(manifest::manifest(publication, &files));
-    Ok(files)
+    files
 }
 
 /// The SHA-256 of `bytes`, in hexadecimal.

@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 
 use crossfoot::emit::CheckFacts;
 use crossfoot::finding::Findings;
-use crossfoot::plan;
 use crossfoot::run::{self, Options, Outcome, Stage};
 use crossfoot::source::Span;
 use crossfoot::workspace::Workspace;
@@ -29,7 +28,7 @@ fn a_changed_digit_is_caught_or_lies_below_the_resolution() {
     let bench = Bench::copy();
     let mut found = Findings::new();
     let workspace = Workspace::read(bench.root(), &mut found).expect("the workspace can be read");
-    let plan = plan::compile(&workspace, &mut found);
+    let plan = run::compile(&workspace, &mut found);
     let options = Options {
         until: Stage::Reconcile,
         fail_on: crossfoot::finding::Severity::Error,

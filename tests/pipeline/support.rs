@@ -5,7 +5,6 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 use crossfoot::finding::{Findings, Severity};
-use crossfoot::plan;
 use crossfoot::run::{self, Options, Outcome, Stage};
 use crossfoot::workspace::Workspace;
 
@@ -88,7 +87,7 @@ impl Bench {
     pub fn outcome(&self, until: Stage) -> Outcome {
         let mut found = Findings::new();
         let workspace = Workspace::read(self.root(), &mut found).expect("the workspace can be read");
-        let plan = plan::compile(&workspace, &mut found);
+        let plan = run::compile(&workspace, &mut found);
         let options = Options { until, fail_on: Severity::Error, today: None, progress: &|_, _| {} };
         run::run(&workspace, &plan, found, &options).expect("the texts can be read")
     }
