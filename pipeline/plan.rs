@@ -88,19 +88,24 @@ pub struct TextPlan {
 pub struct Contracts {
     contracts: Vec<Contract>,
     validators: Vec<Option<Validator>>,
+    /// The names of those that are not sound.
+    broken: Vec<String>,
 }
 
 /// Compiles the contracts of a workspace. Mistakes are findings; what is sound is compiled all the same.
 pub fn contracts(workspace: &Workspace, findings: &mut Findings) -> Contracts {
     let mut schemas = workspace.schemas.clone();
-    let built_in = normalize::quantity_contract();
-    if !schemas.iter().any(|schema| schema.file == built_in.file) {
-        schemas.push(built_in);
+    for built_in in normalize::built_in_contracts() {
+        if !schemas.iter().any(|schema| schema.file == built_in.file) {
+            schemas.push(built_in);
+        }
     }
     let mut contracts = contract::compile(&schemas, findings);
     contracts.sort_by(|a, b| a.name.cmp(&b.name));
     let validators = contracts.iter().map(|contract| Validator::new(contract, findings)).collect();
-    Contracts { contracts, validators }
+    let names = schemas.iter().filter_map(|schema| schema.file.strip_prefix("schemas/")?.strip_suffix(".schema.json"));
+    let broken = names.filter(|name| !contracts.iter().any(|contract| *contract.name == **name)).map(str::to_owned);
+    Contracts { broken: broken.collect(), contracts, validators }
 }
 
 /// Reads a recipe and compiles its patterns, which needs no contract.
@@ -112,9 +117,9 @@ pub fn recipe(text: &RecipeText, findings: &mut Findings) -> Option<(RecipeFile,
 
 /// Holds the recipes against the contracts that they name.
 pub fn plan(contracts: Contracts, recipes: Vec<(RecipeFile, ParsePlan)>, findings: &mut Findings) -> Plan {
-    let Contracts { contracts, validators } = contracts;
+    let Contracts { contracts, validators, broken } = contracts;
     let reports = recipes.into_iter().map(|(recipe, parse)| {
-        let normalize = normalize::compile(&recipe, &contracts, findings);
+        let normalize = normalize::compile(&recipe, &contracts, &broken, findings);
         let checks = checks(&recipe, &contracts, findings);
         let waivers = waivers(&recipe);
         let texts = texts(&recipe, findings);

@@ -393,7 +393,7 @@ fn judge_rows(plan: &Plan, per_report: &[(&ReportPlan, Vec<Dataset>)], options: 
         .par_iter()
         .map(|(report, datasets)| {
             let validated: Vec<_> = datasets.par_iter().map(|dataset| validate(plan, report, dataset)).collect();
-            let verdicts = match options.until >= Stage::Reconcile {
+            let verdicts = match options.until >= Stage::Reconcile && !datasets.is_empty() {
                 true => reconciled(report, datasets),
                 false => Vec::new(),
             };
@@ -575,6 +575,12 @@ fn waive(report: &ReportPlan, options: &Options<'_>, outcome: &mut Outcome) {
         texts.get(file).filter(|_| raw).map(|source| &**source)
     };
     waiver::apply(&report.waivers, &mut of_report, text_of, options.today);
-    others.append(of_report);
+    // Where an error keeps data from being read, nobody can say that a waiver is not needed.
+    let stopped = of_report.iter().any(|f| f.severity == Severity::Error && f.waived.is_none());
+    for finding in of_report {
+        if !(stopped && finding.code == &waiver::UNUSED_WAIVER) {
+            others.push(finding);
+        }
+    }
     outcome.findings = others;
 }

@@ -127,11 +127,11 @@ fn read_again(
     let report =
         plan.reports.iter().find(|plan| *plan.recipe.report == *report).ok_or("nothing: the recipe is gone")?;
     let row = |column: &str| batch.column_by_name(column).map(|array| shown(array, place.row));
+    let same = |column: &str, row: usize| {
+        batch.column_by_name(column).is_some_and(|array| shown(array, row) == shown(array, place.row))
+    };
     let earlier = |column: &str| {
-        let array = batch.column_by_name(column);
-        let same =
-            |array: &ArrayRef| (0..=place.row).filter(|row| shown(array, *row) == shown(array, place.row)).count();
-        array.map_or(0, same)
+        (0..=place.row).filter(|row| ["report", "source", column].iter().all(|column| same(column, *row))).count()
     };
     report.normalize.read_again(place.dataset, place.column, source, &place.spans, &row, &earlier)
 }

@@ -30,8 +30,18 @@ pub static UNREADABLE_FILE: Code = Code {
     action: "convert it: iconv -f GB18030 -t UTF-8",
 };
 
+/// There is nothing to read.
+pub static NO_REPORTS: Code = Code {
+    name: "no-reports",
+    severity: Severity::Error,
+    what: "raw/ must hold at least one report",
+    why: "publishing nothing would replace the datasets that are there",
+    example: "raw/ after its folders were moved away",
+    action: "put a report into raw/ (crossfoot new report), or empty processed/ by hand",
+};
+
 /// The codes that reading a workspace reports.
-pub static CODES: &[&Code] = &[&MISSING_RECIPE, &UNREADABLE_FILE];
+pub static CODES: &[&Code] = &[&MISSING_RECIPE, &UNREADABLE_FILE, &NO_REPORTS];
 
 /// What a workspace holds, read once.
 #[derive(Debug, Default)]
@@ -83,6 +93,9 @@ impl Workspace {
             if let Some(text) = workspace.text(&file, findings)? {
                 workspace.recipes.push(RecipeText { report: report.as_str().into(), file, text });
             }
+        }
+        if workspace.recipes.is_empty() && findings.is_empty() {
+            findings.push(Finding::new(&NO_REPORTS, "expected a report in raw/, found none"));
         }
         Ok(workspace)
     }

@@ -99,7 +99,14 @@ pub fn run(args: &Args, terminal: &mut Terminal<'_>) -> Result<Exit, Error> {
             writeln!(out, "joined     \"{}\"", Joined::new(source.text(), &spans).text())?;
         }
     }
-    if let Some(printed) = column.trace.printed.get(args.row).filter(|_| array.is_valid(args.row) && !spans.is_empty())
+    let report = plan.reports.iter().find(|report| file.starts_with(&format!("raw/{}/", report.recipe.report)));
+    let steps = report.map(|report| report.normalize.steps(&args.dataset, &args.column)).unwrap_or_default();
+    for (step, what) in &steps {
+        writeln!(out, "{step:10} {what}")?;
+    }
+    let is_place = steps.iter().any(|(step, _)| *step == "counted");
+    if let Some(printed) =
+        column.trace.printed.get(args.row).filter(|_| array.is_valid(args.row) && !spans.is_empty() && !is_place)
     {
         let decimals = match printed.decimals {
             decimals if decimals < 0 => format!("to 10^{}", -i32::from(decimals)),
@@ -116,6 +123,10 @@ pub fn run(args: &Args, terminal: &mut Terminal<'_>) -> Result<Exit, Error> {
             writeln!(out, "stands for {interval}{unit}")?;
         }
     }
-    writeln!(out, "value      {value}, {}", array.data_type())?;
+    let kind = match array.data_type() {
+        arrow::datatypes::DataType::List(item) => format!("list of {}", item.data_type()),
+        other => other.to_string(),
+    };
+    writeln!(out, "value      {value}, {kind}")?;
     Ok(Exit::Clean)
 }

@@ -55,6 +55,36 @@ impl NormalizePlan {
         }
     }
 
+    /// What the recipe does to the text of a column, step by step, for `crossfoot trace`: the step and what it does.
+    pub fn steps(&self, dataset: &str, column: &str) -> Vec<(&'static str, String)> {
+        let mut steps = Vec::new();
+        let Some((_, reading)) = self.readings(dataset, column).last() else { return steps };
+        if let Some(part) = &reading.part {
+            steps.push(("part", format!("of {} that fits {part}", reading.from)));
+        }
+        if let Some(drop) = &reading.drop {
+            steps.push(("dropped", format!("what fits {drop}")));
+        }
+        if let Some(split) = &reading.split {
+            steps.push(("split", format!("at \"{split}\"")));
+        }
+        if let Some((pattern, _)) = &reading.contains {
+            steps.push(("searched", format!("for {pattern}")));
+        }
+        if let Some(values) = &reading.values {
+            let listed: Vec<_> = values.iter().map(|(text, value)| format!("\"{text}\" is {value}")).collect();
+            steps.push(("mapped", listed.join(", ")));
+        }
+        if let Some(header) = &reading.header {
+            let unit = header.unit.as_ref().map(|unit| format!(" {unit}")).unwrap_or_default();
+            steps.push(("unit", format!("a bare number here counts 10^{}{unit}, as the recipe says", header.scale)));
+        }
+        if reading.line || reading.occurrence_of.is_some() {
+            steps.push(("counted", "the value is counted, not printed".to_owned()));
+        }
+        steps
+    }
+
     /// How the entries of a dataset, and their groups, read a column.
     fn readings<'a>(
         &'a self,
@@ -95,7 +125,7 @@ impl NormalizePlan {
             name: name.clone(),
             data_type: if is_qualifier { number } else { data_type.clone() },
             unit,
-            reading: Reading::default(),
+            reading: Reading { header: figure.and_then(|figure| figure.header.clone()), ..Reading::default() },
         };
         match cell::value(text, &plan, &plan.reading, reader) {
             Ok((Value::Number(_, printed), _)) if is_qualifier => Ok(vec![printed.qualifier.name().to_owned()]),

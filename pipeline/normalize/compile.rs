@@ -77,6 +77,8 @@ pub(super) struct FigurePlan {
     pub name_span: Span,
     pub unit: Unit,
     pub unit_span: Span,
+    /// The unit of a bare number.
+    pub header: Option<HeaderUnit>,
 }
 
 /// The dataset that `[[figure]]` entries fill.
@@ -95,13 +97,21 @@ impl NormalizePlan {
 
 struct Compiler<'a> {
     file: &'a Arc<str>,
+    broken: &'a [String],
     findings: &'a mut Findings,
 }
 
 /// Compiles the columns of a recipe against the contracts that it names.
-pub fn compile(recipe: &RecipeFile, contracts: &[Contract], findings: &mut Findings) -> NormalizePlan {
+///
+/// `broken` are the names of contracts that exist and gave findings of their own.
+pub fn compile(
+    recipe: &RecipeFile,
+    contracts: &[Contract],
+    broken: &[String],
+    findings: &mut Findings,
+) -> NormalizePlan {
     let options = super::options::of_report(&recipe.recipe.report, &recipe.file, findings);
-    let mut compiler = Compiler { file: &recipe.file, findings };
+    let mut compiler = Compiler { file: &recipe.file, broken, findings };
     let mut datasets: Vec<_> = recipe.recipe.dataset.iter().map(|spec| compiler.dataset(spec, contracts)).collect();
     share_asides(&recipe.recipe.dataset, &mut datasets);
     let series = recipe.recipe.series.iter().map(|spec| compiler.units(&spec.units)).collect();
@@ -145,7 +155,7 @@ impl Compiler<'_> {
 
     fn contract<'c>(&mut self, name: &str, span: Span, contracts: &'c [Contract]) -> Option<&'c Contract> {
         let found = contracts.iter().find(|contract| &*contract.name == name);
-        if found.is_none() {
+        if found.is_none() && !self.broken.iter().any(|broken| broken == name) {
             self.report(
                 Finding::new(&UNKNOWN_DATASET, format!("expected a contract schemas/{name}.schema.json, found none"))
                     .help("write the contract, or correct the dataset's name"),
@@ -296,14 +306,7 @@ impl Compiler<'_> {
                 "this cell",
             );
         }
-        let header = written.unit.as_ref().and_then(|unit| {
-            // `亿` alone is a scale: a header would print it behind a slash or in brackets.
-            let header = quantity::header_unit(unit).or_else(|| quantity::header_unit(&format!("/{}", unit.value())));
-            if header.is_none() {
-                self.unknown_unit(unit);
-            }
-            header
-        });
+        let header = written.unit.as_ref().and_then(|unit| self.header(unit));
         let contains = match (&written.contains, &written.lacks) {
             (Some(pattern), _) => self.pattern(pattern).map(|pattern| (pattern, Presence::Contains)),
             (None, Some(pattern)) => self.pattern(pattern).map(|pattern| (pattern, Presence::Lacks)),
@@ -340,6 +343,16 @@ impl Compiler<'_> {
             );
         }
         compiled.ok()
+    }
+
+    /// The unit of bare numbers, as a header prints it.
+    fn header(&mut self, unit: &Placed<String>) -> Option<HeaderUnit> {
+        // `亿` alone is a scale: a header would print it behind a slash or in brackets.
+        let header = quantity::header_unit(unit).or_else(|| quantity::header_unit(&format!("/{}", unit.value())));
+        if header.is_none() {
+            self.unknown_unit(unit);
+        }
+        header
     }
 
     fn unit(&mut self, written: &Placed<String>) -> Option<Unit> {
@@ -386,6 +399,7 @@ impl Compiler<'_> {
                     name_span: spec.name.span(),
                     unit,
                     unit_span: spec.unit.span(),
+                    header: spec.printed_unit.as_ref().and_then(|unit| self.header(unit)),
                 })
             })
             .collect();

@@ -27,7 +27,11 @@ pub(super) fn dataset(
         Assembly::new(STATED_FIGURE, plan, source, figures.columns.iter().cloned(), figures.columns.len());
     for found in found {
         let Some(figure) = figures.figures.get(found.figure).and_then(Option::as_ref) else { continue };
-        let value_column = |data_type: &DataType| column("value", data_type, Some(figure.unit.clone()));
+        let value_column = |data_type: &DataType| {
+            let mut column = column("value", data_type, Some(figure.unit.clone()));
+            column.reading.header = figure.header.clone();
+            column
+        };
         let value_text = cell::text(source, &found.value.spans, &Reading::default());
         for (at, (name, data_type, _)) in figures.columns.iter().enumerate() {
             match &**name {

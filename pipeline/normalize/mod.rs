@@ -18,7 +18,7 @@ use crate::model::{Dataset, Entry, FoundFigure, Section, Table, UnpairedSeries};
 use crate::source::Source;
 
 pub use compile::{NormalizePlan, STATED_FIGURE, compile};
-pub use quantities::{QUANTITY, contract as quantity_contract};
+pub use quantities::{QUANTITY, built_in_contracts};
 
 /// A recipe fills a dataset that has no contract.
 pub static UNKNOWN_DATASET: Code = Code {

@@ -11,9 +11,11 @@ use crate::source::{Source, Span};
 /// Its name.
 pub const QUANTITY: &str = "quantity";
 
-/// Its contract, for workspaces that have none of their own.
-pub fn contract() -> SchemaFile {
-    SchemaFile { file: "schemas/quantity.schema.json".into(), text: quantity::CONTRACT.into() }
+/// The contracts of the datasets that every report may have, for workspaces that have none of their own.
+pub fn built_in_contracts() -> [SchemaFile; 2] {
+    let stated_figure = include_str!("../../schemas/stated_figure.schema.json");
+    [("quantity", quantity::CONTRACT), (super::STATED_FIGURE, stated_figure)]
+        .map(|(name, text)| SchemaFile { file: format!("schemas/{name}.schema.json").into(), text: text.into() })
 }
 
 /// Every quantity of `source`. What is refused outside of a dataset is a warning: no column depends on it.
@@ -39,9 +41,7 @@ pub(super) fn dataset(
     let schema = batch.schema();
     let columns = schema.fields().iter().map(|field| {
         let mut trace = ColumnTrace::default();
-        if field.name() == "text" {
-            places.iter().for_each(|place| trace.push(&[*place]));
-        }
+        places.iter().for_each(|place| trace.push(&[*place]));
         Column { name: field.name().as_str().into(), unit: None, published: true, trace }
     });
     Some(Dataset {

@@ -23,6 +23,7 @@ struct List {
     start: Regex,
     item: Regex,
     group: Option<Regex>,
+    wraps: bool,
     columns: Vec<Arc<str>>,
 }
 
@@ -37,7 +38,7 @@ fn compile(written: &ListLayout, patterns: &mut Patterns<'_>) -> Option<Box<dyn 
         }
         None => None,
     };
-    Some(Box::new(List { start, item, group, columns }))
+    Some(Box::new(List { start, item, group, wraps: written.wraps, columns }))
 }
 
 impl Layout for List {
@@ -54,10 +55,10 @@ impl Layout for List {
             }
             if names_group {
                 group = Some(Cell::new(line));
-            } else if starts_item || !item.is_empty() {
+            } else if starts_item || (self.wraps && !item.is_empty()) {
                 item.push(line);
             } else {
-                unparsed(place, line, "no item begins here", yielded);
+                unparsed(place, line, "neither an item nor a group", yielded);
             }
         }
         table.rows.extend(self.row(place, &item, group.as_ref(), yielded));

@@ -158,6 +158,8 @@ impl<'a> EntrySpec<'a> {
 
 /// What a layout adds to.
 pub(crate) struct Yield<'a> {
+    /// The recipe's file.
+    pub file: &'a Arc<str>,
     pub name: &'a Arc<str>,
     pub entry: Entry,
     pub tables: &'a mut Vec<Table>,
@@ -319,7 +321,14 @@ fn read_entry(
     let first = tables.len();
     entry.layout.parse(
         &place,
-        &mut Yield { name: &entry.name, entry: entry.entry, tables: &mut *tables, unpaired, findings: &mut *findings },
+        &mut Yield {
+            file: &plan.file,
+            name: &entry.name,
+            entry: entry.entry,
+            tables: &mut *tables,
+            unpaired,
+            findings: &mut *findings,
+        },
     );
     let rows: usize = tables[first..].iter().map(|table| table.rows.len()).sum();
     if rows == 0 && findings.len() == before {

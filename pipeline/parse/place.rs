@@ -44,8 +44,10 @@ pub(crate) struct Place<'a> {
     pub sections: &'a [Section],
     /// The region.
     pub span: Span,
-    /// The region's text, as long as the region; captions and ignored lines are spaces in it.
+    /// The region's text with `\n` for every line end; captions and ignored lines are spaces in it.
     pub text: String,
+    /// Where a carriage return was left out of `text`, as offsets in it.
+    returns: Vec<usize>,
 }
 
 impl<'a> Place<'a> {
@@ -65,7 +67,19 @@ impl<'a> Place<'a> {
                 text.replace_range(range, &blank);
             }
         }
-        Place { source, sections, span: region, text }
+        let mut returns = Vec::new();
+        if text.contains("\r\n") {
+            let mut plain = String::with_capacity(text.len());
+            for (at, line) in text.split("\r\n").enumerate() {
+                if at > 0 {
+                    returns.push(plain.len());
+                    plain.push('\n');
+                }
+                plain.push_str(line);
+            }
+            text = plain;
+        }
+        Place { source, sections, span: region, text, returns }
     }
 
     /// Offsets in `text` as a span of the source, white space at its ends left out; `None` if nothing is left.
@@ -73,13 +87,19 @@ impl<'a> Place<'a> {
         let slice = &self.text[start..end];
         let front = slice.len() - slice.trim_start_matches(is_blank).len();
         let length = slice.trim_matches(is_blank).len();
-        (length > 0).then(|| Span::new(start + front, start + front + length).shift(self.span.start as usize))
+        (length > 0).then(|| self.span_of(start + front, start + front + length))
+    }
+
+    /// Two offsets in `text` as a span of the source.
+    pub fn span_of(&self, start: usize, end: usize) -> Span {
+        let place = |at: usize| at + self.returns.partition_point(|removed| *removed < at);
+        Span::new(place(start), place(end)).shift(self.span.start as usize)
     }
 
     /// The stretches of the text between two offsets, one a line.
     pub fn stretches(&self, start: usize, end: usize) -> Vec<Span> {
-        let base = self.span.start as usize;
-        crate::source::stretches(&self.text, Span::new(start, end)).into_iter().map(|s| s.shift(base)).collect()
+        let stretches = crate::source::stretches(&self.text, Span::new(start, end));
+        stretches.into_iter().map(|span| self.span_of(span.start as usize, span.end as usize)).collect()
     }
 }
 

@@ -6,7 +6,6 @@ use super::{EntrySpec, Layout, LayoutKind, Place, UNKNOWN_LABEL, UNPAIRED_SERIES
 use crate::finding::Finding;
 use crate::model::{Cell, Row, UnpairedSeries};
 use crate::recipe::SeriesLayout;
-use crate::source::Span;
 
 /// `[dataset.series]`, `[series.series]`
 pub(super) static LAYOUT: LayoutKind = LayoutKind {
@@ -297,7 +296,7 @@ impl Series {
 
     fn label_run(&self, finding: Finding, place: &Place<'_>, places: &Places, text: &str) -> Finding {
         let (Some(first), Some(last)) = (places.first(), places.last()) else { return finding };
-        let span = Span::new(first.0, last.1).shift(place.span.start as usize);
+        let span = place.span_of(first.0, last.1);
         finding.at(place.source.name(), span, text)
     }
 }

@@ -24,12 +24,19 @@ struct Timeline {
     date: Regex,
     columns: Vec<Arc<str>>,
     date_first: bool,
+    dates: Option<(usize, Span)>,
 }
 
 fn compile(written: &TimelineLayout, patterns: &mut Patterns<'_>) -> Option<Box<dyn Layout>> {
     let (start, date) = (patterns.pattern(&written.start)?, patterns.pattern(&written.date)?);
     let columns = vec![written.event_column.as_str().into(), written.date_column.as_str().into()];
-    Some(Box::new(Timeline { start, date, columns, date_first: written.date_first }))
+    Some(Box::new(Timeline {
+        start,
+        date,
+        columns,
+        date_first: written.date_first,
+        dates: written.dates.as_ref().map(|dates| (*dates.value(), dates.span())),
+    }))
 }
 
 enum Mark {
@@ -43,6 +50,7 @@ impl Layout for Timeline {
         let mut date: Option<Cell> = None;
         let mut undated: Vec<Cell> = Vec::new();
         let marks = self.marks(&place.text);
+        self.count_dates(place, &marks, yielded);
         let begin = marks.first().map_or(place.text.len(), |(at, _, _)| *at);
         self.leftover(place, 0, begin, yielded);
         for (at, (from, to, mark)) in marks.iter().enumerate() {
@@ -94,6 +102,18 @@ impl Timeline {
         let mut marks: Vec<_> = events.chain(dates).collect();
         marks.sort_by_key(|(from, to, _)| (*from, *to));
         marks
+    }
+
+    /// A date that was lost would give its events to the next one.
+    fn count_dates(&self, place: &Place<'_>, marks: &[(usize, usize, Mark)], yielded: &mut Yield<'_>) {
+        let found = marks.iter().filter(|(.., mark)| matches!(mark, Mark::Date)).count();
+        let Some((expected, span)) = self.dates.filter(|(expected, _)| *expected != found) else { return };
+        yielded.findings.push(
+            Finding::new(&UNPARSED_TEXT, format!("expected {expected} dates in \"{}\", found {found}", yielded.name))
+                .at(place.source.name(), place.span, "the timeline")
+                .at(yielded.file, span, "expected here")
+                .about(yielded.name),
+        );
     }
 
     /// Text that belongs to no event.

@@ -136,8 +136,12 @@ pub struct SeriesGroup {
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ListLayout {
-    /// A pattern for where an item begins: `•`. The item reaches up to the next item, group or caption.
+    /// A pattern for where an item begins: `•`.
     pub start: Placed<String>,
+    /// With `true`, items wrap: a line that begins neither an item nor a group belongs to the item above it. Without,
+    /// such a line is a finding.
+    #[serde(default)]
+    pub wraps: bool,
     /// A pattern for one item with its lines joined; its named groups are the cells.
     pub item: Placed<String>,
     /// The lines that name the group of the items below them.
@@ -166,6 +170,9 @@ pub struct TimelineLayout {
     pub event_column: Placed<String>,
     /// The column that the date is.
     pub date_column: Placed<String>,
+    /// How many dates there are; another number is a finding, because the events of a date that was lost would be read
+    /// as those of its neighbour.
+    pub dates: Option<Placed<usize>>,
     /// With `true`, a date stands in front of its events; else behind them.
     #[serde(default)]
     pub date_first: bool,

@@ -190,6 +190,8 @@ pub struct FigureSpec {
     pub pattern: Placed<String>,
     /// The unit of the row: `USD`, `%`, `{vendor}`.
     pub unit: Placed<String>,
+    /// The unit of a bare number there, as the report's header prints it: `US$ million`.
+    pub printed_unit: Option<Placed<String>>,
     /// A pattern with one group, matched against the same section: the date for which the figure holds.
     pub as_of: Option<Placed<String>>,
 }

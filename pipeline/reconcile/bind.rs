@@ -136,7 +136,8 @@ impl Binder<'_, '_> {
             }
         };
         for dataset in &datasets {
-            if let Some(column) = self.facts.datasets[*dataset as usize].column_index(name) {
+            let known = self.facts.datasets.get(*dataset as usize);
+            if let Some(column) = known.and_then(|dataset| dataset.column_index(name)) {
                 return Some(self.facts.column(*dataset, column as u32));
             }
         }
@@ -297,7 +298,7 @@ impl Binder<'_, '_> {
                     let before = std::mem::take(self.findings);
                     let column = self.column(path);
                     *self.findings = before;
-                    column.map(|column| column.dataset).or_else(|| self.scope.last().copied()).or(Some(0))
+                    column.map(|column| column.dataset).or_else(|| self.scope.last().copied())
                 }
             },
             ExpressionKind::Negative(inner) | ExpressionKind::Power(inner, _) => self.dataset_of(inner),

@@ -48,7 +48,13 @@ impl<'a> Keys<'a> {
         if self.contract.key.is_empty() {
             return rejected;
         }
-        let (Some(keys), Some(values)) = (self.rows(&is_key), self.rows(&is_value)) else { return rejected };
+        let Some(keys) = self.rows(&is_key) else { return rejected };
+        let has_values = self.contract.columns.iter().any(|column| is_value(&column.name));
+        let values = match has_values.then(|| self.rows(&is_value)) {
+            None => None,
+            Some(Some(values)) => Some(values),
+            Some(None) => return rejected,
+        };
         let mut first: HashMap<&[u8], Place> = HashMap::new();
         let mut count = 0;
         for (dataset, keys) in keys.iter().enumerate() {
@@ -65,7 +71,10 @@ impl<'a> Keys<'a> {
                 if among == Among::Datasets && there.dataset == dataset {
                     continue;
                 }
-                let same = values[dataset].row(row) == values[there.dataset].row(there.row);
+                // Where every column is in the key, rows with one key have nothing left to differ in.
+                let same = values
+                    .as_ref()
+                    .is_none_or(|values| values[dataset].row(row) == values[there.dataset].row(there.row));
                 let finding = if same { self.duplicate(here, there) } else { self.conflict(here, there, &is_value) };
                 let failure = |place: Place| Failure {
                     row: place.row as u32,
@@ -105,11 +114,7 @@ impl<'a> Keys<'a> {
         let converted = self.datasets.iter().map(|dataset| {
             let arrays: Option<Vec<ArrayRef>> =
                 names.iter().map(|name| dataset.batch.column_by_name(name).cloned()).collect();
-            if names.is_empty() {
-                Some(converter.empty_rows(dataset.rows(), 0))
-            } else {
-                converter.convert_columns(&arrays?).ok()
-            }
+            converter.convert_columns(&arrays?).ok()
         });
         converted.collect()
     }

@@ -271,3 +271,62 @@ fn a_full_disk() {
     assert!(!bench.path(".processed.next").exists());
     bench.run(&["build"]).says(0, &["published"]);
 }
+
+/// The first report with the line ends of Windows: the same datasets.
+#[test]
+fn carriage_returns_change_no_dataset_of_the_first_report() {
+    const TEXT: &str = "raw/china-open-llm-2024/report.txt";
+    let plain = Bench::copy();
+    plain.run(&["build"]).says(0, &[]);
+    let windows = Bench::copy();
+    windows.write(TEXT, format!("\u{feff}{}", windows.read(TEXT).replace('\n', "\r\n")));
+    windows.run(&["build"]).says(0, &["note[carriage-return]"]);
+    windows.run(&["verify"]).says(0, &["0 findings"]);
+    for (name, bytes) in files(&plain.path("processed")) {
+        let data = name.ends_with(".parquet") && !name.contains('/');
+        if data && !["cells.parquet", "findings.parquet", "quantity.parquet"].contains(&name.as_str()) {
+            let other = std::fs::read(windows.path("processed").join(&name)).expect("the dataset is published");
+            assert_eq!(bytes, other, "{name}");
+        }
+    }
+}
+
+/// Every way in which the text of a report with checks and waivers can be missing.
+#[test]
+fn a_report_whose_text_cannot_be_read_gives_one_finding() {
+    const TEXT: &str = "raw/china-open-llm-2024/report.txt";
+    for (bytes, code) in [(&b""[..], "empty-text"), (b"\xff", "not-utf8"), (b"a\0b", "nul-byte")] {
+        let bench = Bench::copy();
+        bench.write(TEXT, bytes);
+        let ran = bench.run(&["build"]);
+        ran.says(1, &[&format!("error[{code}]"), "1 errors, 0 warnings"]);
+        assert!(!ran.out.contains("internal-error"), "{}", ran.out);
+    }
+}
+
+#[test]
+fn no_report_at_all() {
+    let bench = bench();
+    bench.run(&["build"]).says(0, &[]);
+    std::fs::remove_dir_all(bench.path("raw/acme")).expect("a folder can be removed");
+    bench.run(&["build"]).says(1, &["error[no-reports]"]);
+    assert!(bench.path("processed/assets.parquet").exists());
+}
+
+#[test]
+fn a_row_that_is_printed_twice_where_every_column_is_in_the_key() {
+    let contract = CONTRACT
+        .replace("\"type\": \"object\",", "\"type\": \"object\", \"x-key\": [\"report\", \"item\", \"amount\"],");
+    let bench = Bench::report(&format!("{TEXT}Cash 1,200\n"), RECIPE, &[("assets", &contract)]);
+    bench.run(&["build"]).says(0, &["warning[duplicate-row]", "report.txt:4", "assets 2"]);
+}
+
+#[test]
+fn two_reports_verify() {
+    let bench = Bench::copy();
+    for (name, bytes) in files(&bench.path("raw/china-open-llm-2024")) {
+        bench.write(&format!("raw/second/{name}"), bytes);
+    }
+    bench.run(&["build"]).says(0, &["2 reports"]);
+    bench.run(&["verify"]).says(0, &["0 findings"]);
+}

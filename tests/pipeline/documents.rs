@@ -102,3 +102,18 @@ fn help_has_examples() {
         Bench::empty().run(&command).says(0, &["Example", "crossfoot "]);
     }
 }
+
+/// The recipe under "Add a report" reads the report that it describes.
+#[test]
+fn the_example_of_the_readme_works() {
+    let readme = document("README.md");
+    let recipe = readme.split("```toml\n").nth(1).and_then(|rest| rest.split("```").next()).expect("an example");
+    let contract = r#"{"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Assets", "type": "object",
+        "additionalProperties": false, "required": ["item", "amount_usd"], "properties": {"item": {"type": "string"},
+        "amount_usd": {"type": "number", "x-decimal": [18, 2], "x-unit": "USD"}}}"#;
+    let text = "Assets (US$ million)\nCash 1,200\nOther assets 300\nTotal assets 1,500\nLiabilities\n";
+    let bench = Bench::report(text, recipe, &[("assets", contract)]);
+    let ran = bench.run(&["build"]);
+    ran.says(0, &["assets 2", "1 exact"]);
+    bench.run(&["verify"]).says(0, &["0 findings"]);
+}

@@ -178,9 +178,19 @@ const LIST: &str = "[dataset.list]\nstart = '•'\nitem = '^•\\s*(?<name>[^：
 fn items_belong_to_the_group_above_them() {
     check(
         r#""region" "name" "events""#,
-        LIST,
+        &LIST.replace("[dataset.list]", "[dataset.list]\nwraps = true"),
         "北京\n• 智谱 ：3\n\n• 百川\n智能：4\n上海\n• 复旦：5\n",
         &["北京 | 智谱 | 3", "北京 | 百川智能 | 4", "上海 | 复旦 | 5"],
+    );
+}
+
+#[test]
+fn a_line_that_is_neither_item_nor_group_joins_no_item() {
+    check(
+        r#""region" "name" "events""#,
+        LIST,
+        "北京\n• 智谱：3\n浙江省份\n^^^^ unparsed-text: expected an item of \"t\", found a line that is none\n• 百川：4\n",
+        &["北京 | 智谱 | 3", "北京 | 百川 | 4"],
     );
 }
 
@@ -204,6 +214,16 @@ fn a_date_holds_for_the_events_above_it() {
         TIMELINE,
         "• 开源7B\n模型\n• 插件\n2023.08\n• 即将开源2023.12\n",
         &["2023-08-01 | 开源7B模型", "2023-08-01 | 插件", "2023-12-01 | 即将开源"],
+    );
+}
+
+#[test]
+fn a_date_that_was_lost_is_a_finding() {
+    check(
+        r#""month" "name""#,
+        &TIMELINE.replace("[dataset.timeline]", "[dataset.timeline]\ndates = 2"),
+        "• 开源\n^^^^ unparsed-text: expected 2 dates in \"t\", found 1\n• 插件\n2023.12\n",
+        &["2023-12-01 | 开源", "2023-12-01 | 插件"],
     );
 }
 
