@@ -136,7 +136,7 @@ fn go(args: &FindingArgs, until: Stage, shown: Shown, terminal: &mut Terminal<'_
     Ok(if failed { Exit::Findings } else { Exit::Clean })
 }
 
-/// Drawn only on a terminal, and only once the work has taken a while.
+/// Drawn only on a terminal, and gone when the work is done.
 fn progress_bar(interactive: bool) -> ProgressBar {
     if !interactive {
         return ProgressBar::hidden();

@@ -44,16 +44,16 @@ fn some_parts_may_be_less_than_the_total() {
 
 #[test]
 fn one_value_is_so_many_times_another() {
-    let text = "2022年，美国占45%的份额，中国占28%的份额，美国智能算力规模为我国的1.6倍。";
-    assert_eq!(found(text), ["consistent: 45% / 28% = 1.6倍"]);
-    let text = "2022年，美国占45%的份额，中国占28%的份额，美国智能算力规模为我国的2.6倍。";
-    assert_eq!(found(text), ["inconsistent: 45% / 28% = 2.6倍"]);
+    let text = "2023年，法国占30%的订单，德国占24%的订单，法国订单为德国的1.25倍。";
+    assert_eq!(found(text), ["exact: 30% / 24% = 1.25倍"]);
+    let text = "2023年，法国占30%的订单，德国占24%的订单，法国订单为德国的2.25倍。";
+    assert_eq!(found(text), ["inconsistent: 30% / 24% = 2.25倍"]);
 }
 
 #[test]
 fn sentences_that_wrap_over_blank_lines_are_whole() {
-    let text = "• 据统计，2022年全球智能算力中，美国占45%\n\n的份额，中国占28%的份额，美国智能算力规模为我国的\n\n1.6倍，差距仍大。\n";
-    assert_eq!(found(text), ["consistent: 45% / 28% = 1.6倍"]);
+    let text = "• 统计显示，2023年全部订单中，法国占30%\n\n的数量，德国占24%的数量，法国订单为德国的\n\n1.25倍，差距不小。\n";
+    assert_eq!(found(text), ["exact: 30% / 24% = 1.25倍"]);
 }
 
 #[test]

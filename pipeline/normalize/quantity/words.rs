@@ -184,7 +184,7 @@ impl Cardinal {
                 self.open_scale = self.scale;
             }
             (Word::Dozen, Some(last)) if last != Word::Dozen => {
-                // three hundred and two dozens are 324
+                // four hundred and two dozens are 424
                 let part = if self.since_and.is_zero() { self.group } else { self.since_and };
                 let eleven = part.checked_mul(Decimal::new(11, 0));
                 let Some(group) = eleven.and_then(|more| self.group.checked_add(more)) else { return false };
@@ -409,7 +409,7 @@ fn point(text: &str, numeral: &Numeral) -> Option<Numeral> {
     Some(found)
 }
 
-/// An ordinal behind a cardinal: the denominator of a fraction (two thirds, one twenty-fifth) or one long ordinal.
+/// An ordinal behind a cardinal: the denominator of a fraction (two thirds, one fiftieth) or one long ordinal.
 fn denominator(text: &str, cardinal: &Cardinal, start: usize) -> Option<Numeral> {
     let (next, false, hyphen) = gap(text, cardinal.end)? else { return None };
     let above = cardinal.value()?;
@@ -575,7 +575,7 @@ fn part_of_one(text: &str, start: usize, article: bool, word: Word, behind: usiz
         .then(|| of_scale(text, half))
 }
 
-/// `two thirds of a million`.
+/// `two thirds of a billion`.
 fn of_scale(text: &str, fraction: Numeral) -> Numeral {
     let scale = || {
         let of = eat_word(text, skip_spaces(text, fraction.end, 1), "of")?;
