@@ -52,7 +52,8 @@ fn one_value_is_so_many_times_another() {
 
 #[test]
 fn sentences_that_wrap_over_blank_lines_are_whole() {
-    let text = "• 统计显示，2023年全部订单中，法国占30%\n\n的数量，德国占24%的数量，法国订单为德国的\n\n1.25倍，差距不小。\n";
+    let text =
+        "• 统计显示，2023年全部订单中，法国占30%\n\n的数量，德国占24%的数量，法国订单为德国的\n\n1.25倍，差距不小。\n";
     assert_eq!(found(text), ["exact: 30% / 24% = 1.25倍"]);
 }
 
