@@ -16,6 +16,10 @@ use crossfoot::run::{self, Options, Outcome, Stage};
 use crossfoot::workspace::Workspace;
 use divan::Bencher;
 
+/// Many small blocks come and go on all threads: patterns, column writers, findings.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() {
     divan::main();
 }

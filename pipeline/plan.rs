@@ -7,12 +7,12 @@ use std::sync::Arc;
 use crate::contract::{self, Contract};
 use crate::finding::{Code, Finding, Findings, Severity, Waiver};
 use crate::normalize::{self, NormalizePlan};
-use crate::parse::{self, ParsePlan};
+use crate::parse::ParsePlan;
 use crate::recipe::{self, RecipeFile};
 use crate::reconcile::{self, Check, CheckText};
 use crate::source::Span;
 use crate::validate::Validator;
-use crate::workspace::{RecipeText, Workspace};
+use crate::workspace::Workspace;
 
 /// A text of a recipe lies outside the report's folder.
 pub static PATH_OUTSIDE: Code = Code {
@@ -106,13 +106,6 @@ pub fn contracts(workspace: &Workspace, findings: &mut Findings) -> Contracts {
     let names = schemas.iter().filter_map(|schema| schema.file.strip_prefix("schemas/")?.strip_suffix(".schema.json"));
     let broken = names.filter(|name| !contracts.iter().any(|contract| *contract.name == **name)).map(str::to_owned);
     Contracts { broken: broken.collect(), contracts, validators }
-}
-
-/// Reads a recipe and compiles its patterns, which needs no contract.
-pub fn recipe(text: &RecipeText, findings: &mut Findings) -> Option<(RecipeFile, ParsePlan)> {
-    let recipe = recipe::read(&text.report, &text.file, &text.text, findings)?;
-    let parse = parse::compile(&recipe, findings);
-    Some((recipe, parse))
 }
 
 /// Holds the recipes against the contracts that they name.

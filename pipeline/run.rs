@@ -16,11 +16,12 @@ use crate::error::Error;
 use crate::finding::{Code, Finding, Findings, Severity, waiver};
 use crate::model::{Bucket, Dataset};
 use crate::normalize;
-use crate::parse::{self, Parsed};
+use crate::parse::{self, ParsePlan, Parsed};
 use crate::plan::{self, MISSING_TEXT, PATH_OUTSIDE, Plan, ReportPlan, TextPlan};
+use crate::recipe::{self, RecipeFile};
 use crate::reconcile::{self, Facts, Verdict};
 use crate::source::{Source, Span, Texts};
-use crate::workspace::Workspace;
+use crate::workspace::{RecipeText, Workspace};
 
 /// crossfoot itself went wrong on one source.
 pub static INTERNAL_ERROR: Code = Code {
@@ -128,20 +129,14 @@ struct JobOutcome {
     datasets: Vec<Dataset>,
 }
 
-/// Compiles what a workspace holds: its contracts on one thread, the patterns of its recipes on another.
+/// Compiles what a workspace holds: its contracts, and the patterns of its recipes, in parallel.
 pub fn compile(workspace: &Workspace, findings: &mut Findings) -> Plan {
     let ((contracts, mut found), recipes) = rayon::join(
         || {
             let mut found = Findings::new();
             (plan::contracts(workspace, &mut found), found)
         },
-        || {
-            let recipe = |text| {
-                let mut found = Findings::new();
-                (plan::recipe(text, &mut found), found)
-            };
-            workspace.recipes.par_iter().map(recipe).collect::<Vec<_>>()
-        },
+        || workspace.recipes.par_iter().map(compile_recipe).collect::<Vec<_>>(),
     );
     let recipes: Vec<_> = recipes
         .into_iter()
@@ -153,6 +148,33 @@ pub fn compile(workspace: &Workspace, findings: &mut Findings) -> Plan {
     let plan = plan::plan(contracts, recipes, &mut found);
     findings.append(found);
     plan
+}
+
+fn compile_recipe(text: &RecipeText) -> (Option<(RecipeFile, ParsePlan)>, Findings) {
+    let mut findings = Findings::new();
+    let Some(recipe) = recipe::read(&text.report, &text.file, &text.text, &mut findings) else {
+        return (None, findings);
+    };
+    let parts = each(parse::parts(&recipe), &mut findings, |at, found| parse::compile(&recipe, at, found));
+    let plan = parse::plan(&recipe, parts);
+    (Some((recipe, plan)), findings)
+}
+
+/// What `work` makes of each number below `count`, in parallel; results and findings are in the order of the numbers.
+fn each<T: Send>(count: usize, findings: &mut Findings, work: impl Fn(usize, &mut Findings) -> T + Sync) -> Vec<T> {
+    let done: Vec<(T, Findings)> = (0..count)
+        .into_par_iter()
+        .with_max_len(1)
+        .map(|at| {
+            let mut found = Findings::new();
+            (work(at, &mut found), found)
+        })
+        .collect();
+    let results = done.into_iter().map(|(result, found)| {
+        findings.append(found);
+        result
+    });
+    results.collect()
 }
 
 /// Runs the stages on a workspace.
@@ -217,8 +239,11 @@ pub fn run(workspace: &Workspace, plan: &Plan, found: Findings, options: &Option
             texts: &outcome.texts,
             checks: &outcome.checks,
         };
-        let written: Result<Vec<_>, _> =
-            (0..emit::outputs()).into_par_iter().map(|output| emit::emit(&publication, output)).collect();
+        let written: Result<Vec<_>, _> = (0..emit::parts(&publication))
+            .into_par_iter()
+            .with_max_len(1)
+            .map(|at| emit::emit(&publication, at))
+            .collect();
         let written = written.map_err(|error| {
             Error::Other(format!("could not write Parquet: {error}; this is a defect of crossfoot, please report it"))
         })?;
@@ -287,7 +312,11 @@ fn read_text(
 fn run_job(report: &ReportPlan, text: &TextPlan, bytes: Vec<u8>, findings: &mut Findings) -> Option<JobOutcome> {
     let sha256 = emit::sha256(&bytes);
     let source = Arc::new(crate::ingest::ingest(&text.file, bytes, findings)?);
-    let parsed = parse::parse(&source, &text.name, &report.parse, findings);
+    let frame = parse::frame(&source, &report.parse, findings);
+    let reads = each(report.parse.reads(), findings, |at, found| {
+        parse::read(&source, &text.name, &report.parse, &frame, at, found)
+    });
+    let parsed = parse::assemble(&source, frame, reads);
     let datasets = normalize::normalize(
         &source,
         normalize::Found {
@@ -318,7 +347,7 @@ fn account(report: &ReportPlan, facts: &SourceFacts, findings: &mut Findings) {
     let wanted = floor.trim().strip_suffix('%').and_then(|number| number.trim().parse::<crate::model::Decimal>().ok());
     let Some(wanted) = wanted else {
         let message = format!("expected a share such as \"100%\", found \"{}\"", floor.value());
-        findings.push(Finding::new(&crate::recipe::RECIPE_SYNTAX, message).at(
+        findings.push(Finding::new(&recipe::RECIPE_SYNTAX, message).at(
             &report.recipe.file,
             floor.span(),
             "this share",

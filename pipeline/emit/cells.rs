@@ -15,20 +15,19 @@ use crate::source::Texts;
 use crate::source::{Joined, Source, Span};
 
 pub(super) static OUTPUT: Output = Output {
-    write: |publication| {
+    parts: |_| 1,
+    write: |publication, _| {
         let mut cells = Cells::default();
         // The rows of `quantity` carry their own places.
         for dataset in publication.datasets.iter().filter(|dataset| *dataset.name != *"quantity") {
             cells.add(dataset, publication.texts);
         }
         let batch = cells.finish()?;
-        Ok(vec![File {
-            path: "cells.parquet".into(),
-            rows: Some(batch.num_rows() as u64),
-            bytes: write_parquet(&batch, Some(&json!({ "columns": COLUMNS_MEAN })))?,
-            title: "Where every cell stands in the raw texts".into(),
-            fields: Some(fields(&batch)),
-        }])
+        let bytes = write_parquet(&batch, Some(&json!({ "columns": COLUMNS_MEAN })))?;
+        Ok(vec![
+            File::new("cells.parquet", "Where every cell stands in the raw texts", bytes)
+                .with_rows(batch.num_rows(), fields(&batch)),
+        ])
     },
 };
 

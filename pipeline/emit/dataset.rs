@@ -8,8 +8,10 @@ use super::{File, Output, Publication, write_parquet};
 use crate::contract::Contract;
 use crate::model::Dataset;
 
-pub(super) static OUTPUT: Output =
-    Output { write: |publication| publication.datasets.iter().map(|dataset| file(dataset, publication)).collect() };
+pub(super) static OUTPUT: Output = Output {
+    parts: |publication| publication.datasets.len(),
+    write: |publication, at| Ok(vec![file(&publication.datasets[at], publication)?]),
+};
 
 fn file(dataset: &Dataset, publication: &Publication<'_>) -> Result<File, ParquetError> {
     let contract = publication
@@ -31,13 +33,9 @@ fn file(dataset: &Dataset, publication: &Publication<'_>) -> Result<File, Parque
         "units": units,
         "contract": &*contract.bundled,
     });
-    Ok(File {
-        path: format!("{}.parquet", dataset.name),
-        bytes: write_parquet(&batch, Some(&metadata))?,
-        rows: Some(batch.num_rows() as u64),
-        title: contract.title.to_string(),
-        fields: Some(fields(contract)),
-    })
+    let bytes = write_parquet(&batch, Some(&metadata))?;
+    let file = File::new(format!("{}.parquet", dataset.name), &*contract.title, bytes);
+    Ok(file.with_rows(batch.num_rows(), fields(contract)))
 }
 
 /// The contract's columns, with its nullability and metadata.

@@ -8,16 +8,15 @@ use serde_json::json;
 use super::{File, Output, Publication, cells, write_parquet};
 
 pub(super) static OUTPUT: Output = Output {
-    write: |publication| {
+    parts: |_| 1,
+    write: |publication, _| {
         let batch = batch(publication)?;
         let means = "one row a finding; file, line and bytes are those of its primary place";
-        Ok(vec![File {
-            path: "findings.parquet".into(),
-            rows: Some(batch.num_rows() as u64),
-            bytes: write_parquet(&batch, Some(&json!({ "columns": means })))?,
-            title: "Findings of the run, waived ones too".into(),
-            fields: Some(cells::fields(&batch)),
-        }])
+        let bytes = write_parquet(&batch, Some(&json!({ "columns": means })))?;
+        Ok(vec![
+            File::new("findings.parquet", "Findings of the run, waived ones too", bytes)
+                .with_rows(batch.num_rows(), cells::fields(&batch)),
+        ])
     },
 };
 

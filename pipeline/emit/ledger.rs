@@ -7,15 +7,14 @@ use arrow::array::{ArrayRef, RecordBatch, StringArray, UInt32Array};
 use super::{File, Output, Publication, cells, write_parquet};
 
 pub(super) static OUTPUT: Output = Output {
-    write: |publication| {
+    parts: |_| 1,
+    write: |publication, _| {
         let batch = batch(publication)?;
-        Ok(vec![File {
-            path: "ledger.parquet".into(),
-            rows: Some(batch.num_rows() as u64),
-            bytes: write_parquet(&batch, None)?,
-            title: "What became of every line".into(),
-            fields: Some(cells::fields(&batch)),
-        }])
+        let bytes = write_parquet(&batch, None)?;
+        Ok(vec![
+            File::new("ledger.parquet", "What became of every line", bytes)
+                .with_rows(batch.num_rows(), cells::fields(&batch)),
+        ])
     },
 };
 

@@ -82,13 +82,7 @@ pub(super) fn manifest(publication: &Publication<'_>, files: &[File]) -> File {
     });
     let mut bytes = format!("{document:#}").into_bytes();
     bytes.push(b'\n');
-    File {
-        path: "datapackage.json".into(),
-        bytes,
-        rows: None,
-        title: "What went in and what came out".into(),
-        fields: None,
-    }
+    File::new("datapackage.json", "What went in and what came out", bytes)
 }
 
 fn resource(file: &File, publication: &Publication<'_>) -> Value {
@@ -100,7 +94,7 @@ fn resource(file: &File, publication: &Publication<'_>) -> Value {
         "path": file.path,
         "title": file.title,
         "bytes": file.bytes.len(),
-        "hash": format!("sha256:{}", sha256(&file.bytes)),
+        "hash": format!("sha256:{}", file.sha256),
     });
     if let Some(rows) = file.rows {
         resource["format"] = json!("parquet");

@@ -117,6 +117,8 @@ pub struct File {
     pub path: String,
     /// Its bytes.
     pub bytes: Vec<u8>,
+    /// Their SHA-256, in hexadecimal.
+    pub sha256: String,
     /// How many rows it holds, where it holds rows.
     pub rows: Option<u64>,
     /// What it is, for the manifest.
@@ -125,26 +127,46 @@ pub struct File {
     pub fields: Option<serde_json::Value>,
 }
 
+impl File {
+    fn new(path: impl Into<String>, title: impl Into<String>, bytes: Vec<u8>) -> File {
+        File { path: path.into(), sha256: sha256(&bytes), bytes, rows: None, title: title.into(), fields: None }
+    }
+
+    fn with_rows(self, rows: usize, fields: serde_json::Value) -> File {
+        File { rows: Some(rows as u64), fields: Some(fields), ..self }
+    }
+}
+
 /// A kind of output: it turns a publication into files.
 struct Output {
-    write: fn(&Publication<'_>) -> Result<Vec<File>, ParquetError>,
+    /// How many parts it can be written in.
+    parts: fn(&Publication<'_>) -> usize,
+    /// The files of one part.
+    write: fn(&Publication<'_>, usize) -> Result<Vec<File>, ParquetError>,
 }
 
 /// Every output. One more: a file with an `OUTPUT` and two lines here. The manifest describes what these wrote.
 static OUTPUTS: &[&Output] =
     &[&dataset::OUTPUT, &cells::OUTPUT, &findings::OUTPUT, &ledger::OUTPUT, &rejected::OUTPUT, &page::OUTPUT];
 
-/// How many outputs there are; each may be written by a thread of its own.
-pub fn outputs() -> usize {
-    OUTPUTS.len()
+/// How many parts all outputs have; each may be written by a thread of its own.
+pub fn parts(publication: &Publication<'_>) -> usize {
+    OUTPUTS.iter().map(|output| (output.parts)(publication)).sum()
 }
 
-/// The files of one output.
+/// The files of part `at` of the [`parts`] of all outputs.
 ///
 /// # Errors
 /// Only where Arrow or Parquet refuse what they were given, which a sound publication never makes them do.
-pub fn emit(publication: &Publication<'_>, output: usize) -> Result<Vec<File>, ParquetError> {
-    OUTPUTS.get(output).map_or_else(|| Ok(Vec::new()), |output| (output.write)(publication))
+pub fn emit(publication: &Publication<'_>, mut at: usize) -> Result<Vec<File>, ParquetError> {
+    for output in OUTPUTS {
+        let parts = (output.parts)(publication);
+        if at < parts {
+            return (output.write)(publication, at);
+        }
+        at -= parts;
+    }
+    Ok(Vec::new())
 }
 
 /// The files of all outputs in their order, the manifest that describes them last.

@@ -1,6 +1,6 @@
 //! index.html: the datasets, checks and findings for people; each cell leads to its line of the raw text.
 
-use std::fmt::Write;
+use std::fmt::{self, Display, Write};
 
 use arrow::util::display::{ArrayFormatter, FormatOptions};
 use parquet::errors::ParquetError;
@@ -10,16 +10,11 @@ use crate::finding::Finding;
 use crate::model::Dataset;
 
 pub(super) static OUTPUT: Output = Output {
-    write: |publication| {
+    parts: |_| 1,
+    write: |publication, _| {
         let mut page = String::new();
         write_page(publication, &mut page)?;
-        Ok(vec![File {
-            path: "index.html".into(),
-            bytes: page.into_bytes(),
-            rows: None,
-            title: "The same for people".into(),
-            fields: None,
-        }])
+        Ok(vec![File::new("index.html", "The same for people", page.into_bytes())])
     },
 };
 
@@ -110,15 +105,16 @@ fn write_dataset(dataset: &Dataset, page: &mut String) -> Result<(), ParquetErro
         page.push_str("<tr>");
         for ((at, column), format) in columns.iter().zip(&formats) {
             let class = if dataset.batch.column(*at).data_type().is_numeric() { " class=\"n\"" } else { "" };
-            let text = escaped(&format.value(row).to_string());
+            let text = format.value(row).to_string();
+            let text = escaped(&text);
             match column.trace.spans_of(row).first() {
                 None => {
                     let _ = write!(page, "<td{class}>{text}");
                 }
                 Some(span) => {
                     let source = dataset.source_of(row);
-                    let place = format!("{}:{}", escaped(source.name()), source.line_of(span.start));
-                    let _ = write!(page, "<td{class}><a href=\"#{place}\" title=\"{place}\">{text}</a>");
+                    let (name, line) = (escaped(source.name()), source.line_of(span.start));
+                    let _ = write!(page, "<td{class}><a href=\"#{name}:{line}\" title=\"{name}:{line}\">{text}</a>");
                 }
             }
         }
@@ -148,7 +144,31 @@ fn write_finding(finding: &Finding, publication: &Publication<'_>, page: &mut St
     );
 }
 
-/// `text` as HTML.
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+/// A text that prints as HTML.
+#[derive(Clone, Copy)]
+struct Escaped<'a>(&'a str);
+
+fn escaped(text: &str) -> Escaped<'_> {
+    Escaped(text)
+}
+
+impl Display for Escaped<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for piece in self.0.split_inclusive(['&', '<', '>', '"']) {
+            let Some((last, mark)) = piece.char_indices().next_back() else { continue };
+            let mark = match mark {
+                '&' => "&amp;",
+                '<' => "&lt;",
+                '>' => "&gt;",
+                '"' => "&quot;",
+                _ => {
+                    f.write_str(piece)?;
+                    continue;
+                }
+            };
+            f.write_str(&piece[..last])?;
+            f.write_str(mark)?;
+        }
+        Ok(())
+    }
 }

@@ -10,7 +10,8 @@ use super::{File, Output, Rejected, cells, write_parquet};
 use crate::source::{Joined, Span};
 
 pub(super) static OUTPUT: Output = Output {
-    write: |publication| {
+    parts: |_| 1,
+    write: |publication, _| {
         let mut by_dataset: BTreeMap<&str, Vec<&Rejected>> = BTreeMap::new();
         for rejected in publication.rejected {
             by_dataset.entry(&rejected.dataset).or_default().push(rejected);
@@ -18,13 +19,10 @@ pub(super) static OUTPUT: Output = Output {
         let file = |(dataset, rows): (&str, Vec<&Rejected>)| {
             let batch = batch(&rows)?;
             let means = "row counts from 0 among the rows that were read, or within its run; text is as printed";
-            Ok(File {
-                path: format!("rejected/{dataset}.parquet"),
-                rows: Some(batch.num_rows() as u64),
-                bytes: write_parquet(&batch, Some(&json!({ "columns": means })))?,
-                title: format!("What was kept out of {dataset}, and why"),
-                fields: Some(cells::fields(&batch)),
-            })
+            let bytes = write_parquet(&batch, Some(&json!({ "columns": means })))?;
+            let (path, title) =
+                (format!("rejected/{dataset}.parquet"), format!("What was kept out of {dataset}, and why"));
+            Ok(File::new(path, title, bytes).with_rows(batch.num_rows(), cells::fields(&batch)))
         };
         by_dataset.into_iter().map(file).collect()
     },

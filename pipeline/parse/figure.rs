@@ -18,38 +18,41 @@ pub(super) struct FigurePlan {
     as_of: Option<(Regex, Span)>,
 }
 
-/// Compiles the figures of a recipe.
-pub(super) fn compile(figures: &[FigureSpec], patterns: &mut Patterns<'_>) -> Vec<FigurePlan> {
-    let plans = figures.iter().enumerate().filter_map(|(figure, spec)| {
-        let pattern = patterns.named_groups(&spec.pattern, &["value"])?;
-        let as_of = match &spec.as_of {
-            Some(written) => Some((patterns.one_group(written)?, written.span())),
-            None => None,
-        };
-        Some(FigurePlan {
-            figure,
-            text: spec.text.as_ref().map(|text| text.value().clone()),
-            section: spec.section.as_ref().map(|section| (section.value().clone(), section.span())),
-            pattern,
-            span: spec.pattern.span(),
-            as_of,
-        })
-    });
-    plans.collect()
+/// Compiles figure number `at` of a recipe.
+pub(super) fn compile(at: usize, spec: &FigureSpec, patterns: &mut Patterns<'_>) -> Option<FigurePlan> {
+    let pattern = patterns.named_groups(&spec.pattern, &["value"])?;
+    let as_of = match &spec.as_of {
+        Some(written) => Some((patterns.one_group(written)?, written.span())),
+        None => None,
+    };
+    Some(FigurePlan {
+        figure: at,
+        text: spec.text.as_ref().map(|text| text.value().clone()),
+        section: spec.section.as_ref().map(|section| (section.value().clone(), section.span())),
+        pattern,
+        span: spec.pattern.span(),
+        as_of,
+    })
 }
 
-/// Finds each figure in its section, in the order of the recipe.
+/// The figures that follow one another and stand in one section: its lines are joined once for all of them.
+pub(super) fn groups(figures: &[FigurePlan]) -> impl Iterator<Item = &[FigurePlan]> {
+    let section = |figure: &FigurePlan| figure.section.as_ref().map(|(section, _)| section.clone());
+    figures.chunk_by(move |a, b| section(a) == section(b))
+}
+
+/// Finds the figures of one group in their section, in the order of the recipe.
 pub(super) fn find(
     source: &Source,
     text_name: &str,
     plan: &ParsePlan,
+    group: &[FigurePlan],
     sections: &[Section],
     findings: &mut Findings,
 ) -> Vec<FoundFigure> {
-    // Figures of one section follow one another in a recipe: its lines are joined once.
     let mut held: Option<(Vec<Span>, Vec<Joined>)> = None;
     let mut found = Vec::new();
-    for figure in plan.figures.iter().filter(|figure| figure.text.as_deref().is_none_or(|text| text == text_name)) {
+    for figure in group.iter().filter(|figure| figure.text.as_deref().is_none_or(|text| text == text_name)) {
         let Some(scopes) = place::scopes(source, &plan.file, figure.section.as_ref(), sections, findings) else {
             continue;
         };

@@ -17,7 +17,7 @@ use regex::Regex;
 
 use crate::finding::{Code, Finding, Findings, Severity};
 use crate::model::{Bucket, Cell, Entry, FoundFigure, Ledger, Section, Table, UnpairedSeries};
-use crate::recipe::{DatasetSpec, Placed, RecipeFile, Region, SeriesSpec};
+use crate::recipe::{DatasetSpec, Placed, Recipe, RecipeFile, Region, SectionRef, SeriesSpec};
 use crate::source::{Joined, Source, Span, is_blank};
 
 pub use patterns::BROKEN_PATTERN;
@@ -186,11 +186,14 @@ struct EntryPlan {
     finds: Vec<Vec<(Arc<str>, Regex, Span)>>,
 }
 
+/// A pattern of lines to pass over, the section that it is for, and its bytes in the recipe.
+type Ignored = (Regex, Option<SectionRef>, Span);
+
 /// A recipe's patterns, compiled once and used for each of its texts.
 pub struct ParsePlan {
     file: Arc<str>,
     headings: Option<Regex>,
-    ignore: Vec<(Regex, Option<crate::recipe::SectionRef>, Span)>,
+    ignore: Vec<Ignored>,
     entries: Vec<EntryPlan>,
     figures: Vec<figure::FigurePlan>,
 }
@@ -210,24 +213,63 @@ pub struct Parsed {
     pub ledger: Ledger,
 }
 
-/// Compiles the patterns of a recipe. Broken ones are findings on the recipe's bytes.
-pub fn compile(recipe: &RecipeFile, findings: &mut Findings) -> ParsePlan {
+/// A part of a recipe that needs no other to be compiled.
+pub struct Part(PartPlan);
+
+enum PartPlan {
+    Frame { headings: Option<Regex>, ignore: Vec<Ignored> },
+    Entry(Option<EntryPlan>),
+    Figure(Option<figure::FigurePlan>),
+}
+
+/// How many parts a recipe has; each may be compiled by a thread of its own.
+pub fn parts(recipe: &RecipeFile) -> usize {
+    let written = &recipe.recipe;
+    1 + written.dataset.len() + written.series.len() + written.figure.len()
+}
+
+/// Compiles the patterns of part `at` of a recipe, which has [`parts`]. Broken ones are findings on the recipe's bytes.
+pub fn compile(recipe: &RecipeFile, at: usize, findings: &mut Findings) -> Part {
     let mut patterns = Patterns { file: &recipe.file, findings };
     let written = &recipe.recipe;
-    let headings = written.headings.as_ref().and_then(|spec| headings::compile(spec, &mut patterns));
-    let ignore = written
-        .ignore
-        .iter()
-        .filter_map(|spec| {
-            let section = spec.section.as_ref().map(|section| section.value().clone());
-            Some((patterns.whole_line(&spec.pattern)?, section, spec.pattern.span()))
-        })
-        .collect();
-    let datasets = written.dataset.iter().enumerate().map(|(at, d)| (Entry::Dataset(at), EntrySpec::Dataset(d)));
-    let series = written.series.iter().enumerate().map(|(at, s)| (Entry::Series(at), EntrySpec::Series(s)));
-    let entries = datasets.chain(series).filter_map(|(at, spec)| entry(at, spec, &mut patterns)).collect();
-    let figures = figure::compile(&written.figure, &mut patterns);
-    ParsePlan { file: recipe.file.clone(), headings, ignore, entries, figures }
+    let Some(at) = at.checked_sub(1) else { return Part(frame_plan(written, &mut patterns)) };
+    if let Some(dataset) = written.dataset.get(at) {
+        return Part(PartPlan::Entry(entry(Entry::Dataset(at), EntrySpec::Dataset(dataset), &mut patterns)));
+    }
+    let at = at - written.dataset.len();
+    if let Some(series) = written.series.get(at) {
+        return Part(PartPlan::Entry(entry(Entry::Series(at), EntrySpec::Series(series), &mut patterns)));
+    }
+    let at = at - written.series.len();
+    Part(PartPlan::Figure(figure::compile(at, &written.figure[at], &mut patterns)))
+}
+
+fn frame_plan(written: &Recipe, patterns: &mut Patterns<'_>) -> PartPlan {
+    let headings = written.headings.as_ref().and_then(|spec| headings::compile(spec, patterns));
+    let ignore = written.ignore.iter().filter_map(|spec| {
+        let section = spec.section.as_ref().map(|section| section.value().clone());
+        Some((patterns.whole_line(&spec.pattern)?, section, spec.pattern.span()))
+    });
+    PartPlan::Frame { ignore: ignore.collect(), headings }
+}
+
+/// Puts the parts of a recipe together, in their order.
+pub fn plan(recipe: &RecipeFile, parts: Vec<Part>) -> ParsePlan {
+    let mut plan = ParsePlan {
+        file: recipe.file.clone(),
+        headings: None,
+        ignore: Vec::new(),
+        entries: Vec::new(),
+        figures: Vec::new(),
+    };
+    for Part(part) in parts {
+        match part {
+            PartPlan::Frame { headings, ignore } => (plan.headings, plan.ignore) = (headings, ignore),
+            PartPlan::Entry(entry) => plan.entries.extend(entry),
+            PartPlan::Figure(figure) => plan.figures.extend(figure),
+        }
+    }
+    plan
 }
 
 fn entry(entry: Entry, spec: EntrySpec<'_>, patterns: &mut Patterns<'_>) -> Option<EntryPlan> {
@@ -282,55 +324,94 @@ fn entry(entry: Entry, spec: EntrySpec<'_>, patterns: &mut Patterns<'_>) -> Opti
     Some(EntryPlan { name: spec.name().as_str().into(), entry, text, span, place, layout, finds })
 }
 
-/// Reads one text: sections, then each entry of the recipe, then the figures, then what became of each line.
-pub fn parse(source: &Source, text_name: &str, plan: &ParsePlan, findings: &mut Findings) -> Parsed {
-    let mut parsed = Parsed { ledger: Ledger::new(source.lines().count()), ..Parsed::default() };
-    if let Some(pattern) = &plan.headings {
-        parsed.sections = headings::sections(source, pattern);
+/// What all reads of one text have in common: its sections, and the lines that the recipe passes over.
+pub struct Frame {
+    sections: Vec<Section>,
+    ignored: Vec<Span>,
+}
+
+/// What one read of a text found.
+#[derive(Default)]
+pub struct Read {
+    tables: Vec<Table>,
+    unpaired: Vec<UnpairedSeries>,
+    figures: Vec<FoundFigure>,
+    /// Lines above cells that hold none: anchors and captions.
+    headers: Vec<Span>,
+}
+
+/// Finds a text's sections and ignored lines.
+pub fn frame(source: &Source, plan: &ParsePlan, findings: &mut Findings) -> Frame {
+    let sections = plan.headings.as_ref().map(|pattern| headings::sections(source, pattern)).unwrap_or_default();
+    let ignored = ignored_lines(source, plan, &sections, findings);
+    Frame { sections, ignored }
+}
+
+impl ParsePlan {
+    /// How many reads a text takes: one for each entry, one for the figures of each section. Each may be done by a
+    /// thread of its own.
+    pub fn reads(&self) -> usize {
+        self.entries.len() + figure::groups(&self.figures).count()
     }
-    let ignored = ignored_lines(source, plan, &parsed.sections, findings);
-    for entry in &plan.entries {
-        if entry.text.as_deref().is_none_or(|text| text == text_name) {
-            read_entry(source, plan, entry, &ignored, &mut parsed, findings);
+}
+
+/// Does read `at` of the [`ParsePlan::reads`] of a text.
+pub fn read(
+    source: &Source,
+    text_name: &str,
+    plan: &ParsePlan,
+    frame: &Frame,
+    at: usize,
+    findings: &mut Findings,
+) -> Read {
+    let is_meant = |text: Option<&str>| text.is_none_or(|text| text == text_name);
+    match plan.entries.get(at) {
+        Some(entry) if is_meant(entry.text.as_deref()) => read_entry(source, plan, entry, frame, findings),
+        Some(_) => Read::default(),
+        None => {
+            let group = figure::groups(&plan.figures).nth(at - plan.entries.len()).unwrap_or_default();
+            Read { figures: figure::find(source, text_name, plan, group, &frame.sections, findings), ..Read::default() }
         }
     }
-    parsed.figures = figure::find(source, text_name, plan, &parsed.sections, findings);
-    account(source, &ignored, &mut parsed);
+}
+
+/// Puts the reads of a text together, in their order, and says what became of each line.
+pub fn assemble(source: &Source, frame: Frame, reads: Vec<Read>) -> Parsed {
+    let mut parsed =
+        Parsed { ledger: Ledger::new(source.lines().count()), sections: frame.sections, ..Parsed::default() };
+    for read in reads {
+        for span in read.headers {
+            mark(source, &mut parsed.ledger, span, Bucket::Header);
+        }
+        parsed.tables.extend(read.tables);
+        parsed.unpaired.extend(read.unpaired);
+        parsed.figures.extend(read.figures);
+    }
+    account(source, &frame.ignored, &mut parsed);
     parsed
 }
 
-fn read_entry(
-    source: &Source,
-    plan: &ParsePlan,
-    entry: &EntryPlan,
-    ignored: &[Span],
-    parsed: &mut Parsed,
-    findings: &mut Findings,
-) {
+fn read_entry(source: &Source, plan: &ParsePlan, entry: &EntryPlan, frame: &Frame, findings: &mut Findings) -> Read {
     let before = findings.len();
-    let Parsed { tables, unpaired, sections, ledger, .. } = parsed;
     let Some(FoundPlace { region, scope, headers, captions }) =
-        entry.place.find(source, &plan.file, entry.span, sections, findings)
+        entry.place.find(source, &plan.file, entry.span, &frame.sections, findings)
     else {
-        return;
+        return Read::default();
     };
-    for &span in headers.iter().chain(&captions) {
-        mark(source, ledger, span, Bucket::Header);
-    }
-    let place = Place::new(source, sections, region, &captions, ignored);
-    let first = tables.len();
+    let place = Place::new(source, &frame.sections, region, &captions, &frame.ignored);
+    let mut read = Read { headers: headers.into_iter().chain(captions).collect(), ..Read::default() };
     entry.layout.parse(
         &place,
         &mut Yield {
             file: &plan.file,
             name: &entry.name,
             entry: entry.entry,
-            tables: &mut *tables,
-            unpaired,
+            tables: &mut read.tables,
+            unpaired: &mut read.unpaired,
             findings: &mut *findings,
         },
     );
-    let rows: usize = tables[first..].iter().map(|table| table.rows.len()).sum();
+    let rows: usize = read.tables.iter().map(|table| table.rows.len()).sum();
     if rows == 0 && findings.len() == before {
         findings.push(
             Finding::new(&NO_MATCH, format!("expected rows of \"{}\", found none", entry.name))
@@ -338,8 +419,8 @@ fn read_entry(
                 .at(source.name(), region, "the text that it reads"),
         );
     }
-    for table in &mut tables[first..] {
-        table.headers = headers.iter().chain(&captions).copied().collect();
+    for table in &mut read.tables {
+        table.headers.clone_from(&read.headers);
         for (column, pattern, span) in entry.finds.get(table.group).into_iter().flatten() {
             let Some(cell) = find_once(source, scope, pattern, plan, *span, findings) else { continue };
             table.columns.push(column.clone());
@@ -348,6 +429,7 @@ fn read_entry(
             }
         }
     }
+    read
 }
 
 /// The group of `pattern` in the joined lines of `scope`; several places must print the same.
