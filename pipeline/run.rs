@@ -13,7 +13,7 @@ use rayon::prelude::*;
 
 use crate::emit::{self, CheckFacts, Publication, Rejected, ReportFacts, SourceFacts};
 use crate::error::Error;
-use crate::finding::{Code, Finding, Findings, Severity, waiver};
+use crate::finding::{Code, Finding, Findings, Severity, counted, waiver};
 use crate::model::{Bucket, Dataset};
 use crate::normalize;
 use crate::parse::{self, ParsePlan, Parsed};
@@ -340,7 +340,7 @@ fn account(report: &ReportPlan, facts: &SourceFacts, findings: &mut Findings) {
         (1..=buckets.len() as u32).filter(|line| facts.ledger.bucket(*line) == Bucket::Unaccounted).collect();
     for run in lost.chunk_by(|a, b| a + 1 == *b) {
         let span = source.line_span(run[0]).cover(source.line_span(run[run.len() - 1]));
-        let message = format!("expected every line in a bucket, found {} in none", run.len());
+        let message = format!("expected every line in a bucket, found {} in none", counted(run.len(), "line"));
         findings.push(Finding::new(&UNACCOUNTED_LINE, message).at(source.name(), span, "unaccounted"));
     }
     let Some(floor) = &report.recipe.recipe.report.accounted else { return };

@@ -8,7 +8,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use super::grid::{self, Align, GridColumn};
 use super::{Exit, Terminal, format_names, today};
 use crate::error::Error;
-use crate::finding::{Findings, Severity};
+use crate::finding::{Findings, Severity, counted};
 use crate::publish::{self, Lock};
 use crate::render;
 use crate::run::{self, Outcome, Stage};
@@ -163,12 +163,15 @@ fn write_summary(
     let counts = outcome.counts;
     writeln!(
         out,
-        "parse      {} reports, {} texts, {} lines; {} tables and charts, {} figures",
-        counts.reports,
-        counts.sources,
-        counts.lines,
-        outcome.parsed.iter().map(|(_, parsed)| parsed.tables.len()).sum::<usize>(),
-        outcome.parsed.iter().map(|(_, parsed)| parsed.figures.len()).sum::<usize>()
+        "parse      {}, {}, {}; {}, {}",
+        counted(counts.reports, "report"),
+        counted(counts.sources, "text"),
+        counted(counts.lines as usize, "line"),
+        match outcome.parsed.iter().map(|(_, parsed)| parsed.tables.len()).sum::<usize>() {
+            1 => "1 table or chart".to_owned(),
+            tables => format!("{tables} tables and charts"),
+        },
+        counted(outcome.parsed.iter().map(|(_, parsed)| parsed.figures.len()).sum(), "figure")
     )?;
     let rows: Vec<_> = outcome.datasets.iter().map(|dataset| format!("{} {}", dataset.name, dataset.rows())).collect();
     if !rows.is_empty() {
@@ -178,8 +181,8 @@ fn write_summary(
         let count = |name: &str| outcome.checks.iter().filter(|check| check.verdict == name).count();
         writeln!(
             out,
-            "reconcile  {} checks: {} exact, {} consistent, {} inconsistent, {} not testable",
-            outcome.checks.len(),
+            "reconcile  {}: {} exact, {} consistent, {} inconsistent, {} not testable",
+            counted(outcome.checks.len(), "check"),
             count("exact"),
             count("consistent"),
             count("inconsistent"),
@@ -190,13 +193,13 @@ fn write_summary(
     let waived = outcome.findings.iter().filter(|finding| finding.waived.is_some()).count();
     writeln!(
         out,
-        "findings   {} errors, {} warnings, {} notes, {waived} waived",
-        count(Severity::Error),
-        count(Severity::Warning),
-        count(Severity::Note)
+        "findings   {}, {}, {}, {waived} waived",
+        counted(count(Severity::Error), "error"),
+        counted(count(Severity::Warning), "warning"),
+        counted(count(Severity::Note), "note")
     )?;
     let published = match (publishes, failed) {
-        (true, false) => format!("processed/ published, {} files", outcome.files.len()),
+        (true, false) => format!("processed/ published, {}", counted(outcome.files.len(), "file")),
         (true, true) => "processed/ left as it was: findings stand in the way".to_owned(),
         (false, _) => "nothing published".to_owned(),
     };
@@ -227,7 +230,7 @@ fn write_stage(outcome: &Outcome, stage: Stage, terminal: &mut Terminal<'_>) -> 
             for (source, parsed) in &outcome.parsed {
                 writeln!(out, "{}", source.name())?;
                 for table in &parsed.tables {
-                    writeln!(out, "\n{}: {} rows", table.name, table.rows.len())?;
+                    writeln!(out, "\n{}: {}", table.name, counted(table.rows.len(), "row"))?;
                     let columns = table.columns.iter().enumerate().map(|(at, name)| GridColumn {
                         header: name.to_string(),
                         align: Align::Left,

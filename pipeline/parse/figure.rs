@@ -2,7 +2,7 @@
 
 use regex::Regex;
 
-use super::{CONFLICTING_FIGURE, NO_MATCH, ParsePlan, Patterns, first_line, place};
+use super::{AMBIGUOUS_FIGURE, NO_MATCH, ParsePlan, Patterns, first_line, place};
 use crate::finding::{Finding, Findings};
 use crate::model::{Cell, FoundFigure, Section};
 use crate::recipe::{FigureSpec, SectionRef};
@@ -116,7 +116,7 @@ fn one_value(
     };
     if let Some((other, _)) = found.iter().find(|(text, _)| !same_text(text, first)) {
         let mut finding = Finding::new(
-            &CONFLICTING_FIGURE,
+            &AMBIGUOUS_FIGURE,
             format!("expected one value, found \"{first}\" and \"{other}\""),
         )
         .at(&plan.file, figure.span, "this pattern");

@@ -75,7 +75,7 @@ pub static UNKNOWN_LABEL: Code = Code {
 };
 
 /// The same figure is stated twice with different words.
-pub static CONFLICTING_FIGURE: Code = Code {
+pub static AMBIGUOUS_FIGURE: Code = Code {
     name: "ambiguous-figure",
     severity: Severity::Error,
     what: "a figure's pattern must find one value in its section; several places must print the same",
@@ -92,7 +92,7 @@ pub static CODES: &[&Code] = &[
     &UNPARSED_TEXT,
     &UNPAIRED_SERIES,
     &UNKNOWN_LABEL,
-    &CONFLICTING_FIGURE,
+    &AMBIGUOUS_FIGURE,
     &scan::AMBIGUOUS_COLUMNS,
 ];
 

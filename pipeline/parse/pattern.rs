@@ -5,7 +5,7 @@ use std::sync::Arc;
 use regex::{Captures, Regex};
 
 use super::{EntrySpec, Layout, LayoutKind, Patterns, Place, UNPARSED_TEXT, Yield};
-use crate::finding::Finding;
+use crate::finding::{Finding, counted};
 use crate::model::{Cell, Row};
 use crate::recipe::PatternLayout;
 
@@ -93,8 +93,9 @@ impl Pattern {
                 Finding::new(
                     &UNPARSED_TEXT,
                     format!(
-                        "expected a row of \"{}\", found {lines} lines that its pattern does not fit",
-                        yielded.name
+                        "expected a row of \"{}\", found {} that its pattern does not fit",
+                        yielded.name,
+                        counted(lines as usize, "line")
                     ),
                 )
                 .at(place.source.name(), span, "belongs to no row")

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::{EntrySpec, Layout, LayoutKind, Place, UNKNOWN_LABEL, UNPAIRED_SERIES, Yield};
-use crate::finding::Finding;
+use crate::finding::{Finding, counted};
 use crate::model::{Cell, Row, UnpairedSeries};
 use crate::recipe::SeriesLayout;
 
@@ -257,16 +257,15 @@ impl Series {
     /// The runs alternate otherwise than the recipe says.
     fn report(&self, place: &Place<'_>, runs: &[(Item, Places)], yielded: &mut Yield<'_>) {
         let name = |labels| if labels { "labels" } else { "numbers" };
+        let count = |item, places: &Places| counted(places.len(), if item == Item::Label { "label" } else { "number" });
         let expected: Vec<_> =
             (0..self.groups).flat_map(|_| &self.runs).map(|run| name(run.labels).to_owned()).collect();
-        let found: Vec<_> =
-            runs.iter().map(|(item, places)| format!("{} {}", places.len(), name(*item == Item::Label))).collect();
+        let found: Vec<_> = runs.iter().map(|(item, places)| count(*item, places)).collect();
         let found = if found.is_empty() { "none".to_owned() } else { found.join(", ") };
         let mut finding =
             Finding::new(&UNPAIRED_SERIES, format!("expected runs of {}, found {found}", expected.join(", ")));
         for (item, places) in runs {
-            finding =
-                self.label_run(finding, place, places, &format!("{} {}", places.len(), name(*item == Item::Label)));
+            finding = self.label_run(finding, place, places, &count(*item, places));
         }
         yielded.findings.push(finding.about(yielded.name));
     }
@@ -280,7 +279,10 @@ impl Series {
             .runs
             .iter()
             .zip(runs)
-            .map(|(run, places)| format!("{} {}", places.len(), if run.labels { "labels" } else { "numbers" }))
+            .map(|(run, places)| {
+                let count = counted(places.len(), if run.labels { "label" } else { "number" });
+                if self.runs.len() == 2 { count } else { format!("{count} ({})", run.column) }
+            })
             .collect();
         let mut finding = Finding::new(
             &UNPAIRED_SERIES,

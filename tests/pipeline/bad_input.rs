@@ -299,7 +299,7 @@ fn a_report_whose_text_cannot_be_read_gives_one_finding() {
         let bench = Bench::copy();
         bench.write(TEXT, bytes);
         let ran = bench.run(&["build"]);
-        ran.says(1, &[&format!("error[{code}]"), "1 errors, 0 warnings"]);
+        ran.says(1, &[&format!("error[{code}]"), "1 error, 0 warnings"]);
         assert!(!ran.out.contains("internal-error"), "{}", ran.out);
     }
 }

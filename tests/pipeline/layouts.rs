@@ -101,7 +101,7 @@ fn text_between_rows_is_a_finding() {
     check(
         r#""name" "events""#,
         ROWS,
-        "Cash 1,200\nLoans 7O\n^^^^^^^^ unparsed-text: expected a row of \"t\", found 1 lines that its pattern does not fit\nBonds 8\n",
+        "Cash 1,200\nLoans 7O\n^^^^^^^^ unparsed-text: expected a row of \"t\", found 1 line that its pattern does not fit\nBonds 8\n",
         &["Cash | 1200", "Bonds | 8"],
     );
 }
@@ -155,7 +155,18 @@ fn runs_in_another_order_are_refused() {
     check(
         r#""name" "amount_usd""#,
         CHART,
-        "Open AI\n^^^^^^^ unpaired-series: expected runs of numbers, labels, found 1 labels, 1 numbers\n140\n",
+        "Open AI\n^^^^^^^ unpaired-series: expected runs of numbers, labels, found 1 label, 1 number\n140\n",
+        &[],
+    );
+}
+
+#[test]
+fn a_short_run_of_three_is_named() {
+    check(
+        r#""name" "events" "amount_usd""#,
+        "[dataset.series]\nruns = [{ column = \"events\" }, { column = \"name\", lines = true }, { column = \"amount_usd\" }]\n\
+         [dataset.columns]\namount_usd = { unit = \"亿美元\" }\n",
+        "4 2\n^^^ unpaired-series: \"t\" has 2 numbers (events) and 2 labels (name) and 1 number (amount_usd): they cannot be paired\nHealth\nTrade\n140\n",
         &[],
     );
 }
@@ -166,7 +177,7 @@ fn as_many_numbers_as_labels_on_a_map_are_not_paired() {
     check(
         r#""name" "amount_usd""#,
         &recipe,
-        "140 Open AI\n^^^ unpaired-series: \"t\" has 1 numbers and 1 labels: they cannot be paired\n",
+        "140 Open AI\n^^^ unpaired-series: \"t\" has 1 number and 1 label: they cannot be paired\n",
         &[],
     );
 }

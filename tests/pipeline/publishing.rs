@@ -1,6 +1,10 @@
 //! Publishing: the old datasets or the new ones, never a mixture; the same input gives the same bytes.
 
+use std::fs;
 use std::time::Duration;
+
+use arrow::array::AsArray;
+use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 
 use super::support::{Bench, files};
 
@@ -118,4 +122,31 @@ fn reports_share_a_dataset_whatever_their_asides() {
     let shown = bench.run(&["show", "t", "--columns", "report,name,n"]).out;
     let rows: Vec<String> = shown.lines().skip(2).map(|l| l.split_whitespace().collect::<Vec<_>>().join(" ")).collect();
     assert_eq!(rows, ["0 acme Cash7 7", "1 acme Loans 8", "2 beta Bonds5 5", "3 beta Gold 6"]);
+}
+
+/// A finding keeps all its places, also those that are not its first.
+#[test]
+fn findings_are_published_with_all_their_places() {
+    let bench = Bench::copy();
+    bench.run(&["build"]).says(0, &["published"]);
+    let file = fs::File::open(bench.path("processed/findings.parquet")).expect("the file is there");
+    let reader = ParquetRecordBatchReaderBuilder::try_new(file).and_then(|file| file.build()).expect("it is Parquet");
+    let mut unpaired = 0;
+    for batch in reader {
+        let batch = batch.expect("it can be read");
+        let (codes, labels) = (batch["code"].as_string::<i32>(), batch["labels"].as_list::<i32>());
+        let files = batch["file"].as_string::<i32>();
+        for row in 0..batch.num_rows() {
+            let places = labels.value(row);
+            let places = places.as_struct();
+            let first = places["file"].as_string::<i32>();
+            assert_eq!(first.iter().flatten().next(), files.iter().nth(row).flatten());
+            if codes.value(row) == "unpaired-series" {
+                let what: Vec<_> = places["what"].as_string::<i32>().iter().flatten().collect();
+                assert_eq!(what, ["34 labels", "23 numbers"]);
+                unpaired += 1;
+            }
+        }
+    }
+    assert_eq!(unpaired, 1);
 }
