@@ -429,13 +429,13 @@ fn judge_rows(plan: &Plan, per_report: &[(&ReportPlan, Vec<Dataset>)], options: 
             (validated, verdicts)
         })
         .collect();
-    let mut passed = Vec::new();
+    let mut passed: Vec<(Arc<str>, Dataset)> = Vec::new();
     for ((report, datasets), (validated, verdicts)) in per_report.iter().zip(judged) {
         for (dataset, (kept, rejected, findings)) in datasets.iter().zip(validated) {
             outcome.rejected.extend(rejected);
             outcome.findings.append(findings);
             match kept {
-                Some(kept) => passed.push(without_asides(kept)),
+                Some(kept) => passed.push((report.recipe.report.clone(), without_asides(kept))),
                 None => outcome.series.push(dataset.clone()),
             }
         }
@@ -448,7 +448,8 @@ fn judge_rows(plan: &Plan, per_report: &[(&ReportPlan, Vec<Dataset>)], options: 
             outcome.verdicts.extend(verdict.map(|verdict| (report.recipe.report.clone(), verdict)));
         }
     }
-    outcome.datasets = merged(passed);
+    keys_across(plan, &mut passed, outcome);
+    outcome.datasets = merged(passed.into_iter().map(|(_, dataset)| dataset).collect());
     outcome.datasets.sort_by(|a, b| a.name.cmp(&b.name));
 }
 
@@ -475,21 +476,7 @@ fn validate(plan: &Plan, report: &ReportPlan, dataset: &Dataset) -> Validated {
     };
     findings.append(found);
     let mut keep = vec![true; dataset.rows()];
-    let mut rejected = Vec::new();
-    for entry in refused.entries(dataset) {
-        keep[entry.failure.row as usize] = false;
-        rejected.push(Rejected {
-            dataset: dataset.name.clone(),
-            report: report.recipe.report.clone(),
-            row: entry.failure.row.into(),
-            column: entry.failure.path.split('/').nth(1).map(Arc::from),
-            code: entry.failure.code.name,
-            message: entry.failure.message.to_string(),
-            instance_path: Some(entry.failure.path.to_string()),
-            source: entry.source.clone(),
-            spans: entry.span.into_iter().collect(),
-        });
-    }
+    let mut rejected = refusals(&refused, dataset, &report.recipe.report, &mut keep);
     // A cell that could not be read is no null that the report printed: its row is kept out as well.
     for &(row, column) in &dataset.failed {
         let Some(described) = dataset.columns.get(column as usize).filter(|column| column.published) else { continue };
@@ -508,6 +495,63 @@ fn validate(plan: &Plan, report: &ReportPlan, dataset: &Dataset) -> Validated {
     }
     let kept = if keep.iter().all(|keep| *keep) { Some(dataset.clone()) } else { dataset.filter(&keep).ok() };
     (kept, rejected, findings)
+}
+
+/// What was refused, as outputs list it; its rows are not kept.
+fn refusals(
+    refused: &crate::validate::Rejected,
+    dataset: &Dataset,
+    report: &Arc<str>,
+    keep: &mut [bool],
+) -> Vec<Rejected> {
+    let entries = refused.entries(dataset);
+    let rejected = entries.into_iter().map(|entry| {
+        keep[entry.failure.row as usize] = false;
+        Rejected {
+            dataset: dataset.name.clone(),
+            report: report.clone(),
+            row: entry.failure.row.into(),
+            column: entry.failure.path.split('/').nth(1).filter(|name| !name.is_empty()).map(Arc::from),
+            code: entry.failure.code.name,
+            message: entry.failure.message.to_string(),
+            instance_path: Some(entry.failure.path.to_string()),
+            source: entry.source.clone(),
+            spans: entry.span.into_iter().collect(),
+        }
+    });
+    rejected.collect()
+}
+
+/// Keeps out the rows that have the key of a row of another report, or of another entry of the same recipe.
+fn keys_across(plan: &Plan, passed: &mut [(Arc<str>, Dataset)], outcome: &mut Outcome) {
+    for (contract, validator) in plan.contracts.iter().zip(&plan.validators) {
+        let Some(validator) = validator.as_ref().filter(|_| !contract.key.is_empty()) else { continue };
+        let mut parts: Vec<_> = passed.iter_mut().filter(|(_, dataset)| dataset.name == contract.name).collect();
+        if parts.len() < 2 {
+            continue;
+        }
+        let checked = catch_unwind(AssertUnwindSafe(|| {
+            let mut found = Findings::new();
+            let datasets: Vec<&Dataset> = parts.iter().map(|(_, dataset)| dataset).collect();
+            (validator.check_across(&datasets, &mut found), found)
+        }));
+        match checked {
+            Ok((refused, found)) => {
+                outcome.findings.append(found);
+                for ((report, dataset), refused) in parts.iter_mut().zip(refused) {
+                    let mut keep = vec![true; dataset.rows()];
+                    outcome.rejected.extend(refusals(&refused, dataset, report, &mut keep));
+                    if keep.contains(&false) {
+                        *dataset = dataset.filter(&keep).unwrap_or_else(|_| emptied(dataset));
+                    }
+                }
+            }
+            Err(panic) => {
+                outcome.findings.push(internal_error(&contract.file, &panic));
+                parts.iter_mut().for_each(|(_, dataset)| *dataset = emptied(dataset));
+            }
+        }
+    }
 }
 
 /// What is published: asides belong to a report's checks, and differ from report to report.

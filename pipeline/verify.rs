@@ -7,12 +7,13 @@ use std::sync::Arc;
 
 use arrow::array::{Array, ArrayRef, AsArray, RecordBatch};
 use arrow::datatypes::{Int64Type, UInt32Type};
-use arrow::util::display::{ArrayFormatter, FormatOptions};
+use arrow::util::display::ArrayFormatter;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 
 use crate::emit;
 use crate::error::Error;
 use crate::finding::{Code, Finding, Findings, Severity};
+use crate::model::{print_options, printable};
 use crate::plan::Plan;
 use crate::source::{Source, Span, Texts};
 
@@ -138,7 +139,7 @@ fn read_again(
 
 /// A value as text, the same for equal values.
 fn shown(array: &ArrayRef, row: usize) -> String {
-    match ArrayFormatter::try_new(array.as_ref(), &FormatOptions::default().with_null("null")) {
+    match ArrayFormatter::try_new(printable(array).as_ref(), &print_options().with_null("null")) {
         Ok(format) => format.value(row).to_string(),
         Err(error) => error.to_string(),
     }

@@ -74,7 +74,7 @@ impl Workspace {
     /// Where raw/ or schemas/ is missing or cannot be read.
     pub fn read(root: &Path, findings: &mut Findings) -> Result<Workspace, Error> {
         let mut workspace = Workspace { root: root.to_path_buf(), ..Workspace::default() };
-        for name in file_names(root, "schemas")?.iter().filter(|name| name.ends_with(".json")) {
+        for name in schema_names(root, "schemas")? {
             let file: Arc<str> = format!("schemas/{name}").into();
             if let Some(text) = workspace.text(&file, findings)? {
                 workspace.schemas.push(SchemaFile { file, text });
@@ -117,6 +117,35 @@ impl Workspace {
             }
         }
     }
+}
+
+/// How many folders may stand inside one another in schemas/; links that lead back to where they are have no end.
+const MAX_FOLDERS: usize = 16;
+
+/// The files `*.json` of `folder` and its subfolders, relative to it, sorted; hidden ones left out.
+///
+/// # Errors
+/// Where the folder is missing or cannot be read, or has more than 16 folders inside one another.
+pub fn schema_names(root: &Path, folder: &str) -> Result<Vec<String>, Error> {
+    let mut names = Vec::new();
+    let mut open = vec![(String::new(), 0)];
+    while let Some((prefix, depth)) = open.pop() {
+        let here = format!("{folder}/{prefix}");
+        if depth > MAX_FOLDERS {
+            let message = "expected at most 16 folders inside one another, found more";
+            return Err(Error::Other(format!("{message} in {}", root.join(&here).display())));
+        }
+        for name in file_names(root, here.trim_end_matches('/'))? {
+            let path = format!("{prefix}{name}");
+            if root.join(folder).join(&path).is_dir() {
+                open.push((format!("{path}/"), depth + 1));
+            } else if name.ends_with(".json") {
+                names.push(path);
+            }
+        }
+    }
+    names.sort();
+    Ok(names)
 }
 
 /// The names in a folder of the workspace, sorted; hidden ones left out.

@@ -46,8 +46,61 @@ fn a_waiver_of_the_printed_numbers_accepts_the_finding() {
 }
 
 #[test]
-fn a_waiver_without_pins_accepts_whatever_is_printed() {
-    assert_eq!(apply("245 and 254", |waiver| waiver.pins.clear(), None), (true, vec![]));
+fn a_waiver_without_pins_accepts_whatever_is_printed_and_is_told_what_to_pin_to() {
+    let found = apply("245 and 254", |waiver| waiver.pins.clear(), None);
+    let message = "warning[unpinned-waiver]: the waiver of total-mismatch about \"vendors\" is not pinned to what the \
+                   report prints";
+    assert_eq!(found, (true, vec![message.to_string()]));
+    assert_eq!(help("245 and 254").as_deref(), Some("add pins = [\"254\", \"245\"]"));
+}
+
+/// What the finding on a waiver without pins says to do.
+fn help(text: &str) -> Option<String> {
+    let source = Source::new("raw/a/report.txt", text);
+    let finding = Finding::new(&MISMATCH, "")
+        .at(source.name(), Span::new(text.len() - 3, text.len()), "printed total")
+        .at(source.name(), Span::new(0, 3), "part");
+    let mut findings = Findings::new();
+    findings.push(finding);
+    let waiver = Waiver {
+        code: "total-mismatch".into(),
+        about: None,
+        pins: Vec::new(),
+        reason: "known".into(),
+        until: None,
+        file: "raw/a/recipe.toml".into(),
+        span: Span::new(10, 20),
+    };
+    waiver::apply(&[waiver], &mut findings, |_| Some(&source), None);
+    findings.iter().nth(1).and_then(|finding| finding.help.clone())
+}
+
+#[test]
+fn a_waiver_of_an_unknown_code_names_the_nearest_ones() {
+    let known = ["total-mismatch", "count-mismatch", "order-mismatch", "wrong-type", "text-length"];
+    for (code, expected) in [
+        ("total-missmatch", Some("did you mean total-mismatch?")),
+        ("Total_Mismatch", Some("did you mean total-mismatch?")),
+        ("mismatch", Some("did you mean count-mismatch or order-mismatch or total-mismatch?")),
+        ("text-lenght", Some("did you mean text-length?")),
+        ("nonsense", None),
+        ("", None),
+    ] {
+        let waiver = Waiver {
+            code: code.into(),
+            about: None,
+            pins: Vec::new(),
+            reason: "known".into(),
+            until: None,
+            file: "raw/a/recipe.toml".into(),
+            span: Span::new(10, 20),
+        };
+        let mut findings = Findings::new();
+        waiver::unknown_codes(&[waiver], &known, &mut findings);
+        let found = findings.iter().next().expect("a finding");
+        assert_eq!(found.message, format!("\"{code}\" is no code of crossfoot"));
+        assert_eq!(found.help.as_deref(), expected, "{code}");
+    }
 }
 
 #[test]

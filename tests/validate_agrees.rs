@@ -94,6 +94,15 @@ fn any_column() -> impl Strategy<Value = Value> {
         1 => Just(json!({"type": "string", "format": "date-time"})),
         1 => Just(json!({"not": {"const": "a"}, "type": "string"})),
         1 => Just(json!({"anyOf": [{"type": "integer", "minimum": 5}, {"const": 2}]})),
+        1 => Just(json!({"type": "boolean", "not": {"enum": [false, null]}})),
+        1 => Just(json!({"type": "number", "enum": [2, 0.5, -3.25, 7]})),
+        1 => Just(json!({"type": "number", "x-decimal": [30, 1], "enum": [2, 0.5, -0.25, null, "a"]})),
+        1 => Just(json!({"type": "string", "format": "uri"})),
+        1 => Just(json!({"type": "string", "minLength": 1, "if": {"pattern": "^a"}, "then": {"maxLength": 2}, "else": {"enum": ["中", "b中b", ""]}})),
+        1 => Just(json!({"oneOf": [{"type": "string", "maxLength": 1}, {"type": "string", "pattern": "b"}]})),
+        1 => Just(json!({"oneOf": [{"type": "number", "minimum": 0}, {"type": "number", "maximum": 3}]})),
+        1 => Just(json!({"type": "integer", "if": {"minimum": 0}, "then": {"multipleOf": 3}, "else": {"not": {"const": -4}}})),
+        1 => Just(json!({"type": "string", "format": "date", "anyOf": [{"format": "date"}, {"minimum": 3}]})),
     ];
     let nested = scalar.prop_recursive(2, 6, 3, |inner| {
         let list = (inner.clone(), proptest::option::of(0..3u8), proptest::option::of(0..4u8), any::<bool>()).prop_map(
@@ -148,6 +157,18 @@ fn any_contract() -> impl Strategy<Value = Value> {
             Just(json!({"not": {"required": ["c0"], "properties": {"c0": {"const": 2}}}})),
             Just(json!({"propertyNames": {"pattern": "^c[0-2]$"}})),
             Just(json!({"oneOf": [{"required": ["c0"]}, {"required": ["c1"]}]})),
+            Just(
+                json!({"if": {"properties": {"c0": {"type": ["number", "null"], "minimum": 0}}}, "then": {"properties": {"c1": {"minLength": 1, "minItems": 1}}}})
+            ),
+            Just(
+                json!({"dependentRequired": {"c1": ["c0", "c2"], "c9": ["c0"]}, "anyOf": [{"required": ["c9"]}, {"properties": {"c0": false}}, {"required": ["c1"]}]})
+            ),
+            Just(
+                json!({"allOf": [{"not": {"properties": {"c0": {"type": "null"}}}}, {"properties": {"c1": {"items": {"maxLength": 1}}}}]})
+            ),
+            Just(
+                json!({"allOf": [{"$ref": "#/$defs/rule"}], "$defs": {"rule": {"properties": {"c0": {"not": {"type": "string"}}}, "dependentSchemas": {"c1": {"minProperties": 2}}}}})
+            ),
         ],
     );
     (proptest::collection::vec((any_column(), any::<bool>()), 1..4), rule).prop_map(|(columns, rule)| {
@@ -348,7 +369,7 @@ fn failures(path: Path, contract: &Contract, dataset: &Dataset) -> BTreeSet<(u32
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 600, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 1000, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn every_way_to_decide_a_row_agrees(

@@ -99,7 +99,7 @@ fn go(args: &FindingArgs, until: Stage, shown: Shown, terminal: &mut Terminal<'_
     let lock = if publishes { Some(Lock::workspace(&terminal.workspace)?) } else { None };
     let mut found = Findings::new();
     let workspace = Workspace::read(&terminal.workspace, &mut found)?;
-    let plan = run::compile(&workspace, &mut found);
+    let plan = super::compile(&workspace, &mut found);
     let fail_on = Severity::from_name(&args.fail_on).unwrap_or(Severity::Error);
     let bar = progress_bar(terminal.interactive);
     let today = today();

@@ -29,6 +29,10 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 use crate::error::Error;
+use crate::finding::{Findings, waiver};
+use crate::plan::Plan;
+use crate::workspace::Workspace;
+use crate::{catalog, run};
 
 /// What a subcommand may use of the outside.
 pub struct Terminal<'a> {
@@ -135,6 +139,16 @@ fn run(command: &Command, terminal: &mut Terminal<'_>) -> Result<Exit, Error> {
 /// The names of the formats of findings.
 fn format_names() -> Vec<&'static str> {
     crate::render::FORMATS.iter().map(|format| format.name).collect()
+}
+
+/// The plan of a workspace. Only here all codes are known that a waiver may name.
+fn compile(workspace: &Workspace, findings: &mut Findings) -> Plan {
+    let plan = run::compile(workspace, findings);
+    let known: Vec<&str> = catalog::codes().into_iter().map(|code| code.name).collect();
+    for report in &plan.reports {
+        waiver::unknown_codes(&report.waivers, &known, findings);
+    }
+    plan
 }
 
 /// Today in UTC, as `YYYY-MM-DD`: the only look at a clock, for waivers that expire.

@@ -12,7 +12,7 @@ use crate::finding::{Findings, Severity};
 use crate::render;
 
 /// What the three questions are called, for the help.
-const QUESTIONS: &str = "Three questions, named as in schema registries:\n  forward   can readers of the old data read the new data?\n  backward  is all data already published valid under the new contract?\n  physical  can an old reader's Parquet schema be resolved against the new file?\n\nREF is git:REF (git:main, git:HEAD~1, a tag), a folder with schemas/, or a published processed/.\nChanges of a contract with \"x-status\": \"draft\", or deprecated up to today, are notes.";
+const QUESTIONS: &str = "Three questions, named as in schema registries:\n  forward   can readers of the old data read the new data?\n  backward  is all data already published valid under the new contract?\n  physical  can an old reader's Parquet schema be resolved against the new file?\n\nREF is git:REF (git:main, git:HEAD~1, a tag), a folder with schemas/, a published processed/, or one file: a dataset's\nParquet file, which its contract travels in, or a contract.\nChanges of a contract with \"x-status\": \"draft\", or deprecated up to today, are notes.\n\nExit codes: 0 done (breaking: nothing at or above --fail-on), 1 a finding, or a contract that could not be compared,\n2 could not do the job.";
 
 /// List every change of the contracts, with the answers to the three questions
 #[derive(ClapArgs)]
@@ -72,6 +72,7 @@ pub fn diff(args: &DiffArgs, terminal: &mut Terminal<'_>) -> Result<Exit, Error>
         writeln!(terminal.err, "no change")?;
         return Ok(Exit::Clean);
     }
+    let exit = exit(&changes);
     let column = |header: &str, cell: &dyn Fn(&Change) -> String| grid::GridColumn {
         header: header.to_owned(),
         align: grid::Align::Left,
@@ -90,7 +91,7 @@ pub fn diff(args: &DiffArgs, terminal: &mut Terminal<'_>) -> Result<Exit, Error>
             writeln!(terminal.out, "\n{}: {}\n  {row}", change.message, explained(*example))?;
         }
     }
-    Ok(Exit::Clean)
+    Ok(exit)
 }
 
 pub fn breaking(args: &BreakingArgs, terminal: &mut Terminal<'_>) -> Result<Exit, Error> {
@@ -102,11 +103,12 @@ pub fn breaking(args: &BreakingArgs, terminal: &mut Terminal<'_>) -> Result<Exit
     let today = today();
     let changes = comparable(&old, &new);
     let mut findings = Findings::new();
-    // What does not compile cannot be compared, and must not pass.
+    // What does not compile cannot be compared, and must not pass: what is wrong with it is said once.
     for finding in old.findings.iter().filter(|finding| finding.severity == Severity::Error).chain(&new.findings) {
         findings.push(finding.clone());
     }
-    for change in changes.iter().filter(|change| !change.answers.are_safe()) {
+    let told = |change: &&Change| !change.answers.are_safe() && !is_unsound(&change.dataset, &old, &new);
+    for change in changes.iter().filter(told) {
         let mut finding = change.finding(levels, Some(&today));
         if let Some((example, row)) = change.examples.first() {
             let example = format!("{}: {row}", explained(*example));
@@ -115,19 +117,19 @@ pub fn breaking(args: &BreakingArgs, terminal: &mut Terminal<'_>) -> Result<Exit
         findings.push(finding);
     }
     findings.sort();
-    let mut texts = old.texts;
-    texts.extend(new.texts);
+    let mut texts = old.texts.clone();
+    texts.extend(new.texts.clone());
     let format = render::format(&args.format).unwrap_or(render::FORMATS[0]);
     (format.write)(&findings, &texts, terminal.out)?;
     terminal.out.flush()?;
     let worst = |answer: fn(&Change) -> Answer| changes.iter().map(answer).max().unwrap_or_default().name();
     writeln!(
         terminal.err,
-        "forward {}, backward {}, physical {}: {} changes against {}",
+        "forward {}, backward {}, physical {}: {} against {}",
         worst(|change| change.answers.forward),
         worst(|change| change.answers.backward),
         worst(|change| change.answers.physical),
-        changes.len(),
+        if changes.len() == 1 { "1 change".to_owned() } else { format!("{} changes", changes.len()) },
         args.against
     )?;
     let fail_on = level(&args.fail_on).unwrap_or(Severity::Error);
@@ -167,7 +169,12 @@ pub fn changelog(args: &ChangelogArgs, terminal: &mut Terminal<'_>) -> Result<Ex
             }
         }
     }
-    Ok(Exit::Clean)
+    Ok(exit(&changes))
+}
+
+/// A list of changes is complete unless something could not be compared.
+fn exit(changes: &[Change]) -> Exit {
+    if changes.iter().any(|change| change.code == &gate::NOT_COMPARED) { Exit::Findings } else { Exit::Clean }
 }
 
 /// The changes; contracts that do not compile are told of.
@@ -180,14 +187,24 @@ fn compare(old: &Origin, new: &Origin, terminal: &mut Terminal<'_>) -> Result<Ve
     Ok(comparable(old, new))
 }
 
-/// The changes of the datasets whose contracts compile in both origins; the others have findings.
+/// The changes of the datasets that both origins are about; where a contract does not compile, that it cannot be compared.
 fn comparable(old: &Origin, new: &Origin) -> Vec<Change> {
-    let all = old.findings.iter().chain(&new.findings);
-    let files = all.filter(|finding| finding.severity == Severity::Error).filter_map(|finding| finding.primary());
-    let broken: Vec<String> = files.map(|label| label.file.rsplit('/').next().unwrap_or_default().to_owned()).collect();
     let mut changes = gate::compare(&old.contracts, &new.contracts);
-    changes.retain(|change| !broken.contains(&format!("{}.schema.json", change.dataset)));
+    changes.retain(|change| !is_unsound(&change.dataset, old, new));
+    for (origin, when) in [(old, "before"), (new, "now")] {
+        changes.extend(origin.unsound.iter().map(|name| gate::not_compared(name, when)));
+    }
+    let about = |change: &Change| {
+        let only = [&old.only, &new.only];
+        only.into_iter().flatten().all(|name| *name == change.dataset)
+    };
+    changes.retain(about);
+    changes.sort_by(|a, b| a.dataset.cmp(&b.dataset));
     changes
+}
+
+fn is_unsound(dataset: &str, old: &Origin, new: &Origin) -> bool {
+    old.unsound.iter().chain(&new.unsound).any(|name| **name == *dataset)
 }
 
 fn explained(example: Example) -> &'static str {

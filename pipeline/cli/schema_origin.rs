@@ -3,48 +3,85 @@
 //! Refs are read with the `git` program, which whoever has a repository has: no library of this package reads
 //! repositories.
 
-use std::fs;
-use std::path::Path;
+use std::fs::{self, File};
+use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::Arc;
+
+use parquet::file::reader::{FileReader, SerializedFileReader};
 
 use crate::contract::{self, Contract, SchemaFile};
 use crate::error::Error;
 use crate::finding::Findings;
+use crate::normalize;
 use crate::source::{Source, Texts};
+use crate::workspace::schema_names;
 
 /// Contracts of one origin, with their texts under the names that findings use.
 pub struct Origin {
     /// The contracts that compile.
     pub contracts: Vec<Contract>,
-    /// The findings of those that do not.
+    /// The findings of all of them.
     pub findings: Findings,
+    /// The datasets whose contracts do not compile.
+    pub unsound: Vec<Arc<str>>,
+    /// The one dataset that it is about, where one file was named.
+    pub only: Option<Arc<str>>,
     /// Their texts.
     pub texts: Texts,
 }
 
+/// What an origin holds before it is compiled.
+struct Files {
+    list: Vec<SchemaFile>,
+    only: Option<Arc<str>>,
+}
+
 /// The contracts of the workspace itself.
 pub fn workspace(root: &Path) -> Result<Origin, Error> {
-    let files = folder(root)?;
-    Ok(compile(&files, ""))
+    Ok(compile(with_built_in(texts(root, "schemas")?), ""))
 }
 
 /// The contracts that `reference` names, seen from the workspace `root`: `git:REF`, a folder with schemas/ in it or with
-/// the files themselves, a published processed/, or else a git ref without `git:`.
+/// the files themselves, a published processed/, one of its Parquet files, one contract, or else a git ref without
+/// `git:`.
 pub fn read(reference: &str, root: &Path) -> Result<Origin, Error> {
-    let path = Path::new(reference);
+    let expected = "expected a folder or a git ref";
+    if reference.is_empty() {
+        return Err(Error::Other(format!("{expected}, found an empty text; is a variable of the script not set?")));
+    }
+    let paths = [PathBuf::from(reference), root.join(reference)];
     let files = match reference.strip_prefix("git:") {
         Some(name) => git(name, root)?,
-        None if path.is_dir() => folder(path)?,
-        None if root.join(path).is_dir() => folder(&root.join(path))?,
-        None => git(reference, root)?,
+        None => match paths.iter().find(|path| path.exists()) {
+            Some(path) if path.is_dir() => folder(path)?,
+            Some(path) => file(path)?,
+            None => git(reference, root)?,
+        },
     };
-    Ok(compile(&files, &format!("{reference}/")))
+    if files.list.is_empty() {
+        return Err(Error::Other(format!("expected contracts in schemas/ at {reference}, found none")));
+    }
+    let mut origin = compile(files.list, &format!("{reference}/"));
+    origin.only = files.only;
+    Ok(origin)
 }
 
-fn compile(files: &[SchemaFile], prefix: &str) -> Origin {
+/// What every workspace has beside its own files.
+fn with_built_in(mut files: Vec<SchemaFile>) -> Vec<SchemaFile> {
+    for built_in in normalize::built_in_contracts() {
+        if !files.iter().any(|file| file.file == built_in.file) {
+            files.push(built_in);
+        }
+    }
+    files
+}
+
+fn compile(files: Vec<SchemaFile>, prefix: &str) -> Origin {
     let mut findings = Findings::new();
-    let mut contracts = contract::compile(files, &mut findings);
+    let mut contracts = contract::compile(&files, &mut findings);
+    let mut unsound = contract::datasets(&files);
+    unsound.retain(|name| !contracts.iter().any(|contract| contract.name == *name));
     let named = |file: &Arc<str>| -> Arc<str> { format!("{prefix}{file}").into() };
     for contract in &mut contracts {
         contract.file = named(&contract.file);
@@ -56,42 +93,63 @@ fn compile(files: &[SchemaFile], prefix: &str) -> Origin {
         label.file = named(&label.file);
     }
     let mut texts = Texts::new();
-    for file in files {
+    for file in &files {
         let name = named(&file.file);
         texts.insert(name.clone(), Arc::new(Source::new(name, file.text.clone())));
     }
-    Origin { contracts, findings, texts }
+    Origin { contracts, findings, unsound, only: None, texts }
 }
 
-/// schemas/ in a folder, or the contracts that its datapackage.json carries, or its own files.
-fn folder(path: &Path) -> Result<Vec<SchemaFile>, Error> {
-    let schemas = path.join("schemas");
-    if schemas.is_dir() {
-        return texts(&schemas, "schemas/");
+/// schemas/ in a folder, or the contracts that its datapackage.json carries, or those of its Parquet files, or its own
+/// files.
+fn folder(path: &Path) -> Result<Files, Error> {
+    let all = |list| Files { list, only: None };
+    if path.join("schemas").is_dir() {
+        let list = texts(path, "schemas")?;
+        return Ok(all(if list.is_empty() { list } else { with_built_in(list) }));
     }
     let manifest = path.join("datapackage.json");
     if manifest.is_file() {
-        return published(&manifest);
+        return Ok(all(published(&manifest)?));
     }
-    let files = texts(path, "schemas/")?;
-    if files.is_empty() {
-        let expected = "expected schemas/, datapackage.json or files *.schema.json";
+    let parquet = parquet_files(path)?;
+    if !parquet.is_empty() {
+        return Ok(all(parquet.iter().map(|path| in_parquet(path)).collect::<Result<_, _>>()?));
+    }
+    let list = texts(path, ".")?;
+    if list.is_empty() {
+        let expected = "expected schemas/, datapackage.json, Parquet files or files *.schema.json";
         return Err(Error::Other(format!("{expected} in {}, found none", path.display())));
     }
-    Ok(files)
+    Ok(all(with_built_in(list)))
 }
 
-fn texts(folder: &Path, prefix: &str) -> Result<Vec<SchemaFile>, Error> {
-    let mut files = Vec::new();
-    for entry in fs::read_dir(folder).map_err(Error::path("read", folder))? {
-        let path = entry.map_err(Error::path("read", folder))?.path();
-        let Some(name) = path.file_name().and_then(|name| name.to_str()).filter(|name| name.ends_with(".json")) else {
-            continue;
-        };
-        let text = fs::read_to_string(&path).map_err(Error::path("read", &path))?;
-        files.push(SchemaFile { file: format!("{prefix}{name}").into(), text: text.into() });
+/// One file: a manifest, a dataset, or a contract among the files beside it.
+fn file(path: &Path) -> Result<Files, Error> {
+    let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+    if name == "datapackage.json" {
+        return Ok(Files { list: published(path)?, only: None });
     }
-    files.sort_by(|a, b| a.file.cmp(&b.file));
+    if name.ends_with(".parquet") {
+        let contract = in_parquet(path)?;
+        let only = contract::datasets(std::slice::from_ref(&contract)).pop();
+        return Ok(Files { list: vec![contract], only });
+    }
+    let Some(dataset) = name.strip_suffix(".schema.json") else {
+        let expected = "expected a folder, a git ref, or a file *.parquet, *.schema.json or datapackage.json";
+        return Err(Error::Other(format!("{expected}, found {}", path.display())));
+    };
+    let beside = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    Ok(Files { list: texts(beside, ".")?, only: Some(dataset.into()) })
+}
+
+fn texts(root: &Path, folder: &str) -> Result<Vec<SchemaFile>, Error> {
+    let mut files = Vec::new();
+    for name in schema_names(root, folder)? {
+        let path = root.join(folder).join(&name);
+        let text = fs::read_to_string(&path).map_err(Error::path("read", &path))?;
+        files.push(SchemaFile { file: format!("schemas/{name}").into(), text: text.into() });
+    }
     Ok(files)
 }
 
@@ -108,22 +166,74 @@ fn published(manifest: &Path) -> Result<Vec<SchemaFile>, Error> {
         let text = format!("{:#}", contract.get("schema")?);
         Some(SchemaFile { file: format!("schemas/{name}.schema.json").into(), text: text.into() })
     };
-    Ok(contracts.iter().filter_map(file).collect())
+    contracts
+        .iter()
+        .map(|contract| {
+            file(contract).ok_or_else(|| {
+                Error::Other(format!("expected a name and a schema for each contract in {}", manifest.display()))
+            })
+        })
+        .collect()
+}
+
+/// The Parquet files of a folder that are datasets. What crossfoot publishes about them has no contract.
+fn parquet_files(folder: &Path) -> Result<Vec<PathBuf>, Error> {
+    const ABOUT: [&str; 3] = ["cells.parquet", "findings.parquet", "ledger.parquet"];
+    let mut paths = Vec::new();
+    for entry in fs::read_dir(folder).map_err(Error::path("read", folder))? {
+        let path = entry.map_err(Error::path("read", folder))?.path();
+        let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+        if name.ends_with(".parquet") && !ABOUT.contains(&name) && path.is_file() {
+            paths.push(path);
+        }
+    }
+    paths.sort();
+    Ok(paths)
+}
+
+/// The contract that travels in a dataset's file.
+fn in_parquet(path: &Path) -> Result<SchemaFile, Error> {
+    let opened = File::open(path).map_err(Error::path("read", path))?;
+    let reader = SerializedFileReader::new(opened)
+        .map_err(|error| Error::Other(format!("expected a Parquet file in {}: {error}", path.display())))?;
+    let metadata = reader.metadata().file_metadata().key_value_metadata();
+    let document = metadata.into_iter().flatten().find(|entry| entry.key == "crossfoot");
+    let document = document.and_then(|entry| serde_json::from_str::<serde_json::Value>(entry.value.as_deref()?).ok());
+    let contract = document.as_ref().and_then(|document| {
+        let name = document.get("dataset")?.as_str()?;
+        Some(SchemaFile {
+            file: format!("schemas/{name}.schema.json").into(),
+            text: format!("{:#}", document.get("contract")?).into(),
+        })
+    });
+    contract.ok_or_else(|| {
+        Error::Other(format!(
+            "expected a dataset that crossfoot published, found no contract in {}; compare with the contract that it was \
+             written by, or propose one with `crossfoot schema infer {}`",
+            path.display(),
+            path.display()
+        ))
+    })
 }
 
 /// schemas/ as it was at a commit.
-fn git(name: &str, root: &Path) -> Result<Vec<SchemaFile>, Error> {
+fn git(name: &str, root: &Path) -> Result<Files, Error> {
     let commit = format!("{name}^{{commit}}");
     let commit = run(root, &["rev-parse", "--verify", "--quiet", "--end-of-options", &commit])
         .map_err(|_| Error::Other(format!("expected a folder or a git ref, found \"{name}\"")))?;
     let commit = commit.trim();
     let names = run(root, &["ls-tree", "-r", "-z", "--name-only", commit, "schemas/"])?;
     let mut files = Vec::new();
-    for name in names.split('\0').filter(|name| name.ends_with(".json")) {
+    for name in names.split('\0').filter(|name| name.ends_with(".json") && !is_hidden(name)) {
         let text = run(root, &["show", &format!("{commit}:./{name}")])?;
         files.push(SchemaFile { file: name.into(), text: text.into() });
     }
-    Ok(files)
+    let list = if files.is_empty() { files } else { with_built_in(files) };
+    Ok(Files { list, only: None })
+}
+
+fn is_hidden(name: &str) -> bool {
+    name.split('/').any(|part| part.starts_with('.'))
 }
 
 fn run(root: &Path, arguments: &[&str]) -> Result<String, Error> {

@@ -6,7 +6,7 @@ use std::path::Path;
 use arrow::array::RecordBatch;
 use arrow::compute::concat_batches;
 use arrow::datatypes::DataType;
-use arrow::util::display::{ArrayFormatter, FormatOptions};
+use arrow::util::display::ArrayFormatter;
 use clap::Args as ClapArgs;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 
@@ -14,6 +14,7 @@ use super::grid::{self, Align, GridColumn};
 use super::{Exit, Terminal};
 use crate::contract;
 use crate::error::Error;
+use crate::model::{print_options, printable};
 
 /// Show a published dataset as a table
 ///
@@ -47,7 +48,7 @@ pub fn run(args: &Args, terminal: &mut Terminal<'_>) -> Result<Exit, Error> {
         )));
     }
     let shown = batch.num_rows().min(args.rows);
-    let options = FormatOptions::default();
+    let options = print_options();
     let mut columns = vec![GridColumn {
         header: "row".into(),
         align: Align::Point,
@@ -56,7 +57,7 @@ pub fn run(args: &Args, terminal: &mut Terminal<'_>) -> Result<Exit, Error> {
     // Where all rows come from one place, its name in every line says nothing.
     let quiet = |name: &str| args.columns.is_empty() && matches!(name, "report" | "source");
     for (at, field) in schema.fields().iter().enumerate().filter(|(_, f)| wanted(f.name()) && !quiet(f.name())) {
-        let array = batch.column(at);
+        let array = printable(batch.column(at));
         let format = ArrayFormatter::try_new(array.as_ref(), &options)
             .map_err(|error| Error::Other(format!("could not show column {}: {error}", field.name())))?;
         let unit = field.metadata().get(contract::UNIT).map(|unit| format!(" [{unit}]")).unwrap_or_default();

@@ -1,13 +1,13 @@
 //! `crossfoot trace`: from one cell back to the line of the report, and the steps from printed text to value.
 
 use arrow::array::Array;
-use arrow::util::display::{ArrayFormatter, FormatOptions};
+use arrow::util::display::ArrayFormatter;
 use clap::Args as ClapArgs;
 
 use super::{Exit, Terminal};
 use crate::error::Error;
 use crate::finding::{Code, Finding, Findings, Severity};
-use crate::model::Decimal;
+use crate::model::{Decimal, print_options, printable};
 use crate::render;
 use crate::run::{self, Stage};
 use crate::source::{Joined, Span};
@@ -34,7 +34,7 @@ static CELL: Code = Code { name: "cell", severity: Severity::Note, what: "", why
 pub fn run(args: &Args, terminal: &mut Terminal<'_>) -> Result<Exit, Error> {
     let mut found = Findings::new();
     let workspace = Workspace::read(&terminal.workspace, &mut found)?;
-    let plan = run::compile(&workspace, &mut found);
+    let plan = super::compile(&workspace, &mut found);
     let options = run::Options { until: Stage::Validate, fail_on: Severity::Error, today: None, progress: &|_, _| {} };
     let outcome = run::run(&workspace, &plan, found, &options)?;
     let datasets = &outcome.datasets;
@@ -65,8 +65,9 @@ pub fn run(args: &Args, terminal: &mut Terminal<'_>) -> Result<Exit, Error> {
         )));
     };
     let column = &dataset.columns[at];
-    let array = dataset.batch.column(at);
-    let format = ArrayFormatter::try_new(array.as_ref(), &FormatOptions::default())
+    let array = printable(dataset.batch.column(at));
+    let options = print_options();
+    let format = ArrayFormatter::try_new(array.as_ref(), &options)
         .map_err(|error| Error::Other(format!("could not show column {}: {error}", args.column)))?;
     let unit = column.unit.as_ref().map(|unit| format!(" {unit}")).unwrap_or_default();
     let value = if array.is_null(args.row) { "null".to_owned() } else { format!("{}{unit}", format.value(args.row)) };

@@ -6,7 +6,6 @@ use super::{Exit, Terminal};
 use crate::error::Error;
 use crate::finding::Findings;
 use crate::render;
-use crate::run;
 use crate::verify;
 use crate::workspace::Workspace;
 
@@ -22,7 +21,7 @@ pub struct Args {
 pub fn run(args: &Args, terminal: &mut Terminal<'_>) -> Result<Exit, Error> {
     let mut findings = Findings::new();
     let workspace = Workspace::read(&terminal.workspace, &mut findings)?;
-    let plan = run::compile(&workspace, &mut findings);
+    let plan = super::compile(&workspace, &mut findings);
     let mut findings = Findings::new();
     let mut texts = workspace.texts.clone();
     let verified = verify::verify(&terminal.workspace, &plan, &mut texts, &mut findings)?;

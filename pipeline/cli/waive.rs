@@ -46,7 +46,7 @@ pub fn run(args: &Args, terminal: &mut Terminal<'_>) -> Result<Exit, Error> {
     }
     let mut found = Findings::new();
     let workspace = Workspace::read(&terminal.workspace, &mut found)?;
-    let plan = run::compile(&workspace, &mut found);
+    let plan = super::compile(&workspace, &mut found);
     let today = today();
     let options =
         run::Options { until: Stage::Reconcile, fail_on: Severity::Error, today: Some(&today), progress: &|_, _| {} };

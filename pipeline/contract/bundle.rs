@@ -7,7 +7,7 @@ use serde_json::{Map, Value as Json, json};
 
 use super::json::Value;
 use super::keywords::{self, Kind};
-use super::library::{Library, Place};
+use super::library::{Library, Place, percent_decoded};
 
 /// The pattern of dates that stand for their month.
 pub const FIRST_OF_MONTH: &str = "-01$";
@@ -31,6 +31,30 @@ pub fn bundle(library: &Library, root: Place<'_>, files: &HashSet<usize>) -> Jso
     bundled
 }
 
+/// The definitions of `root` that `schema` needs, which refers to nothing else of it; `None` if it does.
+pub fn definitions(root: &Json, schema: &Json) -> Option<Map<String, Json>> {
+    let mut needed = Map::new();
+    let mut open = vec![schema];
+    while let Some(part) = open.pop() {
+        match part {
+            Json::Object(members) => {
+                if let Some(Json::String(reference)) = members.get("$ref") {
+                    let name = reference.strip_prefix("#/$defs/")?.split('/').next()?;
+                    let name = percent_decoded(name)?.replace("~1", "/").replace("~0", "~");
+                    let definition = root.get("$defs")?.get(&name)?;
+                    if needed.insert(name, definition.clone()).is_none() {
+                        open.push(definition);
+                    }
+                }
+                open.extend(members.values());
+            }
+            Json::Array(items) => open.extend(items),
+            _ => {}
+        }
+    }
+    Some(needed)
+}
+
 /// The key of a file under `$defs`: no definition of the contract's own has a `/` in front.
 fn key(library: &Library, file: usize) -> String {
     format!("/{}", library.documents()[file].name)
@@ -50,7 +74,11 @@ impl Bundler<'_> {
             let value = match (keywords::kind(&member.key), &member.node.value) {
                 // Addresses of the whole; a bundled part has none.
                 (Some(Kind::Forbidden), _) => continue,
-                _ if &*member.key == "$schema" && place.document != self.root => continue,
+                _ if place.document != self.root
+                    && (&*member.key == "$schema" || keywords::is_of_root(&member.key)) =>
+                {
+                    continue;
+                }
                 (Some(Kind::Schema), _) => at(&member.node),
                 (Some(Kind::Schemas), Value::Array(nodes)) => Json::Array(nodes.iter().map(at).collect()),
                 (Some(Kind::Named), Value::Object(members)) => {

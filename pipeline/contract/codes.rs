@@ -21,6 +21,7 @@ pub static CODES: &[&Code] = &[
     &UNKNOWN_KEY_COLUMN,
     &RESERVED_COLUMN,
     &FIELD_ID_CLASH,
+    &UNUSED_SCHEMA,
 ];
 
 /// No JSON.
@@ -191,4 +192,14 @@ pub static FIELD_ID_CLASH: Code = Code {
     why: "Readers that resolve columns by id would mix the two up.",
     example: "two columns with \"x-field-id\": 7",
     action: "Give one of the two another x-field-id.",
+};
+
+/// A file of definitions that nothing refers to.
+pub static UNUSED_SCHEMA: Code = Code {
+    name: "unused-schema",
+    severity: Severity::Warning,
+    what: "Files in subfolders of schemas/, and files that only hold $defs, are there for contracts to refer to.",
+    why: "A contract put into a subfolder would be passed over: only files directly in schemas/ give datasets.",
+    example: "schemas/finance/funding.schema.json, which no $ref names",
+    action: "Move a dataset's contract into schemas/ itself, refer to the definitions, or remove the file.",
 };

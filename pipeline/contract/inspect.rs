@@ -121,6 +121,10 @@ impl Inspector<'_> {
                     let message = format!("\"{}\" may not stand in a contract", member.key);
                     self.report(&codes::UNSUPPORTED_KEYWORD, member.key_span, message);
                 }
+                Some(_) if keywords::is_of_root(&member.key) && !is_root => {
+                    let message = format!("\"{}\" inside a contract, expected it at its root", member.key);
+                    self.report(&codes::UNFIT_KEYWORD, member.key_span, message);
+                }
                 Some(_) => self.keyword(&member.key, &member.node),
             }
             for subschema in keywords::subschemas(member) {

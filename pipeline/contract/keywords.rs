@@ -93,6 +93,11 @@ pub fn kind(name: &str) -> Option<Kind> {
     KEYWORDS.iter().find(|(keyword, _)| *keyword == name).map(|&(_, kind)| kind)
 }
 
+/// True for what only the root of a dataset's contract says.
+pub fn is_of_root(name: &str) -> bool {
+    matches!(name, "x-key" | "x-checks" | "x-status" | "x-deprecated-on")
+}
+
 /// The known keyword that `name` most resembles, if one does.
 pub fn resembling(name: &str) -> Option<&'static str> {
     let close = |keyword: &&str| distance(&name.to_lowercase(), &keyword.to_lowercase()) <= 2;

@@ -73,20 +73,24 @@ impl Library {
         Ok((Place { document, node }, pointer))
     }
 
+    /// The file that a relative reference leads to (RFC 3986, section 5.2), except that nothing is above schemas/.
     fn document(&self, from: usize, file: &str) -> Result<usize, RefError> {
-        if file.contains(':') || file.contains('\\') || file.starts_with('/') {
+        // A colon in the first segment ends a scheme; a segment behind "./" may have one.
+        let scheme = file.split('/').next().is_some_and(|first| first.contains(':'));
+        if scheme || file.contains('\\') || file.starts_with('/') {
             return Err(RefError::Outside);
         }
         let here = &*self.documents[from].name;
-        let mut path: Vec<&str> = here.split('/').collect();
+        let mut path: Vec<String> = here.split('/').map(str::to_owned).collect();
         path.pop();
         for part in file.split('/') {
-            match part {
+            let part = percent_decoded(part).filter(|part| !part.contains('/')).ok_or(RefError::NoFile)?;
+            match &*part {
                 "." => {}
                 ".." => {
                     path.pop().ok_or(RefError::Outside)?;
                 }
-                name => path.push(name),
+                _ => path.push(part),
             }
         }
         let path = path.join("/");
@@ -94,7 +98,8 @@ impl Library {
     }
 }
 
-fn percent_decoded(text: &str) -> Option<String> {
+/// What a part of a URI says without its percent-encoding (RFC 3986, section 2.1).
+pub fn percent_decoded(text: &str) -> Option<String> {
     let mut bytes = Vec::with_capacity(text.len());
     let mut rest = text.bytes();
     while let Some(byte) = rest.next() {

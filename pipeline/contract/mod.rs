@@ -1,9 +1,10 @@
 //! Contracts: the JSON Schemas of schemas/ go in, columns with Arrow types, units, keys and checks come out.
 //!
 //! A contract is JSON Schema 2020-12 with the keywords of `schemas/contract.schema.json`. Each file
-//! `schemas/<dataset>.schema.json` gives one dataset; a file without `type`, `properties`, `$ref` and `allOf` at its root
-//! only defines what others refer to. Whatever cannot become exactly one Arrow type is a finding on the schema's own
-//! bytes.
+//! `schemas/<dataset>.schema.json` gives one dataset, except that a file with `$defs` and without `type`, `properties`,
+//! `$ref` and `allOf` at its root only defines what others refer to. Files in subfolders of schemas/ are never datasets,
+//! whatever they hold: contracts refer to them. A `$ref` is relative to the file that it stands in. Whatever cannot become
+//! exactly one Arrow type is a finding on the schema's own bytes.
 //!
 //! | schema | Arrow |
 //! |---|---|
@@ -29,12 +30,12 @@ mod library;
 mod meta;
 mod shape;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use arrow::datatypes::{DataType, Field, FieldRef, Schema, SchemaRef};
 
-pub use bundle::FIRST_OF_MONTH;
+pub use bundle::{FIRST_OF_MONTH, definitions};
 pub use codes::CODES;
 pub use inspect::pattern_options;
 pub use meta::META_SCHEMA;
@@ -188,6 +189,7 @@ pub fn compile(files: &[SchemaFile], findings: &mut Findings) -> Vec<Contract> {
         .map(|at| is_reserved(&library.documents()[at].name) || inspect::inspect(&library, at, findings))
         .collect();
     let mut contracts = Vec::new();
+    let mut used: HashSet<usize> = HashSet::new();
     for at in 0..files.len() {
         let name = &library.documents()[at].name;
         let Some(root) = library.root(at).filter(|root| sound[at] && is_dataset(name, root.node)) else { continue };
@@ -196,6 +198,7 @@ pub fn compile(files: &[SchemaFile], findings: &mut Findings) -> Vec<Contract> {
         else {
             continue;
         };
+        used.extend(&needed);
         let before = findings.len();
         let contract = contract(&library, root, findings);
         let grave = findings.iter().skip(before).any(|finding| finding.severity == crate::finding::Severity::Error);
@@ -204,7 +207,28 @@ pub fn compile(files: &[SchemaFile], findings: &mut Findings) -> Vec<Contract> {
             contracts.push(contract);
         }
     }
+    // Where a file is broken, nobody knows what it refers to.
+    if sound.iter().all(|sound| *sound) {
+        unused(&library, &used, findings);
+    }
     contracts
+}
+
+/// Files that are no datasets and that no contract refers to.
+fn unused(library: &Library, used: &HashSet<usize>, findings: &mut Findings) {
+    for (at, document) in library.documents().iter().enumerate() {
+        let Some(root) = document.root.as_ref().filter(|root| !used.contains(&at) && !is_dataset(&document.name, root))
+        else {
+            continue;
+        };
+        let span = Span::new(root.span.start as usize, root.span.start as usize + 1);
+        let message = format!("no contract refers to {}", document.file.file);
+        let mut finding = inspect::finding(library, at, span, &codes::UNUSED_SCHEMA, message);
+        if let Some((_, name)) = document.name.rsplit_once('/').filter(|(_, name)| may_be_dataset(name)) {
+            finding = finding.help(format!("if it is a dataset's contract, move it to schemas/{name}"));
+        }
+        findings.push(finding);
+    }
 }
 
 /// Reads one file; its tree is `None` where it cannot be read.
@@ -243,7 +267,22 @@ fn is_reserved(name: &str) -> bool {
 
 fn is_dataset(name: &str, root: &Node) -> bool {
     let defines_only = ["type", "properties", "$ref", "allOf"].iter().all(|key| root.get(key).is_none());
-    name.ends_with(SUFFIX) && !(defines_only && root.get("$defs").is_some())
+    may_be_dataset(name) && !(defines_only && root.get("$defs").is_some())
+}
+
+/// True if a file of that name, relative to schemas/, gives a dataset unless it only defines.
+fn may_be_dataset(name: &str) -> bool {
+    name.ends_with(SUFFIX) && !name.contains('/') && !is_reserved(name)
+}
+
+/// The datasets that `files` are meant to give, whether their contracts are sound or not.
+pub fn datasets(files: &[SchemaFile]) -> Vec<Arc<str>> {
+    let given = files.iter().filter_map(|file| {
+        let Document { name, root, .. } = document(file, &mut Findings::new());
+        let is_meant = may_be_dataset(&name) && root.is_none_or(|root| is_dataset(&name, &root));
+        is_meant.then(|| name.strip_suffix(SUFFIX).unwrap_or(&name).into())
+    });
+    given.collect()
 }
 
 fn contract(library: &Library, root: Place<'_>, findings: &mut Findings) -> Option<Contract> {

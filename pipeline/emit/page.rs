@@ -2,12 +2,12 @@
 
 use std::fmt::{self, Display, Write};
 
-use arrow::util::display::{ArrayFormatter, FormatOptions};
+use arrow::util::display::ArrayFormatter;
 use parquet::errors::ParquetError;
 
 use super::{File, Output, Publication};
 use crate::finding::Finding;
-use crate::model::Dataset;
+use crate::model::{Dataset, print_options, printable};
 
 pub(super) static OUTPUT: Output = Output {
     parts: |_| 1,
@@ -96,11 +96,10 @@ fn write_dataset(dataset: &Dataset, page: &mut String) -> Result<(), ParquetErro
         let _ = write!(page, "<th>{}{}", escaped(&column.name), unit.unwrap_or_default());
     }
     page.push_str("</tr>\n");
-    let options = FormatOptions::default();
-    let formats = columns
-        .iter()
-        .map(|(at, _)| ArrayFormatter::try_new(dataset.batch.column(*at).as_ref(), &options))
-        .collect::<Result<Vec<_>, _>>()?;
+    let options = print_options();
+    let arrays: Vec<_> = columns.iter().map(|(at, _)| printable(dataset.batch.column(*at))).collect();
+    let formats =
+        arrays.iter().map(|array| ArrayFormatter::try_new(array.as_ref(), &options)).collect::<Result<Vec<_>, _>>()?;
     for row in 0..shown {
         page.push_str("<tr>");
         for ((at, column), format) in columns.iter().zip(&formats) {

@@ -56,8 +56,77 @@ pub static STALE_WAIVER: Code = Code {
     action: "Look at the finding; if it is still acceptable, write its texts into `pins`.",
 };
 
+/// A waiver stands on nothing.
+pub static UNPINNED_WAIVER: Code = Code {
+    name: "unpinned-waiver",
+    severity: Severity::Warning,
+    what: "A waiver has no `pins`: it accepts its finding whatever the report prints.",
+    why: "When the printed numbers change, nobody would look at the finding again.",
+    example: "[[waiver]]\ncode = \"total-mismatch\"\nabout = \"vendors\"\nreason = \"the map counts 245\"\n",
+    action: "Write the printed texts that the finding shows into `pins`; the help of the finding has them ready.",
+};
+
+/// A waiver accepts a code that does not exist.
+pub static UNKNOWN_CODE: Code = Code {
+    name: "unknown-code",
+    severity: Severity::Warning,
+    what: "The `code` of a waiver is one of CODES.md.",
+    why: "No finding has the code, so the waiver accepts nothing.",
+    example: "[[waiver]]\ncode = \"total-missmatch\"\n",
+    action: "Correct the code; `crossfoot explain` lists all of them.",
+};
+
 /// The codes of waivers.
-pub static CODES: &[&Code] = &[&UNUSED_WAIVER, &EXPIRED_WAIVER, &STALE_WAIVER];
+pub static CODES: &[&Code] = &[&UNUSED_WAIVER, &EXPIRED_WAIVER, &STALE_WAIVER, &UNPINNED_WAIVER, &UNKNOWN_CODE];
+
+/// Reports waivers of codes that are none of `known`, with those that resemble them.
+pub fn unknown_codes(waivers: &[Waiver], known: &[&str], findings: &mut Findings) {
+    for waiver in waivers.iter().filter(|waiver| !known.contains(&&*waiver.code)) {
+        let message = format!("\"{}\" is no code of crossfoot", waiver.code);
+        let mut finding = Finding::new(&UNKNOWN_CODE, message).at(&waiver.file, waiver.span, "");
+        let near = nearest(&waiver.code, known);
+        if !near.is_empty() {
+            finding = finding.help(format!("did you mean {}?", near.join(" or ")));
+        }
+        findings.push(finding);
+    }
+}
+
+/// The codes that share most of their words with `code`, or differ from it in few letters; the nearest first.
+fn nearest(code: &str, known: &[&str]) -> Vec<String> {
+    let words = |code: &str| -> Vec<String> { code.split('-').map(str::to_owned).collect() };
+    let written = words(&code.to_lowercase().replace(['_', ' '], "-"));
+    // A word counts if another differs from it in at most a third of its letters.
+    let like = |word: &String, other: &String| distance(word, other) * 3 <= word.chars().count();
+    let mut near: Vec<(usize, &str)> = known
+        .iter()
+        .filter_map(|&known| {
+            let other = words(known);
+            let alike = written.iter().filter(|word| other.iter().any(|other| like(word, other))).count();
+            let apart = written.len().max(other.len()) - alike;
+            (alike > 0 && alike * 2 >= written.len()).then_some((apart, known))
+        })
+        .collect();
+    near.sort_unstable();
+    let best = near.first().map_or(0, |(apart, _)| *apart);
+    near.into_iter().take_while(|(apart, _)| *apart == best).take(3).map(|(_, code)| code.to_owned()).collect()
+}
+
+/// How many letters must be changed, added or left out to make `b` of `a`.
+fn distance(a: &str, b: &str) -> usize {
+    let b: Vec<char> = b.chars().collect();
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for (i, from) in a.chars().enumerate() {
+        let mut diagonal = row[0];
+        row[0] = i + 1;
+        for (j, to) in b.iter().enumerate() {
+            let replaced = diagonal + usize::from(from != *to);
+            diagonal = row[j + 1];
+            row[j + 1] = replaced.min(row[j] + 1).min(diagonal + 1);
+        }
+    }
+    row[b.len()]
+}
 
 /// Marks the findings that `waivers` accept as waived, and adds findings on waivers that are unused, expired or stale.
 ///
@@ -86,14 +155,33 @@ pub fn apply<'s>(
             continue;
         }
         let (mut used, mut stale) = (false, None);
+        let mut unpinned = Vec::new();
         for finding in findings.iter_mut().filter(|finding| waiver.names(finding)) {
             let printed = pins(finding, &text_of);
             if waiver.pins.is_empty() || waiver.pins == printed {
                 finding.waived = Some(waiver.reason.clone());
                 used = true;
+                if waiver.pins.is_empty() && !printed.is_empty() {
+                    unpinned.push((printed, finding.primary().cloned()));
+                }
             } else {
                 stale = Some((printed, finding.primary().cloned()));
             }
+        }
+        if let Some((printed, place)) = unpinned.first() {
+            let message = match unpinned.len() {
+                1 => format!("the waiver of {subject} is not pinned to what the report prints"),
+                many => format!(
+                    "the waiver of {subject} is not pinned to what the report prints, and accepts {many} findings"
+                ),
+            };
+            let pins = Waiver { pins: printed.clone(), ..waiver.clone() }.pins_written();
+            let mut finding = complain(&UNPINNED_WAIVER, message);
+            finding.labels.extend(place.clone());
+            complaints.push(finding.help(match unpinned.len() {
+                1 => format!("add {pins}"),
+                _ => format!("write one waiver for each finding; the first with {pins}"),
+            }));
         }
         match stale {
             _ if used => {}
@@ -123,6 +211,14 @@ impl Waiver {
     }
 }
 
+impl Waiver {
+    /// The pins as a recipe writes them: `pins = ["254", "245"]`.
+    fn pins_written(&self) -> String {
+        let pins: Vec<String> = self.pins.iter().map(|pin| Quoted(pin).to_string()).collect();
+        format!("pins = [{}]", pins.join(", "))
+    }
+}
+
 impl fmt::Display for Waiver {
     /// As a recipe writes it: a `[[waiver]]` table.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -131,11 +227,7 @@ impl fmt::Display for Waiver {
             writeln!(f, "about = {}", Quoted(about))?;
         }
         if !self.pins.is_empty() {
-            f.write_str("pins = [")?;
-            for (at, pin) in self.pins.iter().enumerate() {
-                write!(f, "{}{}", if at > 0 { ", " } else { "" }, Quoted(pin))?;
-            }
-            f.write_str("]\n")?;
+            writeln!(f, "{}", self.pins_written())?;
         }
         writeln!(f, "reason = {}", Quoted(&self.reason))?;
         match &self.until {

@@ -1,13 +1,13 @@
 //! One published cell read again from its bytes alone, for `crossfoot verify`.
 
 use arrow::array::Array;
-use arrow::util::display::{ArrayFormatter, FormatOptions};
+use arrow::util::display::ArrayFormatter;
 
 use super::cell;
 use super::column::{Growing, Value};
 use super::compile::{ColumnPlan, NormalizePlan, Reading, STATED_FIGURE};
 use super::quantity::Reader;
-use crate::model::Decimal;
+use crate::model::{Decimal, print_options, printable};
 use crate::source::{Joined, Source, Span};
 
 impl NormalizePlan {
@@ -145,6 +145,6 @@ fn shown(plan: &ColumnPlan, value: &Value) -> String {
     if array.is_null(0) {
         return "null".to_owned();
     }
-    ArrayFormatter::try_new(array.as_ref(), &FormatOptions::default())
+    ArrayFormatter::try_new(printable(&array).as_ref(), &print_options())
         .map_or_else(|error| error.to_string(), |format| format.value(0).to_string())
 }

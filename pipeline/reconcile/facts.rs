@@ -13,7 +13,7 @@ use super::measure::Measure;
 use super::number::Number;
 use super::value::{Amount, CellRef, Reason};
 use crate::finding::Label;
-use crate::model::{ColumnTrace, Dataset, Decimal, Qualifier, Unit};
+use crate::model::{ColumnTrace, Dataset, Decimal, Qualifier, Unit, print_options, printable};
 use crate::source::{Source, Span};
 
 /// The datasets of one report, under the names that checks use.
@@ -181,8 +181,8 @@ impl<'a> Facts<'a> {
                 decimal_at(of, column, row).map(|decimal| decimal.normalized().to_string().into())
             }
             _ => {
-                let format = arrow::util::display::FormatOptions::default();
-                let shown = arrow::util::display::ArrayFormatter::try_new(array, &format).ok()?;
+                let (array, options) = (printable(array), print_options());
+                let shown = arrow::util::display::ArrayFormatter::try_new(&array, &options).ok()?;
                 Some(Cow::Owned(shown.value(row).to_string()))
             }
         }

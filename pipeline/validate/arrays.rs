@@ -38,6 +38,18 @@ enum Rule {
     Longest(usize),
     /// One of these texts, which are sorted.
     OneOf(Vec<Box<str>>),
+    /// One of these coefficients, at the column's scale; they are sorted.
+    Numbers(Vec<i128>),
+    /// At least this double.
+    LeastFloat(f64),
+    /// At most this double.
+    MostFloat(f64),
+    /// More than this double.
+    AboveFloat(f64),
+    /// Less than this double.
+    BelowFloat(f64),
+    /// True, false or both.
+    Booleans(bool, bool),
     /// The first day of a month.
     FirstOfMonth,
 }
@@ -66,6 +78,8 @@ impl Test {
         let rule = match data_type {
             DataType::Utf8 | DataType::Dictionary(..) => text_rule(keyword, value)?,
             DataType::Date32 if keyword == "pattern" && value == crate::contract::FIRST_OF_MONTH => Rule::FirstOfMonth,
+            DataType::Boolean => boolean_rule(keyword, value)?,
+            DataType::Float64 => float_rule(keyword, value)?,
             DataType::Decimal128(_, scale) => number_rule(keyword, value, (*scale).into())?,
             data_type if data_type.is_integer() => number_rule(keyword, value, 0)?,
             _ => return None,
@@ -104,6 +118,13 @@ impl Test {
                 scan(array.values(), array.nulls(), |days| !first(days), fail);
             }
             Kind::Date(array) => self.numbers(array.values(), array.nulls(), fail),
+            Kind::Float64(array) => self.floats(array.values(), array.nulls(), fail),
+            Kind::Boolean(array) => {
+                if let Rule::Booleans(yes, no) = self.rule {
+                    let failing = (0..array.len()).filter(|&at| array.is_valid(at));
+                    failing.filter(|&at| !if array.value(at) { yes } else { no }).for_each(fail);
+                }
+            }
             _ => {}
         }
     }
@@ -123,6 +144,19 @@ impl Test {
                 Err(_) => scan(values, nulls, |value| (*value).into() > limit, fail),
             },
             Rule::Multiple(divisor) => scan(values, nulls, |value| (*value).into() % divisor != 0, fail),
+            Rule::Numbers(ref options) => {
+                scan(values, nulls, |value| options.binary_search(&(*value).into()).is_err(), fail);
+            }
+            _ => {}
+        }
+    }
+
+    fn floats(&self, values: &[f64], nulls: Option<&NullBuffer>, fail: &mut dyn FnMut(usize)) {
+        match self.rule {
+            Rule::LeastFloat(limit) => scan(values, nulls, |value| *value < limit, fail),
+            Rule::MostFloat(limit) => scan(values, nulls, |value| *value > limit, fail),
+            Rule::AboveFloat(limit) => scan(values, nulls, |value| *value <= limit, fail),
+            Rule::BelowFloat(limit) => scan(values, nulls, |value| *value >= limit, fail),
             _ => {}
         }
     }
@@ -222,7 +256,41 @@ fn decimal(value: &Value) -> Option<Decimal> {
     }
 }
 
+fn boolean_rule(keyword: &str, value: &Value) -> Option<Rule> {
+    let options = match (keyword, value) {
+        ("const", value) => std::slice::from_ref(value),
+        ("enum", Value::Array(options)) => options,
+        _ => return None,
+    };
+    Some(Rule::Booleans(options.contains(&Value::Bool(true)), options.contains(&Value::Bool(false))))
+}
+
+/// Bounds that are exact as doubles: whole numbers of up to 53 bits. All others are left to the crate.
+fn float_rule(keyword: &str, value: &Value) -> Option<Rule> {
+    let rule = match keyword {
+        "minimum" => Rule::LeastFloat,
+        "maximum" => Rule::MostFloat,
+        "exclusiveMinimum" => Rule::AboveFloat,
+        "exclusiveMaximum" => Rule::BelowFloat,
+        _ => return None,
+    };
+    let limit = decimal(value)?.coefficient_at(0).filter(|limit| limit.unsigned_abs() <= 1 << 53)?;
+    Some(rule(limit as f64))
+}
+
 fn number_rule(keyword: &str, value: &Value, scale: i32) -> Option<Rule> {
+    // Null among the options is what the column's nullability says; nothing but a number can equal one.
+    let options = match (keyword, value) {
+        ("const", value) => Some(std::slice::from_ref(value)),
+        ("enum", Value::Array(options)) => Some(&options[..]),
+        _ => None,
+    };
+    if let Some(options) = options {
+        let mut numbers: Vec<i128> =
+            options.iter().filter_map(|option| decimal(option)?.coefficient_at(scale)).collect();
+        numbers.sort_unstable();
+        return Some(Rule::Numbers(numbers));
+    }
     let limit = decimal(value)?;
     Some(match keyword {
         "minimum" => Rule::Least(scaled(limit, scale, Towards::Above)?),

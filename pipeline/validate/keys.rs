@@ -4,14 +4,14 @@ use std::collections::HashMap;
 
 use arrow::array::ArrayRef;
 use arrow::row::{RowConverter, Rows, SortField};
-use arrow::util::display::{ArrayFormatter, FormatOptions};
+use arrow::util::display::ArrayFormatter;
 
 use super::codes;
 use super::failure::{Failure, shown};
 use super::rejected::{Rejected, spans};
 use crate::contract::Contract;
 use crate::finding::{Finding, Findings};
-use crate::model::Dataset;
+use crate::model::{Dataset, print_options, printable};
 
 /// The rows of several datasets of one contract that have the key of an earlier row.
 pub struct Keys<'a> {
@@ -150,8 +150,8 @@ impl<'a> Keys<'a> {
         if array.is_null(place.row) {
             return "null".to_owned();
         }
-        let options = FormatOptions::new();
-        match ArrayFormatter::try_new(array, &options) {
+        let (array, options) = (printable(array), print_options());
+        match ArrayFormatter::try_new(&array, &options) {
             Ok(formatter) => format!("\"{}\"", shown(&formatter.value(place.row).to_string())),
             Err(_) => String::new(),
         }

@@ -3,7 +3,9 @@
 mod arrays;
 mod codes;
 mod failure;
+mod formula;
 mod keys;
+mod memo;
 mod node;
 mod number;
 mod plan;
@@ -28,6 +30,7 @@ use crate::finding::{Finding, Findings};
 use crate::model::Dataset;
 use crate::source::Span;
 use failure::{path_shown, shown};
+use formula::Subjects;
 use keys::{Among, Keys};
 use plan::Plan;
 
@@ -60,7 +63,7 @@ impl Validator {
     /// The validator that decides rows by `path`.
     pub fn by(path: Path, contract: &Contract, findings: &mut Findings) -> Option<Validator> {
         let columns = match path {
-            Path::Fast => plan::columns(contract).map(Plan::Columns),
+            Path::Fast => plan::columns(contract).map(|(columns, rules)| Plan::Columns(columns, rules)),
             Path::Plain => None,
         };
         let Some(plan) = columns.or_else(|| plan::rows(contract).map(Plan::Rows)) else {
@@ -89,9 +92,14 @@ impl Validator {
     pub fn check(&self, dataset: &Dataset, already_failed: &BTreeSet<(u32, u32)>, findings: &mut Findings) -> Rejected {
         let Some(arrays) = self.arrays(dataset, findings) else { return refuse_all(dataset) };
         let Some(fields) = Fields::new(&self.members, &arrays) else { return refuse_all(dataset) };
+        let mut asked = 0;
         let mut failures = match &self.plan {
-            Plan::Columns(columns) => self.by_columns(columns, &fields, &arrays),
-            Plan::Rows(validator) => by_rows(validator, &fields, dataset.rows()),
+            Plan::Columns(columns, rules) => {
+                let mut failures = self.by_columns(columns, &fields, &arrays, &mut asked);
+                rules.iter().for_each(|rule| by_rule(rule, &fields, &mut asked, &mut failures));
+                failures
+            }
+            Plan::Rows(validator) => by_rows(validator, &fields, dataset.rows(), &mut asked),
         };
         self.floats(&fields, &mut failures);
         failures.sort_by(|a, b| (a.row, &a.path, a.code.name).cmp(&(b.row, &b.path, b.code.name)));
@@ -109,7 +117,7 @@ impl Validator {
         if reported > self.limit {
             findings.push(keys::more(&self.contract, reported - self.limit, "failures"));
         }
-        let mut rejected = Rejected { failures };
+        let mut rejected = Rejected { failures, asked };
         if !self.contract.key.is_empty() {
             let refused: BTreeSet<u32> = rejected.failures.iter().map(|failure| failure.row).collect();
             let skip = |_, row: usize| !refused.is_empty() && refused.contains(&(row as u32));
@@ -144,7 +152,13 @@ impl Validator {
         (arrays.len() == self.contract.columns.len()).then_some(arrays)
     }
 
-    fn by_columns(&self, plans: &[plan::ColumnPlan], fields: &Fields<'_>, arrays: &[&ArrayRef]) -> Vec<Failure> {
+    fn by_columns(
+        &self,
+        plans: &[plan::ColumnPlan],
+        fields: &Fields<'_>,
+        arrays: &[&ArrayRef],
+        asked: &mut usize,
+    ) -> Vec<Failure> {
         let mut failures = Vec::new();
         for (((plan, field), column), array) in plans.iter().zip(&fields.list).zip(&self.contract.columns).zip(arrays) {
             let path = pointer(&column.name);
@@ -163,15 +177,17 @@ impl Validator {
                 let refusal = refusal(&test.expected);
                 test.run(&field.values, &mut |at| failures.push(failure(at, test.code, &refusal)));
             }
-            let Some(validator) = &plan.rest else { continue };
-            for at in 0..fields.rows() {
-                let absent = field.null == view::NullAs::Absent && field.values.is_null(at);
-                let cell = Cell::Value(&field.values, at);
-                if absent || validator.is_valid(cell) {
-                    continue;
+            let Some(rest) = &plan.rest else { continue };
+            suspects(rest, Subjects::Values(&field.values), fields.rows(), &mut |at| {
+                if field.null == view::NullAs::Absent && field.values.is_null(at) {
+                    return;
                 }
-                errors(validator, cell, at, &path, &mut failures);
-            }
+                *asked += 1;
+                let cell = Cell::Value(&field.values, at);
+                if !rest.validator.is_valid(cell) {
+                    errors(&rest.validator, cell, at, &path, &mut failures);
+                }
+            });
         }
         failures
     }
@@ -257,8 +273,33 @@ fn replace(kept: &mut Failure, better: &Failure) -> bool {
     true
 }
 
-fn by_rows(validator: &jsonschema::Validator<Rows>, fields: &Fields<'_>, rows: usize) -> Vec<Failure> {
+/// Calls `ask` with whatever may fail.
+fn suspects(rest: &plan::Rest, subjects: Subjects<'_>, count: usize, ask: &mut dyn FnMut(usize)) {
+    match &rest.formula {
+        Some(formula) => formula.suspects(subjects).set_indices().for_each(ask),
+        None => (0..count).for_each(ask),
+    }
+}
+
+/// The rows that break a rule over several columns.
+fn by_rule(rule: &plan::Rest, fields: &Fields<'_>, asked: &mut usize, failures: &mut Vec<Failure>) {
+    suspects(rule, Subjects::Rows(fields), fields.rows(), &mut |at| {
+        *asked += 1;
+        let row = Cell::Row(fields, at);
+        if !rule.validator.is_valid(row) {
+            errors(&rule.validator, row, at, "", failures);
+        }
+    });
+}
+
+fn by_rows(
+    validator: &jsonschema::Validator<Rows>,
+    fields: &Fields<'_>,
+    rows: usize,
+    asked: &mut usize,
+) -> Vec<Failure> {
     let mut failures = Vec::new();
+    *asked += rows;
     for at in 0..rows {
         let row = Cell::Row(fields, at);
         if !validator.is_valid(row) {
@@ -303,5 +344,5 @@ fn refuse_all(dataset: &Dataset) -> Rejected {
         message: "does not have the shape of its contract".into(),
         reported: true,
     };
-    Rejected { failures: rows.map(failure).collect() }
+    Rejected { failures: rows.map(failure).collect(), asked: 0 }
 }

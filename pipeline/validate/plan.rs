@@ -1,21 +1,24 @@
 //! What can be decided column by column: a contract goes in, tests over whole arrays come out, and beside them the
 //! rules that only the jsonschema crate decides.
 //!
-//! A contract whose root says no more than which properties there are, are required and are allowed is the conjunction
-//! of its columns. Of each column, what the Arrow type guarantees is skipped, simple bounds are tests over arrays, and
-//! the rest of its keywords becomes a validator of its cells. Every other contract is validated row by row.
+//! What a contract's root says of its columns is the conjunction of them. Of each column, what the Arrow type guarantees
+//! is skipped, simple bounds are tests over arrays, and the rest of its keywords becomes a formula that finds suspects and
+//! a validator that judges them. So do the rules over several columns. What cannot be taken apart is validated row by row.
+
+use std::collections::HashMap;
 
 use jsonschema::Validator;
 use serde_json::{Map, Value, json};
 
 use super::arrays::Test;
+use super::formula::{Formula, Part, Subject, formula};
 use super::node::Rows;
-use crate::contract::{Contract, ContractColumn};
+use crate::contract::{Contract, ContractColumn, definitions};
 
 /// How the rows of a contract are validated.
 pub enum Plan {
-    /// Column by column.
-    Columns(Vec<ColumnPlan>),
+    /// Column by column, and then by the rules over several columns.
+    Columns(Vec<ColumnPlan>, Vec<Rest>),
     /// Row by row.
     Rows(Box<Validator<Rows>>),
 }
@@ -25,11 +28,17 @@ pub struct ColumnPlan {
     /// Tests over its array; null passes them.
     pub tests: Vec<Test>,
     /// What remains.
-    pub rest: Option<Validator<Rows>>,
+    pub rest: Option<Rest>,
 }
 
-/// Keywords of a root that say nothing beyond its columns.
-const SEPARABLE: &[&str] = &["type", "properties", "required", "additionalProperties", "unevaluatedProperties"];
+/// What tests over one array cannot say.
+pub struct Rest {
+    /// Finds whatever may fail; without it all are suspects.
+    pub formula: Option<Formula>,
+    /// Has the last word about the suspects.
+    pub validator: Validator<Rows>,
+}
+
 /// Keywords that say nothing about values.
 const SILENT: &[&str] = &[
     "$schema",
@@ -44,15 +53,66 @@ const SILENT: &[&str] = &[
     "examples",
 ];
 
-/// Plans the columns of `contract`; `None` where its rows must be validated one by one.
-pub fn columns(contract: &Contract) -> Option<Vec<ColumnPlan>> {
+/// Plans the columns of `contract`, and the rules beside them; `None` where its rows must be validated one by one.
+pub fn columns(contract: &Contract) -> Option<(Vec<ColumnPlan>, Vec<Rest>)> {
     let root = contract.bundled.as_object()?;
-    let separable = |keyword: &String| SEPARABLE.contains(&keyword.as_str()) || is_silent(keyword);
-    if !root.keys().all(separable) {
-        return None;
+    let mut parts = Vec::new();
+    flatten(root, &contract.bundled, &mut parts)?;
+    let subject = Subject::Row(contract.columns.iter().map(|column| part(column)).collect());
+    let mut schemas: HashMap<&str, Vec<&Value>> = HashMap::new();
+    let mut rules = Vec::new();
+    for (at, members) in parts.iter().enumerate() {
+        let mut remaining = Map::new();
+        for (keyword, value) in *members {
+            match keyword.as_str() {
+                "type" | "$ref" | "allOf" => {}
+                "properties" => {
+                    for (name, schema) in value.as_object()? {
+                        schemas.entry(name).or_default().push(schema);
+                    }
+                }
+                "required" => {
+                    let known = |name: &Value| name.as_str().is_some_and(|name| contract.column(name).is_some());
+                    if !value.as_array()?.iter().all(known) {
+                        return None;
+                    }
+                }
+                // Every row has the columns and no others, so that nothing is additional where all of them are named.
+                "additionalProperties" => {
+                    let named = members.get("properties").and_then(Value::as_object)?;
+                    if !contract.columns.iter().all(|column| named.contains_key(&*column.name)) {
+                        return None;
+                    }
+                }
+                // What all parts together name is evaluated at the root; elsewhere less may be.
+                "unevaluatedProperties" if at == 0 => {}
+                "unevaluatedProperties" => return None,
+                keyword if is_silent(keyword) => {}
+                keyword => {
+                    remaining.insert(keyword.to_owned(), value.clone());
+                }
+            }
+        }
+        if !remaining.is_empty() {
+            rules.push(rest(root, Value::Object(remaining), &subject)?);
+        }
     }
-    let properties = root.get("properties")?.as_object()?;
-    contract.columns.iter().map(|column| plan(root, column, properties.get(&*column.name)?)).collect()
+    let columns = contract.columns.iter().map(|column| plan(root, column, schemas.get(&*column.name)?));
+    Some((columns.collect::<Option<_>>()?, rules))
+}
+
+fn part(column: &ContractColumn) -> Part<'_> {
+    Part { name: &column.name, data_type: &column.data_type, inside: &column.inside }
+}
+
+/// A formula for `schema` where there is one, and the crate's validator.
+fn rest(root: &Map<String, Value>, mut schema: Value, subject: &Subject<'_>) -> Option<Rest> {
+    let formula = formula(root, &schema, subject);
+    let definitions = definitions(&Value::Object(root.clone()), &schema)?;
+    if !definitions.is_empty() {
+        schema["$defs"] = Value::Object(definitions);
+    }
+    Some(Rest { formula, validator: build(&schema)? })
 }
 
 /// The validator of whole rows.
@@ -60,7 +120,7 @@ pub fn rows(contract: &Contract) -> Option<Box<Validator<Rows>>> {
     build(&contract.bundled).map(Box::new)
 }
 
-fn build(schema: &Value) -> Option<Validator<Rows>> {
+pub(super) fn build(schema: &Value) -> Option<Validator<Rows>> {
     jsonschema::options_for::<Rows>()
         .offline()
         .should_validate_formats(true)
@@ -69,15 +129,17 @@ fn build(schema: &Value) -> Option<Validator<Rows>> {
         .ok()
 }
 
-fn is_silent(keyword: &str) -> bool {
+pub(super) fn is_silent(keyword: &str) -> bool {
     SILENT.contains(&keyword) || keyword.starts_with("x-")
 }
 
-fn plan(root: &Map<String, Value>, column: &ContractColumn, schema: &Value) -> Option<ColumnPlan> {
+fn plan(root: &Map<String, Value>, column: &ContractColumn, schemas: &[&Value]) -> Option<ColumnPlan> {
     let mut parts = Vec::new();
-    flatten(root, schema, &mut parts)?;
+    for schema in schemas {
+        flatten(root, schema, &mut parts)?;
+    }
     let mut tests = Test::of_type(&column.data_type);
-    let mut rest = Vec::new();
+    let mut remains = Vec::new();
     for part in parts {
         let mut remaining = Map::new();
         for (keyword, value) in part {
@@ -93,20 +155,12 @@ fn plan(root: &Map<String, Value>, column: &ContractColumn, schema: &Value) -> O
             }
         }
         if !remaining.is_empty() {
-            rest.push(Value::Object(remaining));
+            remains.push(Value::Object(remaining));
         }
     }
-    let rest = match rest.is_empty() {
+    let rest = match remains.is_empty() {
         true => None,
-        false => {
-            let mut schema = json!({ "allOf": rest });
-            match references(&schema) {
-                References::None => {}
-                References::Definitions => schema["$defs"] = root.get("$defs")?.clone(),
-                References::Others => return None,
-            }
-            Some(build(&schema)?)
-        }
+        false => Some(rest(root, json!({ "allOf": remains }), &Subject::Value(&column.data_type, &column.inside))?),
     };
     Some(ColumnPlan { tests, rest })
 }
@@ -129,7 +183,7 @@ fn flatten<'a>(root: &'a Map<String, Value>, schema: &'a Value, parts: &mut Vec<
     Some(())
 }
 
-fn target<'a>(root: &'a Map<String, Value>, reference: &str) -> Option<&'a Value> {
+pub(super) fn target<'a>(root: &'a Map<String, Value>, reference: &str) -> Option<&'a Value> {
     let pointer = reference.strip_prefix("#/")?;
     if pointer.contains('%') {
         return None;
@@ -141,27 +195,4 @@ fn target<'a>(root: &'a Map<String, Value>, reference: &str) -> Option<&'a Value
         Value::Array(items) => items.get(token.parse::<usize>().ok()?),
         _ => None,
     })
-}
-
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum References {
-    None,
-    Definitions,
-    Others,
-}
-
-/// Where references anywhere in `value` lead. What looks like one inside `const` counts as well, which costs only time.
-fn references(value: &Value) -> References {
-    match value {
-        Value::Object(members) => {
-            let own = match members.get("$ref") {
-                Some(Value::String(reference)) if reference.starts_with("#/$defs/") => References::Definitions,
-                Some(_) => References::Others,
-                None => References::None,
-            };
-            members.values().map(references).max().unwrap_or(References::None).max(own)
-        }
-        Value::Array(items) => items.iter().map(references).max().unwrap_or(References::None),
-        _ => References::None,
-    }
 }

@@ -11,6 +11,8 @@ use crate::source::{Source, Span};
 pub struct Rejected {
     /// Every failure, by row and path.
     pub failures: Vec<Failure>,
+    /// How many cells and rows were decided one by one: what tests over whole arrays left open. It measures the work.
+    pub asked: usize,
 }
 
 /// One failure with its place and the printed text, as processed/rejected/ lists it.

@@ -7,6 +7,7 @@ use arrow::array::{
     Array, ArrayRef, AsArray, BooleanArray, Date32Array, Decimal128Array, DictionaryArray, Float32Array, Float64Array,
     ListArray, PrimitiveArray, StringArray, Time64MicrosecondArray, TimestampMicrosecondArray,
 };
+use arrow::buffer::BooleanBuffer;
 use arrow::datatypes::{
     DataType, Int8Type, Int16Type, Int32Type, Int64Type, TimeUnit, UInt8Type, UInt16Type, UInt32Type, UInt64Type,
 };
@@ -158,6 +159,20 @@ impl<'a> Values<'a> {
                 Kind::Dictionary(array, values) => values.is_null(array.keys().value(at) as usize),
                 _ => false,
             }
+    }
+
+    /// How many values there are.
+    pub fn len(&self) -> usize {
+        self.array.len()
+    }
+
+    /// The values that are not null, one bit each; `None` if all are.
+    pub fn there(&self) -> Option<BooleanBuffer> {
+        let is_float = matches!(self.kind, Kind::Float32(_) | Kind::Float64(_));
+        if is_float && !self.not_finite().is_empty() {
+            return Some((0..self.len()).map(|at| !self.is_null(at)).collect());
+        }
+        self.array.logical_nulls().filter(|nulls| nulls.null_count() > 0).map(|nulls| nulls.inner().clone())
     }
 
     /// True if it holds no null at all.

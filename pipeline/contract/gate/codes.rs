@@ -24,6 +24,7 @@ pub static CODES: &[&Code] = &[
     &STATUS_CHANGED,
     &DESCRIPTION_CHANGED,
     &UNDECIDED_CHANGE,
+    &NOT_COMPARED,
 ];
 
 macro_rules! change {
@@ -219,4 +220,13 @@ change!(
     "What cannot be proved safe must not pass as safe.",
     "\"pattern\" is replaced by another one",
     "Look at the change yourself; write the values so that they can be compared (enum, bounds) where that is possible."
+);
+change!(
+    NOT_COMPARED,
+    "not-compared",
+    Error,
+    "Both versions of a contract are sound, so that they can be compared.",
+    "Nobody knows whether a change breaks anything, so it does not pass.",
+    "\"x-unit\": \"nonsense\" in the old or the new contract",
+    "Correct the contract; its own findings say what is wrong."
 );

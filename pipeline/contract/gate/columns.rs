@@ -1,16 +1,17 @@
 //! One column before and now: name, type, unit, decimals, null, values, field id, words.
 
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
 use super::types;
-use super::values::{Inclusion, Set};
+use super::values::Inclusion;
+use super::version::Version;
 use super::{Answer, Answers, Change, Example, codes, rules};
-use crate::contract::{Contract, ContractColumn};
+use crate::contract::ContractColumn;
 use crate::finding::Code;
 
 use Answer::{Breaking, Safe, Undecided};
 
-type Side<'a> = (&'a Contract, &'a ContractColumn);
+type Side<'a> = (&'a Version<'a>, &'a ContractColumn);
 
 fn change(old: Side<'_>, new: Side<'_>, code: &'static Code, message: String, answers: Answers) -> Change {
     Change {
@@ -22,12 +23,12 @@ fn change(old: Side<'_>, new: Side<'_>, code: &'static Code, message: String, an
 }
 
 /// A column is gone.
-pub fn removed(old: &Contract, new: &Contract, column: &ContractColumn) -> Change {
+pub fn removed(old: &Version<'_>, new: &Version<'_>, column: &ContractColumn) -> Change {
     let message = format!("{}.{} is removed", new.name, column.name);
     let physical = if column.nullable { Safe } else { Breaking };
     let answers = Answers { forward: Breaking, backward: Breaking, physical };
     let mut change = change((old, column), (new, column), &codes::COLUMN_REMOVED, message, answers);
-    change.new = Some((new.file.clone(), crate::source::Span::new(0, 0)));
+    change.new = Some(new.place(&["properties"]));
     let like = |other: &&ContractColumn| old.column(&other.name).is_none() && other.data_type == column.data_type;
     if let Some(other) = new.columns.iter().find(like) {
         change.help =
@@ -37,13 +38,19 @@ pub fn removed(old: &Contract, new: &Contract, column: &ContractColumn) -> Chang
 }
 
 /// A column is new.
-pub fn added(old: &Contract, new: &Contract, column: &ContractColumn) -> Change {
+pub fn added(old: &Version<'_>, new: &Version<'_>, column: &ContractColumn) -> Change {
     let must = if column.nullable { "may be null" } else { "must have a value" };
     let message = format!("{}.{} is new and {must}", new.name, column.name);
     let backward = if column.nullable { Safe } else { Breaking };
     let answers = Answers { backward, ..Answers::default() };
     let mut change = change((old, column), (new, column), &codes::COLUMN_ADDED, message, answers);
     change.old = None;
+    let unknown =
+        column.renamed_from.last().filter(|_| !column.renamed_from.iter().any(|name| old.column(name).is_some()));
+    if let Some(name) = unknown {
+        change.answers.forward = Undecided;
+        change.help = Some(format!("\"x-renamed-from\" says that it was called \"{name}\", which was no column"));
+    }
     change
 }
 
@@ -54,7 +61,9 @@ pub fn compare(old: Side<'_>, new: Side<'_>) -> Vec<Change> {
     let (before, now) = (old.1, new.1);
     if before.name != now.name {
         let message = format!("{name} was called {}", before.name);
-        let answers = Answers { forward: Breaking, ..Answers::default() };
+        // Published data may have another column of that name.
+        let backward = if old.0.column(&now.name).is_some() { Breaking } else { Safe };
+        let answers = Answers { forward: Breaking, backward, ..Answers::default() };
         changes.push(change(old, new, &codes::COLUMN_RENAMED, message, answers));
     }
     if before.field_id != now.field_id {
@@ -104,7 +113,7 @@ fn null(old: Side<'_>, new: Side<'_>, name: &str) -> Option<Change> {
 
 /// What the sets of values say, as far as `decided` (what the types say) leaves it open.
 fn values(old: Side<'_>, new: Side<'_>, name: &str, decided: Answers) -> Vec<Change> {
-    let (Some(before), Some(now)) = (set(old), set(new)) else {
+    let (Some(before), Some(now)) = (old.0.values(old.1), new.0.values(new.1)) else {
         // Where a column's schema cannot be cut out of its contract, only the same contract is the same.
         if old.0.bundled == new.0.bundled {
             return Vec::new();
@@ -116,7 +125,7 @@ fn values(old: Side<'_>, new: Side<'_>, name: &str, decided: Answers) -> Vec<Cha
     let mut changes = Vec::new();
     let mut undecided = Answers::default();
     if decided.forward == Safe {
-        match now.is_in(&before) {
+        match now.is_in(before) {
             Inclusion::Included => {}
             Inclusion::Unknown => undecided.forward = Undecided,
             Inclusion::Excluded(value) => {
@@ -130,7 +139,7 @@ fn values(old: Side<'_>, new: Side<'_>, name: &str, decided: Answers) -> Vec<Cha
         }
     }
     if decided.backward == Safe {
-        match before.is_in(&now) {
+        match before.is_in(now) {
             Inclusion::Included => {}
             Inclusion::Unknown => undecided.backward = Undecided,
             Inclusion::Excluded(value) => {
@@ -158,56 +167,17 @@ fn cut(value: &Value) -> String {
     }
 }
 
-/// The values of a column that are not null and that its Arrow type holds.
-fn set(side: Side<'_>) -> Option<Set> {
-    let mut parts = schemas(side)?;
-    parts.push(json!({ "not": { "type": "null" } }));
-    parts.extend(types::limits(&side.1.data_type));
-    let mut schema = json!({ "allOf": parts });
-    if let Some(defs) = side.0.bundled.get("$defs") {
-        schema["$defs"] = defs.clone();
-    }
-    Some(Set::new(&schema))
-}
-
-/// Every schema that the contract has for a column; `None` if one refers to a place that only the contract has.
-fn schemas((contract, column): Side<'_>) -> Option<Vec<Value>> {
-    let root = &contract.bundled;
-    let mut schemas = Vec::new();
-    let mut open = vec![(&**root, 0)];
-    while let Some((part, depth)) = open.pop() {
-        let members = part.as_object()?;
-        if depth > 64 {
-            return None;
-        }
-        schemas.extend(part.get("properties").and_then(|properties| properties.get(&*column.name)).cloned());
-        if let Some(reference) = members.get("$ref").and_then(Value::as_str) {
-            open.push((root.pointer(reference.strip_prefix('#')?)?, depth + 1));
-        }
-        open.extend(members.get("allOf").and_then(Value::as_array).into_iter().flatten().map(|part| (part, depth + 1)));
-    }
-    schemas.iter().all(stays_in_definitions).then_some(schemas)
-}
-
-fn stays_in_definitions(schema: &Value) -> bool {
-    match schema {
-        Value::Object(members) => members.iter().all(|(key, value)| match value {
-            Value::String(reference) if key == "$ref" => reference.starts_with("#/$defs/"),
-            value => stays_in_definitions(value),
-        }),
-        Value::Array(items) => items.iter().all(stays_in_definitions),
-        _ => true,
-    }
-}
-
 /// A whole row with `value` that the contract of `accepting` accepts and that of `refusing` refuses, for that column.
 fn row(accepting: Side<'_>, refusing: Side<'_>, value: Value) -> Option<Value> {
+    if !accepting.0.may_show_another() {
+        return None;
+    }
     let mut row = Map::new();
     for column in &accepting.0.columns {
         let value = if column.name == accepting.1.name {
             value.clone()
         } else {
-            match set((accepting.0, column))?.sample() {
+            match accepting.0.sample(column)? {
                 Some(value) => value,
                 None if !column.required => continue,
                 None if column.null_allowed => Value::Null,
@@ -217,7 +187,7 @@ fn row(accepting: Side<'_>, refusing: Side<'_>, value: Value) -> Option<Value> {
         row.insert(column.name.to_string(), value);
     }
     let row = Value::Object(row);
-    let accepted = Set::new(&accepting.0.bundled).has(&row);
-    let refused = !set(refusing)?.has(&value) && !Set::new(&refusing.0.bundled).has(&row);
+    let accepted = accepting.0.whole().has(&row);
+    let refused = !refusing.0.values(refusing.1)?.has(&value) && !refusing.0.whole().has(&row);
     (accepted && refused).then_some(row)
 }

@@ -13,14 +13,16 @@ mod columns;
 mod rules;
 mod types;
 mod values;
+mod version;
 mod witness;
 
 use std::sync::Arc;
 
 use serde_json::Value;
 
-pub use codes::CODES;
+pub use codes::{CODES, NOT_COMPARED};
 pub use values::{Inclusion, Set};
+use version::Version;
 
 use super::{Contract, Status};
 use crate::finding::{Code, Finding, Severity};
@@ -139,13 +141,30 @@ pub fn compare(old: &[Contract], new: &[Contract]) -> Vec<Change> {
     for name in names {
         let find = |contracts: &'_ [Contract]| contracts.iter().position(|contract| contract.name == *name);
         match (find(old).map(|at| &old[at]), find(new).map(|at| &new[at])) {
-            (Some(old), Some(new)) => changes.extend(rules::compare(old, new)),
-            (Some(old), None) => changes.push(rules::removed(old)),
-            (None, Some(new)) => changes.push(rules::added(new)),
+            (Some(old), Some(new)) => changes.extend(rules::compare(&Version::new(old), &Version::new(new))),
+            (Some(old), None) => changes.push(rules::removed(&Version::new(old))),
+            (None, Some(new)) => changes.push(rules::added(&Version::new(new))),
             (None, None) => {}
         }
     }
     changes
+}
+
+/// That the dataset `name` could not be compared, because its contract of `when` ("before", "now") is not sound.
+pub fn not_compared(name: &Arc<str>, when: &str) -> Change {
+    let unknown = Answer::Undecided;
+    Change {
+        code: &NOT_COMPARED,
+        dataset: name.clone(),
+        path: String::new(),
+        message: format!("{name} cannot be compared: its contract {when} is not sound"),
+        answers: Answers { forward: unknown, backward: unknown, physical: unknown },
+        examples: Vec::new(),
+        new: None,
+        old: None,
+        help: None,
+        status: Status::Stable,
+    }
 }
 
 impl Change {

@@ -1,19 +1,24 @@
 //! Datasets as wholes: which columns correspond, keys, checks, rules over several columns, status, words.
 
+use std::sync::Arc;
+
 use serde_json::{Map, Value};
 
 use super::values::{Inclusion, Set};
+use super::version::Version;
 use super::{Answer, Answers, Change, Example, codes, columns, witness};
 use crate::contract::{Contract, ContractColumn, Status};
 use crate::finding::Code;
-use crate::source::Span;
 
 /// Breaking in every question.
 const ALL: Answers = Answers { forward: Answer::Breaking, backward: Answer::Breaking, physical: Answer::Breaking };
 
+/// Where a dataset as a whole stands in its contract.
+const WHOLE: &[&str] = &["title", "description"];
+
 /// A change of a dataset as a whole.
-pub fn change(old: &Contract, new: &Contract, code: &'static Code, message: String, answers: Answers) -> Change {
-    let here = |contract: &Contract| Some((contract.file.clone(), Span::new(0, 0)));
+pub fn change(old: &Version<'_>, new: &Version<'_>, code: &'static Code, message: String, answers: Answers) -> Change {
+    let here = |version: &Version<'_>| Some(version.place(WHOLE));
     Change {
         code,
         dataset: new.name.clone(),
@@ -28,20 +33,27 @@ pub fn change(old: &Contract, new: &Contract, code: &'static Code, message: Stri
     }
 }
 
+impl Change {
+    /// The same change, shown where the contracts say one of `keys`.
+    fn at(self, keys: &[&str], old: &Version<'_>, new: &Version<'_>) -> Change {
+        Change { old: Some(old.place(keys)), new: Some(new.place(keys)), ..self }
+    }
+}
+
 /// A dataset is gone.
-pub fn removed(old: &Contract) -> Change {
+pub fn removed(old: &Version<'_>) -> Change {
     let message = format!("the dataset {} is removed", old.name);
     Change { new: None, ..change(old, old, &codes::DATASET_REMOVED, message, ALL) }
 }
 
 /// A dataset is new.
-pub fn added(new: &Contract) -> Change {
+pub fn added(new: &Version<'_>) -> Change {
     let message = format!("the dataset {} is new", new.name);
     Change { old: None, ..change(new, new, &codes::DATASET_ADDED, message, Answers::default()) }
 }
 
 /// Every change from `old` to `new`, two versions of one dataset.
-pub fn compare(old: &Contract, new: &Contract) -> Vec<Change> {
+pub fn compare(old: &Version<'_>, new: &Version<'_>) -> Vec<Change> {
     let mut changes = Vec::new();
     let pairs = pairs(old, new);
     for (before, now) in &pairs {
@@ -57,33 +69,47 @@ pub fn compare(old: &Contract, new: &Contract) -> Vec<Change> {
     changes.extend(rules(old, new));
     if old.status != new.status {
         let message = format!("{} was {} and is {}", new.name, status(&old.status), status(&new.status));
-        changes.push(change(old, new, &codes::STATUS_CHANGED, message, Answers::default()));
+        let changed = change(old, new, &codes::STATUS_CHANGED, message, Answers::default());
+        changes.push(changed.at(&["x-status"], old, new));
     }
     if (&old.title, &old.description) != (&new.title, &new.description) {
         let message = format!("{} is described in other words", new.name);
-        changes.push(change(old, new, &codes::DESCRIPTION_CHANGED, message, Answers::default()));
+        let keys: &[&str] = if old.title == new.title { &["description"] } else { &["title"] };
+        let changed = change(old, new, &codes::DESCRIPTION_CHANGED, message, Answers::default());
+        changes.push(changed.at(keys, old, new));
     }
     changes
 }
 
 type Pair<'a> = (Option<&'a ContractColumn>, Option<&'a ContractColumn>);
 
-/// The columns of both that correspond: by name, or else by what the new one says it was called.
+/// The columns of both that correspond: by what the new one says it was called, or else by name.
 fn pairs<'a>(old: &'a Contract, new: &'a Contract) -> Vec<Pair<'a>> {
-    let before = |now: &ContractColumn| {
-        let former = || now.renamed_from.iter().rev().filter(|name| new.column(name).is_none());
-        old.column(&now.name).or_else(|| former().find_map(|name| old.column(name)))
+    // A former name that the old version knows as a former one already says nothing about this change.
+    let former = |now: &ContractColumn| {
+        let told = |name: &Arc<str>| old.column(&now.name).is_some_and(|old| old.renamed_from.contains(name));
+        now.renamed_from
+            .iter()
+            .rev()
+            .find(|name| **name != now.name && !told(name) && old.column(name).is_some())
+            .cloned()
     };
-    let mut pairs: Vec<Pair<'a>> = new.columns.iter().map(|now| (before(now), Some(now))).collect();
-    for column in &old.columns {
-        if !pairs.iter().any(|(before, _)| before.is_some_and(|before| before.name == column.name)) {
-            pairs.push((Some(column), None));
-        }
+    // A name that a column still has is not free, unless that column says that it was another.
+    let is_free = |name: &str| new.column(name).is_none_or(|other| former(other).is_some());
+    let mut taken: Vec<&str> = Vec::new();
+    let mut pairs: Vec<Pair<'a>> = Vec::new();
+    for now in &new.columns {
+        let before = former(now).filter(|name| is_free(name)).and_then(|name| old.column(&name));
+        let before = before.or_else(|| old.column(&now.name)).filter(|before| !taken.contains(&&*before.name));
+        taken.extend(before.map(|before| &*before.name));
+        pairs.push((before, Some(now)));
     }
+    pairs
+        .extend(old.columns.iter().filter(|column| !taken.contains(&&*column.name)).map(|column| (Some(column), None)));
     pairs
 }
 
-fn key(old: &Contract, new: &Contract, pairs: &[Pair<'_>]) -> Option<Change> {
+fn key(old: &Version<'_>, new: &Version<'_>, pairs: &[Pair<'_>]) -> Option<Change> {
     // A renamed column is the same column.
     let renamed = |name: &str| -> String {
         let pair = pairs.iter().find(|(before, _)| before.is_some_and(|before| *before.name == *name));
@@ -105,10 +131,10 @@ fn key(old: &Contract, new: &Contract, pairs: &[Pair<'_>]) -> Option<Change> {
     };
     let shown = |key: &[String]| if key.is_empty() { "none".to_owned() } else { key.join(", ") };
     let message = format!("the key of {} was {} and is {}", new.name, shown(&before), shown(&now));
-    Some(change(old, new, &codes::KEY_CHANGED, message, answers))
+    Some(change(old, new, &codes::KEY_CHANGED, message, answers).at(&["x-key"], old, new))
 }
 
-fn checks(old: &Contract, new: &Contract) -> Vec<Change> {
+fn checks(old: &Version<'_>, new: &Version<'_>) -> Vec<Change> {
     let missing = |from: &Contract, to: &Contract| -> Vec<String> {
         let there = |text: &str| to.checks.iter().any(|(other, _)| **other == *text);
         from.checks.iter().filter(|(text, _)| !there(text)).map(|(text, _)| text.to_string()).collect()
@@ -117,18 +143,18 @@ fn checks(old: &Contract, new: &Contract) -> Vec<Change> {
     for text in missing(old, new) {
         let answers = Answers { forward: Answer::Undecided, ..Answers::default() };
         let message = format!("the check \"{text}\" of {} is removed", new.name);
-        changes.push(change(old, new, &codes::CHECKS_CHANGED, message, answers));
+        changes.push(change(old, new, &codes::CHECKS_CHANGED, message, answers).at(&["x-checks"], old, new));
     }
     for text in missing(new, old) {
         let answers = Answers { backward: Answer::Undecided, ..Answers::default() };
         let message = format!("the check \"{text}\" of {} is new", new.name);
-        changes.push(change(old, new, &codes::CHECKS_CHANGED, message, answers));
+        changes.push(change(old, new, &codes::CHECKS_CHANGED, message, answers).at(&["x-checks"], old, new));
     }
     changes
 }
 
 /// Rules over several columns: what a root says beyond its columns.
-fn rules(old: &Contract, new: &Contract) -> Option<Change> {
+fn rules(old: &Version<'_>, new: &Version<'_>) -> Option<Change> {
     let (before, now) = (row_rules(&old.bundled), row_rules(&new.bundled));
     if before == now {
         // The same rules say something else where a null cell was no property and is null, or where columns come and go.
@@ -137,12 +163,16 @@ fn rules(old: &Contract, new: &Contract) -> Option<Change> {
         }
         let answers = Answers { forward: Answer::Undecided, backward: Answer::Undecided, physical: Answer::Safe };
         let message = format!("whether rows of {} keep the rules over several columns cannot be decided", new.name);
-        return Some(change(old, new, &codes::UNDECIDED_CHANGE, message, answers));
+        let keys: Vec<&str> = before.keys().map(String::as_str).collect();
+        return Some(change(old, new, &codes::UNDECIDED_CHANGE, message, answers).at(&keys, old, new));
     }
     // The rules alone: where they include each other, no row can tell. Otherwise only a whole row proves a break,
     // because the columns' own values may rule out whatever tells the rules apart.
+    let differing: Vec<String> =
+        before.keys().chain(now.keys()).filter(|key| before.get(*key) != now.get(*key)).cloned().collect();
+    let differing: Vec<&str> = differing.iter().map(String::as_str).collect();
     let rules = (Set::new(&Value::Object(before)), Set::new(&Value::Object(now)));
-    let whole = (Set::new(&old.bundled), Set::new(&new.bundled));
+    let whole = (old.whole(), new.whole());
     let candidates = witness::candidates(&[&old.bundled, &new.bundled]);
     let mut examples = Vec::new();
     let mut answer = |accepting: (&Set, &Set), refusing: (&Set, &Set), which: Example| {
@@ -158,7 +188,7 @@ fn rules(old: &Contract, new: &Contract) -> Option<Change> {
             None => Answer::Undecided,
         }
     };
-    let (before, now) = ((&rules.0, &whole.0), (&rules.1, &whole.1));
+    let (before, now) = ((&rules.0, whole.0), (&rules.1, whole.1));
     let answers = Answers {
         forward: answer(now, before, Example::OnlyNew),
         backward: answer(before, now, Example::OnlyOld),
@@ -170,7 +200,7 @@ fn rules(old: &Contract, new: &Contract) -> Option<Change> {
     let worst = answers.forward.max(answers.backward);
     let code = if worst == Answer::Breaking { &codes::RULES_CHANGED } else { &codes::UNDECIDED_CHANGE };
     let message = format!("the rules over several columns of {} have changed", new.name);
-    Some(Change { examples, ..change(old, new, code, message, answers) })
+    Some(Change { examples, ..change(old, new, code, message, answers).at(&differing, old, new) })
 }
 
 /// The columns, each with whether null means that the property is not there.

@@ -4,7 +4,7 @@ use arrow::datatypes::{DataType, Field};
 use serde_json::{Value, json};
 
 use super::{Answer, Answers, codes};
-use crate::contract::UNIT;
+use crate::contract::{FIELD_ID, UNIT};
 use crate::finding::Code;
 use crate::model::Decimal;
 
@@ -42,6 +42,29 @@ fn walk(old: &Field, new: &Field, path: &str, differences: &mut Vec<Difference>)
         let shown = |field| unit(field).map_or_else(|| "without a unit".to_owned(), |unit| format!("in {unit}"));
         let answers = Answers { forward: Breaking, backward: Breaking, physical: Safe };
         push(&codes::UNIT_CHANGED, path.to_owned(), shown(old), shown(new), answers);
+    }
+    // What the column itself says of null and of its id is compared with the column.
+    if !path.is_empty() {
+        let shown = |field: &Field| if field.is_nullable() { "maybe null" } else { "always there" }.to_owned();
+        match (old.is_nullable(), new.is_nullable()) {
+            (false, true) => {
+                let answers = Answers { forward: Breaking, physical: Breaking, backward: Safe };
+                push(&codes::NULLABLE_WIDENED, path.to_owned(), shown(old), shown(new), answers);
+            }
+            (true, false) => {
+                let answers = Answers { backward: Breaking, ..Answers::default() };
+                push(&codes::NULLABLE_NARROWED, path.to_owned(), shown(old), shown(new), answers);
+            }
+            _ => {}
+        }
+        let id = |field: &Field| field.metadata().get(FIELD_ID).cloned();
+        if let (Some(before), Some(now)) = (id(old), id(new))
+            && before != now
+        {
+            let answers = Answers { physical: Breaking, ..Answers::default() };
+            let shown = |id: String| format!("stored under the field id {id}");
+            push(&codes::FIELD_ID_CHANGED, path.to_owned(), shown(before), shown(now), answers);
+        }
     }
     match (old.data_type(), new.data_type()) {
         (DataType::List(before), DataType::List(now)) => walk(before, now, &format!("{path}[]"), differences),

@@ -1,15 +1,20 @@
 //! Sets of values: two schemas go in, whether one allows everything that the other does comes out, with a value that
 //! tells them apart where there is one.
 
+use std::cell::OnceCell;
+
 use jsonschema::Validator;
 use jsonschema::canonical::{CanonicalSchema, Containment};
 use serde_json::{Map, Value, json};
 
 use super::witness;
 use crate::contract::pattern_options;
+use crate::model::Decimal;
 
 /// How large, in bytes of JSON, a schema may be to be compared as a set.
-const MAX_BYTES: usize = 1 << 16;
+const MAX_BYTES: usize = 1 << 14;
+/// Bounds from here on that have a fraction are rounded by the crate's canonical schemas.
+const ROUNDED_FROM: i128 = 1 << 53;
 
 /// Whether every value of one set is in another.
 #[derive(Clone, Debug, PartialEq)]
@@ -22,34 +27,37 @@ pub enum Inclusion {
     Unknown,
 }
 
-/// A set of values: a schema, compiled and canonical.
+/// A set of values: a schema, compiled and made canonical when that is asked for.
 pub struct Set {
     schema: Value,
-    validator: Option<Validator>,
-    canonical: Option<CanonicalSchema>,
+    validator: OnceCell<Option<Validator>>,
+    canonical: OnceCell<Option<CanonicalSchema>>,
 }
 
 impl Set {
     /// The values that `schema`, which refers to nothing outside itself, allows.
     pub fn new(schema: &Value) -> Set {
-        let schema = bare(schema);
-        let validator = jsonschema::options()
-            .offline()
-            .should_validate_formats(true)
-            .with_pattern_options(pattern_options())
-            .build(&schema)
-            .ok();
-        let small = schema.to_string().len() <= MAX_BYTES;
-        let canonical = || {
-            let options = jsonschema::canonical::options().offline().should_validate_formats(true);
-            options.with_pattern_options(pattern_options()).canonicalize(&schema).ok()
+        Set { schema: bare(schema), validator: OnceCell::new(), canonical: OnceCell::new() }
+    }
+
+    fn validator(&self) -> Option<&Validator> {
+        let options = || jsonschema::options().offline().should_validate_formats(true);
+        let build = || options().with_pattern_options(pattern_options()).build(&self.schema).ok();
+        self.validator.get_or_init(build).as_ref()
+    }
+
+    fn canonical(&self) -> Option<&CanonicalSchema> {
+        let options = || jsonschema::canonical::options().offline().should_validate_formats(true);
+        let build = || {
+            let small = self.schema.to_string().len() <= MAX_BYTES && !has_rounded_bound(&self.schema);
+            if small { options().with_pattern_options(pattern_options()).canonicalize(&self.schema).ok() } else { None }
         };
-        Set { canonical: if small { canonical() } else { None }, validator, schema }
+        self.canonical.get_or_init(build).as_ref()
     }
 
     /// True if `value` is in it.
     pub fn has(&self, value: &Value) -> bool {
-        self.validator.as_ref().is_some_and(|validator| validator.is_valid(value))
+        self.validator().is_some_and(|validator| validator.is_valid(value))
     }
 
     /// A value that is in it, if one was found.
@@ -62,19 +70,49 @@ impl Set {
         if self.schema == other.schema {
             return Inclusion::Included;
         }
-        let covers = match (&self.canonical, &other.canonical) {
+        let tells_apart = |value: &Value| self.has(value) && other.validator().is_some() && !other.has(value);
+        if let Some(options) = options(&self.schema).filter(|_| other.validator().is_some()) {
+            return match options.iter().find(|value| tells_apart(value)) {
+                Some(value) => Inclusion::Excluded(Some(value.clone())),
+                None => Inclusion::Included,
+            };
+        }
+        let covers = match (self.canonical(), other.canonical()) {
             (Some(inner), Some(outer)) => outer.covers(inner).unwrap_or(Containment::Unknown),
             _ => Containment::Unknown,
         };
         if covers == Containment::Yes {
             return Inclusion::Included;
         }
-        let tells_apart = |value: &Value| self.has(value) && other.validator.is_some() && !other.has(value);
         match witness::candidates(&[&self.schema, &other.schema]).into_iter().find(tells_apart) {
             Some(value) => Inclusion::Excluded(Some(value)),
             None if covers == Containment::No => Inclusion::Excluded(None),
             None => Inclusion::Unknown,
         }
+    }
+}
+
+/// The only values that a schema can allow, where it lists them: itself, or a part that all of them must fit.
+fn options(schema: &Value) -> Option<Vec<Value>> {
+    let listed = |schema: &Value| match (schema.get("const"), schema.get("enum")) {
+        (Some(value), _) => Some(vec![value.clone()]),
+        (None, Some(Value::Array(values))) => Some(values.clone()),
+        _ => None,
+    };
+    let parts = schema.get("allOf").and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
+    listed(schema).or_else(|| parts.iter().find_map(listed))
+}
+
+/// True if a bound is so large that its fraction gets lost.
+fn has_rounded_bound(schema: &Value) -> bool {
+    match schema {
+        Value::Object(members) => members.values().any(has_rounded_bound),
+        Value::Array(items) => items.iter().any(has_rounded_bound),
+        Value::Number(number) => number.as_str().parse::<Decimal>().is_ok_and(|decimal| {
+            decimal.coefficient_at(0).is_none()
+                && !(Decimal::new(-ROUNDED_FROM, 0)..Decimal::new(ROUNDED_FROM, 0)).contains(&decimal)
+        }),
+        _ => false,
     }
 }
 

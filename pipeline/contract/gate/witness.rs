@@ -188,8 +188,9 @@ fn properties(schema: &Value) -> Vec<(&Value, &Map<String, Value>)> {
 
 fn within(root: &Value, schema: &Value) -> Option<jsonschema::Validator> {
     let mut wrapped = json!({ "allOf": [schema] });
-    if let Some(defs) = root.get("$defs") {
-        wrapped["$defs"] = defs.clone();
+    let definitions = crate::contract::definitions(root, &wrapped)?;
+    if !definitions.is_empty() {
+        wrapped["$defs"] = Value::Object(definitions);
     }
     jsonschema::options()
         .offline()

@@ -1,0 +1,117 @@
+//! One version of a contract as the gate asks for it: what its columns allow, sample values and places, each found once.
+
+use std::cell::{Cell, OnceCell};
+use std::collections::HashMap;
+use std::ops::Deref;
+use std::sync::Arc;
+
+use serde_json::{Value, json};
+
+use super::types;
+use super::values::Set;
+use crate::contract::json::Node;
+use crate::contract::{Contract, ContractColumn, definitions};
+use crate::source::Span;
+
+/// How many rows are shown as examples of what one version accepts; each is checked against both contracts.
+const MAX_EXAMPLES: usize = 20;
+
+/// One version of a contract.
+pub struct Version<'a> {
+    contract: &'a Contract,
+    columns: HashMap<&'a str, OfColumn>,
+    whole: OnceCell<Set>,
+    tree: OnceCell<Option<Node>>,
+    shown: Cell<usize>,
+}
+
+#[derive(Default)]
+struct OfColumn {
+    values: OnceCell<Option<Set>>,
+    sample: OnceCell<Option<Value>>,
+}
+
+impl Deref for Version<'_> {
+    type Target = Contract;
+    fn deref(&self) -> &Contract {
+        self.contract
+    }
+}
+
+impl<'a> Version<'a> {
+    /// The version that `contract` is.
+    pub fn new(contract: &'a Contract) -> Version<'a> {
+        let columns = contract.columns.iter().map(|column| (&*column.name, OfColumn::default())).collect();
+        Version { contract, columns, whole: OnceCell::new(), tree: OnceCell::new(), shown: Cell::new(0) }
+    }
+
+    /// All rows.
+    pub fn whole(&self) -> &Set {
+        self.whole.get_or_init(|| Set::new(&self.bundled))
+    }
+
+    /// The values of a column that are not null and that its Arrow type holds; `None` where its schema cannot be cut out
+    /// of the contract.
+    pub fn values(&self, column: &ContractColumn) -> Option<&Set> {
+        self.columns.get(&*column.name)?.values.get_or_init(|| self.set(column)).as_ref()
+    }
+
+    /// A value of the column, if one was found; `None` where its schema cannot be cut out of the contract.
+    pub fn sample(&self, column: &ContractColumn) -> Option<Option<Value>> {
+        let values = self.values(column)?;
+        Some(self.columns.get(&*column.name)?.sample.get_or_init(|| values.sample()).clone())
+    }
+
+    /// True for the first rows that are to be shown.
+    pub fn may_show_another(&self) -> bool {
+        self.shown.set(self.shown.get() + 1);
+        self.shown.get() <= MAX_EXAMPLES
+    }
+
+    /// The first member of the root that has one of `keys`; where it has none of them, its properties or its beginning.
+    pub fn place(&self, keys: &[&str]) -> (Arc<str>, Span) {
+        let tree = self.tree.get_or_init(|| Node::parse(&self.text).ok());
+        let span = tree.as_ref().map(|root| {
+            let member = keys.iter().find_map(|key| root.member(key));
+            match (member, root.member("properties")) {
+                (Some(member), _) if member.node.members().is_some() => member.key_span,
+                (Some(member), _) => member.node.span,
+                (None, Some(properties)) => properties.key_span,
+                (None, None) => Span::new(root.span.start as usize, root.span.start as usize + 1),
+            }
+        });
+        (self.file.clone(), span.unwrap_or(Span::new(0, 0)))
+    }
+
+    fn set(&self, column: &ContractColumn) -> Option<Set> {
+        let mut parts = self.schemas(column)?;
+        parts.push(json!({ "not": { "type": "null" } }));
+        parts.extend(types::limits(&column.data_type));
+        let mut schema = json!({ "allOf": parts });
+        let definitions = definitions(&self.bundled, &schema)?;
+        if !definitions.is_empty() {
+            schema["$defs"] = Value::Object(definitions);
+        }
+        Some(Set::new(&schema))
+    }
+
+    /// Every schema that the contract has for a column.
+    fn schemas(&self, column: &ContractColumn) -> Option<Vec<Value>> {
+        let root = &self.bundled;
+        let mut schemas = Vec::new();
+        let mut open = vec![(&**root, 0)];
+        while let Some((part, depth)) = open.pop() {
+            let members = part.as_object()?;
+            if depth > 64 {
+                return None;
+            }
+            schemas.extend(part.get("properties").and_then(|properties| properties.get(&*column.name)).cloned());
+            if let Some(reference) = members.get("$ref").and_then(Value::as_str) {
+                open.push((root.pointer(reference.strip_prefix('#')?)?, depth + 1));
+            }
+            let parts = members.get("allOf").and_then(Value::as_array).into_iter().flatten();
+            open.extend(parts.map(|part| (part, depth + 1)));
+        }
+        Some(schemas)
+    }
+}
