@@ -74,8 +74,8 @@ pub enum Stage {
 pub struct Options<'a> {
     /// The last stage.
     pub until: Stage,
-    /// Findings from this severity up keep the run from publishing.
-    pub fail_on: Severity,
+    /// Findings from this severity up keep the run from publishing; without one, none does.
+    pub fail_on: Option<Severity>,
     /// The day for waivers that expire, as `YYYY-MM-DD`.
     pub today: Option<&'a str>,
     /// Called when a source has been read: how many are done, how many there are.
@@ -227,7 +227,7 @@ pub fn run(workspace: &Workspace, plan: &Plan, found: Findings, options: &Option
         judge_rows(plan, &per_report, options, &mut outcome);
     }
     finish(plan, options, &mut outcome);
-    if options.until == Stage::Emit && outcome.findings.worst().is_none_or(|worst| worst < options.fail_on) {
+    if options.until == Stage::Emit && !outcome.findings.fail(options.fail_on) {
         let reports: Vec<_> = plan.reports.iter().map(report_facts).collect();
         let publication = Publication {
             contracts: &plan.contracts,

@@ -424,3 +424,116 @@ fn numbers_without_end_are_refused() {
     let digits = "9".repeat(100_000);
     hostile(&object(&format!(r#""a": {{"type": "number", "multipleOf": {digits}}}"#), ""), "schema-too-large");
 }
+
+#[test]
+fn what_only_the_root_says_and_what_says_nothing_is_reported() {
+    check(
+        r##"
+{"type": "object", "additionalProperties": false, "properties": {
+  "a": {"type": "string", "x-key": ["a"]},
+                          ^^^^^^^ error[unfit-keyword]: "x-key" inside a contract, expected it at its root
+  "b": {"type": "string", "x-status": "draft"}
+                          ^^^^^^^^^^ error[unfit-keyword]: "x-status" inside a contract, expected it at its root
+}}
+"##,
+    );
+    check(
+        r##"
+{"type": "object", "additionalProperties": false, "properties": {
+  "a": {"type": "string", "minimum": 3},
+                          ^^^^^^^^^ error[unfit-keyword]: "minimum", which says nothing of a string, on "a"
+  "b": {"type": "integer", "pattern": "^a"},
+                           ^^^^^^^^^ error[unfit-keyword]: "pattern", which says nothing of a integer, on "b"
+  "c": {"type": "string", "if": {"minimum": 3}, "then": {"minLength": 2}},
+  "d": {"type": ["number", "null"], "anyOf": [{"minLength": 2}, {"minimum": 2}]},
+  "e": {"type": "array", "items": {"type": "string", "maxItems": 2}}
+                                                     ^^^^^^^^^^ error[unfit-keyword]: "maxItems", which says nothing of a string, on "e[]"
+}}
+"##,
+    );
+}
+
+#[test]
+fn values_that_no_row_can_have_are_reported() {
+    check(
+        r##"
+{"type": "object", "additionalProperties": false, "properties": {
+  "a": {"type": "integer", "enum": [1, 9223372036854775808]},
+                                       ^^^^^^^^^^^^^^^^^^^ error[unfit-keyword]: 9223372036854775808, which no Int64 holds, on "a"
+  "b": {"type": "number", "x-decimal": [5, 2], "const": 0.001},
+                                                        ^^^^^ error[unfit-keyword]: 0.001, which no Decimal128(5, 2) holds, on "b"
+  "c": {"type": "number", "x-decimal": [5, 2], "minimum": 1000},
+                                                          ^^^^ error[unfit-keyword]: 1000, above whatever Decimal128(5, 2) holds, on "c"
+  "d": {"type": "integer", "minimum": 5, "maximum": 3},
+                                                    ^ error[unfit-keyword]: maximum 3 below minimum 5, so that no value fits, on "d"
+  "e": {"type": "string", "minLength": 5, "maxLength": 3},
+                                                       ^ error[unfit-keyword]: maxLength 3 below minLength 5, so that no value fits, on "e"
+  "f": {"type": "string", "format": "date", "enum": ["2024-01-31", "hello"]},
+                                                                   ^^^^^^^ error[unfit-keyword]: "hello", which no Date32 holds, on "f"
+  "g": {"type": "string", "format": "date-time", "const": "2024-01-01T00:00:00Z"},
+                                                 ^^^^^^^ error[unfit-keyword]: "const", which compares text as it was written, where a moment in UTC is kept, on "g"
+  "h": {"type": "integer", "minimum": 0, "maximum": 255, "x-arrow": "uint8"}
+}}
+"##,
+    );
+}
+
+#[test]
+fn a_deprecated_contract_says_so_and_since_when() {
+    for rest in [
+        r#""x-status": "deprecated", "x-deprecated-on": "0""#,
+        r#""x-status": "deprecated", "x-deprecated-on": "2024-99-01""#,
+        r#""x-status": "stable", "x-deprecated-on": "2024-01-01""#,
+        r#""x-deprecated-on": "2024-01-01""#,
+    ] {
+        let text = format!(
+            r#"{{"type": "object", "additionalProperties": false, "properties": {{"a": {{"type": "string"}}}}, {rest}}}"#
+        );
+        let (contracts, findings) = compile(&[file("x.schema.json", &text)]);
+        assert!(contracts.is_empty(), "{rest}");
+        assert!(findings.iter().all(|finding| finding.code.name == "schema-not-valid"), "{findings:#?}");
+    }
+}
+
+#[test]
+fn references_are_relative_to_their_file_by_the_rules_of_uris() {
+    let contract = |reference: &str| {
+        format!(
+            r#"{{"type": "object", "additionalProperties": false, "properties": {{"a": {{"$ref": "{reference}"}}}}}}"#
+        )
+    };
+    let shared = || {
+        vec![
+            file("a/b/money.schema.json", r##"{"$defs": {"usd": {"$ref": "./../c%20d/base.json#/$defs/x~1y"}}}"##),
+            file("a/c d/base.json", r#"{"$defs": {"x/y": {"type": "integer"}}}"#),
+        ]
+    };
+    for reference in [
+        "a/b/money.schema.json#/$defs/usd",
+        "./a/x/../b/money.schema.json#/%24defs/usd",
+        "a/%62/money.schema.json#/$defs/usd",
+    ] {
+        let mut files = shared();
+        files.push(file("x.schema.json", &contract(reference)));
+        let (contracts, findings) = compile(&files);
+        assert!(findings.is_empty(), "{reference}: {findings:#?}");
+        assert_eq!(contracts.iter().map(|contract| &*contract.name).collect::<Vec<_>>(), ["x"], "{reference}");
+        // What travels with the data stands alone.
+        assert_eq!(sound(&contracts[0].bundled.to_string()).columns[0].data_type, DataType::Int64);
+    }
+    for (reference, code) in [
+        ("a%2Fb/money.schema.json#/$defs/usd", "ref-not-found"),
+        ("a/b/money.schema.json?x#/$defs/usd", "ref-not-found"),
+        ("a//b/money.schema.json#/$defs/usd", "ref-not-found"),
+        ("../schemas/a/b/money.schema.json#/$defs/usd", "ref-outside"),
+        ("a/%2e%2e/%2E%2E/x.json", "ref-outside"),
+        ("file:a/b/money.schema.json", "ref-outside"),
+        ("//host/a.json", "ref-outside"),
+    ] {
+        let mut files = shared();
+        files.push(file("x.schema.json", &contract(reference)));
+        let (contracts, findings) = compile(&files);
+        assert!(contracts.is_empty(), "{reference}");
+        assert_eq!(findings.iter().map(|finding| finding.code.name).collect::<Vec<_>>(), [code], "{reference}");
+    }
+}

@@ -227,3 +227,58 @@ fn a_proposal_for_parquet_is_a_contract_of_the_same_types() {
     assert_eq!(types[..4], ["company Utf8", "amount Decimal128(18, 2)", "events Int64?", "day Date32"]);
     assert!(types[4].starts_with("parts List(non-null Int64") && types[4].ends_with('?'), "{}", types[4]);
 }
+
+#[test]
+fn every_type_is_shown_in_contract_arrow_and_parquet() {
+    let folder = tempfile::tempdir().expect("a folder");
+    std::fs::create_dir_all(folder.path().join("schemas/common")).expect("schemas/");
+    let types = r##"{
+  "title": "Every type", "description": "One column of each type.",
+  "type": "object", "additionalProperties": false, "required": ["flag", "tiny", "name"], "x-key": ["name"],
+  "$defs": {
+    "place": {"type": "object", "additionalProperties": false, "required": ["city"], "properties": {
+      "city": {"type": "string"}, "size": {"type": ["integer", "null"]}, "names": {"type": "array", "items": {"type": "string"}}}}
+  },
+  "properties": {
+    "flag": {"type": "boolean"},
+    "count": {"type": "integer"},
+    "tiny": {"type": "integer", "minimum": 0, "maximum": 200, "x-arrow": "uint8"},
+    "short": {"type": "integer", "minimum": -9, "maximum": 9, "x-arrow": "int16"},
+    "long": {"type": "integer", "minimum": 0, "x-arrow": "uint64"},
+    "float": {"type": "number"},
+    "single": {"type": "number", "x-arrow": "float32"},
+    "small": {"type": "number", "x-decimal": [9, 1]},
+    "amount_usd": {"$ref": "common/money.schema.json#/$defs/usd"},
+    "large": {"type": ["number", "null"], "x-decimal": [38, 10]},
+    "name": {"type": "string"},
+    "openness": {"enum": ["open", "closed", null]},
+    "kind": {"enum": ["a", "b"], "x-arrow": "dictionary"},
+    "one": {"const": "x"},
+    "day": {"type": "string", "format": "date"},
+    "month": {"type": "string", "format": "date", "x-format": "year-month"},
+    "moment": {"type": "string", "format": "date-time"},
+    "clock": {"type": "string", "format": "time"},
+    "lasts": {"type": "string", "format": "duration"},
+    "maybe": {"anyOf": [{"type": "integer"}, {"type": "null"}]},
+    "positive": {"allOf": [{"$ref": "common/money.schema.json#/$defs/usd"}, {"minimum": 0}]},
+    "names": {"type": "array", "items": {"type": ["string", "null"]}},
+    "amounts": {"type": "array", "items": {"$ref": "common/money.schema.json#/$defs/usd"}},
+    "place": {"$ref": "#/$defs/place"},
+    "places": {"type": "array", "items": {"$ref": "#/$defs/place"}}
+  }
+}"##;
+    std::fs::write(folder.path().join("schemas/every.schema.json"), types).expect("a file");
+    let money = r#"{"$defs": {"usd": {"type": "number", "x-decimal": [18, 2], "x-unit": "USD"}}}"#;
+    std::fs::write(folder.path().join("schemas/common/money.schema.json"), money).expect("a file");
+    let (code, out, err) = schema(folder.path(), &["show", "every"]);
+    assert_eq!(code, 0, "{err}");
+    insta::assert_snapshot!(out);
+    let (_, out, _) = schema(folder.path(), &["show"]);
+    assert!(out.contains("every  One column of each type.") && !out.contains("money"), "{out}");
+    let (code, _, err) = schema(folder.path(), &["show", "evry"]);
+    assert!(code == 2 && err.contains("expected a dataset, found \"evry\"; there are every"), "{err}");
+    std::fs::write(folder.path().join("schemas/every.schema.json"), types.replace("duration", "durat"))
+        .expect("a file");
+    let (code, out, _) = schema(folder.path(), &["show", "every"]);
+    assert!(code == 1 && out.contains("error[unknown-keyword]: \"durat\" is no format"), "{out}");
+}

@@ -424,7 +424,11 @@ proptest! {
             ("multipleOf", divisor, &v % &d == BigInt::ZERO),
         ] {
             let text = format!(r#"{{"type": "object", "additionalProperties": false, "required": ["c0"], "properties": {{"c0": {{"type": "number", "x-decimal": [38, {scale}], "{keyword}": {operand}}}}}}}"#);
-            let contract = compile(&serde_json::from_str(&text).expect("JSON")).expect("a contract");
+            // What no value of the column can equal is refused with the contract.
+            let Some(contract) = compile(&serde_json::from_str(&text).expect("JSON")) else {
+                prop_assert!(keyword == "const" && !holds, "{}", text);
+                continue;
+            };
             let array = Decimal128Array::from(vec![coefficient]).with_precision_and_scale(38, scale as i8).expect("fits");
             let dataset = dataset(&contract, vec![Arc::new(array)], 1);
             for path in [Path::Fast, Path::Plain] {

@@ -49,8 +49,9 @@ struct FindingArgs {
     /// How findings are written
     #[arg(long, default_value = "text", value_parser = format_names())]
     format: String,
-    /// The severity from which a finding fails the run: note, warning, error
-    #[arg(long, default_value = "error", value_parser = ["note", "warning", "error"])]
+    /// The severity from which a finding fails the run and keeps it from publishing; with never, the rows that passed are
+    /// published beside processed/rejected/, whatever was found
+    #[arg(long, default_value = "error", value_parser = ["note", "warning", "error", "never"])]
     fail_on: String,
 }
 
@@ -100,7 +101,7 @@ fn go(args: &FindingArgs, until: Stage, shown: Shown, terminal: &mut Terminal<'_
     let mut found = Findings::new();
     let workspace = Workspace::read(&terminal.workspace, &mut found)?;
     let plan = super::compile(&workspace, &mut found);
-    let fail_on = Severity::from_name(&args.fail_on).unwrap_or(Severity::Error);
+    let fail_on = Severity::from_name(&args.fail_on);
     let bar = progress_bar(terminal.interactive);
     let today = today();
     let options = run::Options {
@@ -131,7 +132,7 @@ fn go(args: &FindingArgs, until: Stage, shown: Shown, terminal: &mut Terminal<'_
     } else {
         (format.write)(&outcome.findings, &outcome.texts, terminal.out)?;
     }
-    let failed = outcome.findings.worst().is_some_and(|worst| worst >= fail_on);
+    let failed = outcome.findings.fail(fail_on);
     write_summary(&outcome, args, publishes, failed, started, terminal)?;
     Ok(if failed { Exit::Findings } else { Exit::Clean })
 }

@@ -31,7 +31,8 @@ pub fn run(args: &Args, terminal: &mut Terminal<'_>) -> Result<Exit, Error> {
     let mut found = Findings::new();
     let workspace = Workspace::read(&terminal.workspace, &mut found)?;
     let plan = super::compile(&workspace, &mut found);
-    let options = run::Options { until: Stage::Parse, fail_on: Severity::Error, today: None, progress: &|_, _| {} };
+    let options =
+        run::Options { until: Stage::Parse, fail_on: Some(Severity::Error), today: None, progress: &|_, _| {} };
     let outcome = run::run(&workspace, &plan, found, &options)?;
     let wanted =
         |name: &str| args.file.as_deref().is_none_or(|file| file == name || name.ends_with(&format!("/{file}")));

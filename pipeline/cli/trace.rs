@@ -35,7 +35,8 @@ pub fn run(args: &Args, terminal: &mut Terminal<'_>) -> Result<Exit, Error> {
     let mut found = Findings::new();
     let workspace = Workspace::read(&terminal.workspace, &mut found)?;
     let plan = super::compile(&workspace, &mut found);
-    let options = run::Options { until: Stage::Validate, fail_on: Severity::Error, today: None, progress: &|_, _| {} };
+    let options =
+        run::Options { until: Stage::Validate, fail_on: Some(Severity::Error), today: None, progress: &|_, _| {} };
     let outcome = run::run(&workspace, &plan, found, &options)?;
     let datasets = &outcome.datasets;
     let Some(dataset) = datasets.iter().find(|dataset| *dataset.name == *args.dataset) else {

@@ -48,8 +48,12 @@ pub fn run(args: &Args, terminal: &mut Terminal<'_>) -> Result<Exit, Error> {
     let workspace = Workspace::read(&terminal.workspace, &mut found)?;
     let plan = super::compile(&workspace, &mut found);
     let today = today();
-    let options =
-        run::Options { until: Stage::Reconcile, fail_on: Severity::Error, today: Some(&today), progress: &|_, _| {} };
+    let options = run::Options {
+        until: Stage::Reconcile,
+        fail_on: Some(Severity::Error),
+        today: Some(&today),
+        progress: &|_, _| {},
+    };
     let outcome = run::run(&workspace, &plan, found, &options)?;
     // Recipe by recipe, in their order, each waiver once.
     let mut additions: BTreeMap<Arc<str>, Vec<Waiver>> = BTreeMap::new();

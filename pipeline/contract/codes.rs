@@ -158,7 +158,7 @@ pub static UNIT_NOT_IN_NAME: Code = Code {
 pub static UNFIT_KEYWORD: Code = Code {
     name: "unfit-keyword",
     severity: Severity::Error,
-    what: "x-unit, x-decimal, x-arrow, x-format and format fit the column's type and its bounds.",
+    what: "Every keyword speaks of the column's type, the values that it names can be in the column, and its bounds leave some.",
     why: "A keyword on a type that it does not apply to is a mistake, and nothing would tell.",
     example: "{ \"type\": \"string\", \"x-unit\": \"USD\" }",
     action: "Remove the keyword or correct the type.",

@@ -6,6 +6,7 @@ use super::codes;
 use super::inspect::finding;
 use super::json::{Member, Node, Value};
 use super::library::{Library, Place};
+use super::values;
 use crate::finding::Findings;
 use crate::model::Decimal;
 use crate::source::Span;
@@ -119,6 +120,8 @@ pub struct Facts<'a> {
     pub bounds: (Option<Decimal>, Option<Decimal>),
     /// What no column can express: where, and what it is.
     pub obstacles: Vec<(usize, Span, String)>,
+    /// Keywords that speak of values of one type, and those that list values, which all apply.
+    pub applied: Vec<(usize, &'a Member)>,
 }
 
 /// The keywords that describe a column and must not contradict each other.
@@ -144,6 +147,7 @@ impl Default for Facts<'_> {
             closed: false,
             bounds: (None, None),
             obstacles: Vec::new(),
+            applied: Vec::new(),
         }
     }
 }
@@ -164,6 +168,9 @@ impl<'a> Facts<'a> {
         };
         for member in members {
             let node = &member.node;
+            if values::LISTING.contains(&&*member.key) || values::types_of(&member.key).is_some() {
+                self.applied.push((document, member));
+            }
             match (&*member.key, &node.value) {
                 ("type", Value::String(name)) => self.types = self.types.and(Types::named(name)),
                 ("type", Value::Array(names)) => {
@@ -273,6 +280,7 @@ impl<'a> Facts<'a> {
             (a, b) => a.or(b),
         };
         self.obstacles.extend(other.obstacles);
+        self.applied.extend(other.applied);
     }
 
     /// What a union of branches says: one branch, or null; or several that give the same scalar type.
@@ -307,6 +315,8 @@ impl<'a> Facts<'a> {
                 _ => (None, None),
             };
             union.obstacles.extend(branch.obstacles);
+            // What only some branches say does not apply to all values.
+            union.applied.clear();
         }
         union.types = if null { union.types.or(Types::NULL) } else { union.types.without_null() };
         Some(union)

@@ -29,6 +29,7 @@ mod keywords;
 mod library;
 mod meta;
 mod shape;
+mod values;
 
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;

@@ -238,6 +238,13 @@ impl<'a> Shaper<'a, '_> {
             self.report(&codes::UNMAPPABLE_TYPE, at.0, at.1, format!("\"{shown}\" has no properties"));
             return None;
         }
+        for name in &facts.required {
+            if !facts.properties.iter().any(|property| property.name == *name) {
+                let message = format!("\"{name}\" is required in \"{shown}\" and no property of it");
+                self.report(&codes::UNMAPPABLE_TYPE, at.0, at.1, message);
+                return None;
+            }
+        }
         let mut fields = Vec::with_capacity(facts.properties.len());
         let mut members = Vec::with_capacity(facts.properties.len());
         for property in &facts.properties {
@@ -281,6 +288,12 @@ impl<'a> Shaper<'a, '_> {
             return;
         }
         let numeric = types == Types::INTEGER || types == Types::NUMBER;
+        if let Some(data_type) = &shape.data_type {
+            for misfit in super::values::misfits(&shape.facts, data_type) {
+                let message = format!("{} on \"{path}\"", misfit.what);
+                self.report(&codes::UNFIT_KEYWORD, misfit.document, misfit.span, message);
+            }
+        }
         for (keyword, (document, member)) in &shape.facts.keywords {
             let fits = match *keyword {
                 "x-unit" | "x-decimal" => numeric,

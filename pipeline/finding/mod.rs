@@ -106,6 +106,11 @@ impl Findings {
         self.list.iter()
     }
 
+    /// True if one that is not waived is at or above `level`; without a level none is.
+    pub fn fail(&self, level: Option<Severity>) -> bool {
+        level.is_some_and(|level| self.worst().is_some_and(|worst| worst >= level))
+    }
+
     /// All of them, to be changed (waivers, levels).
     pub fn iter_mut(&mut self) -> std::slice::IterMut<'_, Finding> {
         self.list.iter_mut()

@@ -87,8 +87,13 @@ pub(super) fn value(text: &str, column: &ColumnPlan, reading: &Reading, reader: 
         },
         DataType::Date32 => Ok((date(text, reader)?.map_or(Value::Null, Value::Date), None)),
         DataType::Timestamp(_, _) => chrono::DateTime::parse_from_rfc3339(text)
-            .map(|time| (Value::Timestamp(time.timestamp_micros()), None))
-            .map_err(|_| unreadable("a time such as 2024-06-13T08:00:00Z")),
+            .map_err(|_| unreadable("a time such as 2024-06-13T08:00:00Z"))
+            .and_then(|time| match time.timestamp_subsec_nanos() {
+                // chrono counts a leap second as the one before with more than 10^9 nanoseconds.
+                1_000_000_000.. => Err(unreadable("a time that is no leap second")),
+                nanos if nanos % 1000 != 0 => Err(unreadable("a time with at most 6 digits behind the second")),
+                _ => Ok((Value::Timestamp(time.timestamp_micros()), None)),
+            }),
         _ => number(text, column, reading, reader),
     }
 }

@@ -9,6 +9,7 @@
 
 mod architecture;
 mod bad_input;
+mod contracts;
 mod documents;
 mod layouts;
 mod provenance;

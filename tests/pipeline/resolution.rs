@@ -31,7 +31,7 @@ fn a_changed_digit_is_caught_or_lies_below_the_resolution() {
     let plan = run::compile(&workspace, &mut found);
     let options = Options {
         until: Stage::Reconcile,
-        fail_on: crossfoot::finding::Severity::Error,
+        fail_on: Some(crossfoot::finding::Severity::Error),
         today: None,
         progress: &|_, _| {},
     };

@@ -88,7 +88,7 @@ impl Bench {
         let mut found = Findings::new();
         let workspace = Workspace::read(self.root(), &mut found).expect("the workspace can be read");
         let plan = run::compile(&workspace, &mut found);
-        let options = Options { until, fail_on: Severity::Error, today: None, progress: &|_, _| {} };
+        let options = Options { until, fail_on: Some(Severity::Error), today: None, progress: &|_, _| {} };
         run::run(&workspace, &plan, found, &options).expect("the texts can be read")
     }
 }
