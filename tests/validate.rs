@@ -343,3 +343,30 @@ fn findings_stop_at_a_limit_that_is_stated() {
     let last = findings.iter().last().expect("a finding");
     assert_eq!((last.code.name, &*last.message), ("more-failures", "x: 40 more failures, which are not shown"));
 }
+
+#[test]
+fn work_grows_with_the_errors_and_not_with_the_rows() {
+    let contract = object(
+        r#""name": {"type": "string", "pattern": "^[a-z]+[0-9]*$", "format": "hostname"},
+           "events": {"anyOf": [{"type": "integer", "minimum": 0}, {"type": "null"}]},
+           "share": {"type": "number", "minimum": 0, "maximum": 100}"#,
+        r#""name", "events", "share""#,
+        r#", "if": {"properties": {"name": {"enum": ["none"]}}}, "then": {"properties": {"events": {"type": "null"}}}"#,
+    );
+    // Of `rows` rows, the first `bad` are wrong in three ways each.
+    let judged = |rows: usize, bad: usize| {
+        let line = |at: usize| if at < bad { "none! | -1 | 101".to_owned() } else { format!("n{at} | {at} | 5.5") };
+        let text: String = (0..rows).map(|at| line(at) + "\n").collect();
+        let mut findings = Findings::new();
+        let validator = Validator::new(&contract, &mut findings).expect("a validator").with_limit(10);
+        let rejected = validator.check(&dataset(&contract, &text), &BTreeSet::new(), &mut findings);
+        (rejected.rows().len(), rejected.failures.len(), rejected.asked, findings.len())
+    };
+    // Cells that tests over arrays pass are not asked about one by one; the share is decided by tests alone.
+    assert_eq!(judged(1000, 0), (0, 0, 0, 0));
+    assert_eq!(judged(2000, 0), (0, 0, 0, 0));
+    // A name (two keywords), a number of events; ten findings are kept, and one that counts the others.
+    for (rows, bad) in [(1000, 100), (2000, 100), (2000, 200), (4000, 400)] {
+        assert_eq!(judged(rows, bad), (bad, 4 * bad, 2 * bad, 11), "{bad} of {rows}");
+    }
+}

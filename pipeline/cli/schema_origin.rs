@@ -50,7 +50,7 @@ pub fn read(reference: &str, root: &Path) -> Result<Origin, Error> {
     if reference.is_empty() {
         return Err(Error::Other(format!("{expected}, found an empty text; is a variable of the script not set?")));
     }
-    let paths = [PathBuf::from(reference), root.join(reference)];
+    let paths = [root.join(reference), PathBuf::from(reference)];
     let files = match reference.strip_prefix("git:") {
         Some(name) => git(name, root)?,
         None => match paths.iter().find(|path| path.exists()) {

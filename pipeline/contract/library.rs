@@ -1,5 +1,6 @@
 //! The files of schemas/ together: references go in, the schemas that they lead to come out.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::SchemaFile;
@@ -8,6 +9,8 @@ use super::json::Node;
 /// Every file of schemas/ that is JSON.
 pub struct Library {
     documents: Vec<Document>,
+    /// For each of them, where the definitions of its root stand among their siblings.
+    definitions: Vec<HashMap<Box<str>, usize>>,
 }
 
 /// One file of schemas/.
@@ -47,7 +50,11 @@ pub enum RefError {
 impl Library {
     /// The library of `documents`.
     pub fn new(documents: Vec<Document>) -> Library {
-        Library { documents }
+        let index = |document: &Document| {
+            let definitions = document.root.as_ref().and_then(|root| root.get("$defs")?.members());
+            definitions.unwrap_or_default().iter().enumerate().map(|(at, member)| (member.key.clone(), at)).collect()
+        };
+        Library { definitions: documents.iter().map(index).collect(), documents }
     }
 
     /// All of them.
@@ -69,8 +76,19 @@ impl Library {
         if !pointer.is_empty() && !pointer.starts_with('/') {
             return Err(RefError::Anchor);
         }
-        let node = root.node.pointer(&pointer).ok_or(RefError::NoPlace)?;
+        let node = self.node(document, root.node, &pointer).ok_or(RefError::NoPlace)?;
         Ok((Place { document, node }, pointer))
+    }
+
+    /// What the pointer leads to; definitions, of which there may be thousands, by their index.
+    fn node<'n>(&self, document: usize, root: &'n Node, pointer: &str) -> Option<&'n Node> {
+        let Some(rest) = pointer.strip_prefix("/$defs/") else { return root.pointer(pointer) };
+        let (name, _) = rest.split_once('/').unwrap_or((rest, ""));
+        if name.contains('~') {
+            return root.pointer(pointer);
+        }
+        let at = *self.definitions.get(document)?.get(name)?;
+        root.get("$defs")?.members()?.get(at)?.node.pointer(&rest[name.len()..])
     }
 
     /// The file that a relative reference leads to (RFC 3986, section 5.2), except that nothing is above schemas/.
