@@ -36,6 +36,7 @@ pub(super) fn same_text(
     Ok(Case { cells, ..Case::bare(about.to_string(), status) })
 }
 
+/// One case a break of the order; one case of all cells where there is none.
 pub(super) fn sorted(
     evaluator: &Evaluator<'_, '_>,
     column: &Bound,
@@ -43,21 +44,26 @@ pub(super) fn sorted(
     order: Order,
     frame: Option<&Frame<'_>>,
     about: &str,
-) -> Result<Case, Reason> {
+) -> Result<Vec<Case>, Reason> {
     let mut before: Option<Amount> = None;
     let mut cells = Vec::new();
     let mut status = Status::Exact;
+    let mut breaks = Vec::new();
+    let operator = match order {
+        Order::Ascending => Comparison::LessOrEqual,
+        Order::Descending => Comparison::GreaterOrEqual,
+    };
     for row in evaluator.rows(dataset, None, frame)? {
         let amount = evaluator.amount(&column.node, Some(&Frame::new(dataset, Rows::One(row))))?;
         if let Some(before) = before {
-            let operator = match order {
-                Order::Ascending => Comparison::LessOrEqual,
-                Order::Descending => Comparison::GreaterOrEqual,
-            };
-            let pair =
-                compare(about.to_string(), (before, &column.measure), &operator, (amount.clone(), &column.measure));
+            let (a, b) = ((before.clone(), &column.measure), (amount.clone(), &column.measure));
+            let mut pair = compare(about.to_string(), a, &operator, b);
+            // Rounding keeps the order: numbers printed to the same place stand in it as they are printed.
+            if pair.status == Status::Consistent && !pair.loose && before.narrow.is_as_wide_as(&amount.narrow) {
+                pair.status = Status::Inconsistent;
+            }
             match pair.status {
-                Status::Inconsistent => return Ok(pair),
+                Status::Inconsistent => breaks.push(pair),
                 Status::Consistent => status = Status::Consistent,
                 _ => {}
             }
@@ -65,7 +71,10 @@ pub(super) fn sorted(
         cells.extend(amount.parts.iter().map(|part| part.cell));
         before = Some(amount);
     }
-    Ok(Case { cells, ..Case::bare(about.to_string(), status) })
+    if breaks.is_empty() {
+        breaks.push(Case { cells, ..Case::bare(about.to_string(), status) });
+    }
+    Ok(breaks)
 }
 
 /// The cells of some columns in one row, with their texts.

@@ -8,12 +8,12 @@ use arrow::datatypes::{
     DataType, Date32Type, Decimal128Type, Float64Type, Int64Type, TimeUnit, TimestampMicrosecondType,
 };
 
-use super::extent::{Extent, Mode};
+use super::extent::Extent;
 use super::measure::Measure;
 use super::number::Number;
 use super::value::{Amount, CellRef, Reason};
 use crate::finding::Label;
-use crate::model::{ColumnTrace, Dataset, Decimal, Qualifier, Unit, print_options, printable};
+use crate::model::{ColumnTrace, Dataset, Decimal, Mode, Qualifier, Unit, print_options, printable};
 use crate::source::{Source, Span};
 
 /// The datasets of one report, under the names that checks use.
@@ -24,8 +24,6 @@ use crate::source::{Source, Span};
 pub struct Facts<'a> {
     /// The datasets.
     pub datasets: &'a [Dataset],
-    /// How the report makes its printed numbers.
-    pub mode: Mode,
     /// A verdict whose power is above this share of the total is weak.
     pub weak_above: Decimal,
     /// What the columns print throughout, dataset by dataset; found out once, because it takes a look at every row.
@@ -39,7 +37,7 @@ pub(super) struct Printing {
     pub decimals: Option<i16>,
     /// The last place that any cell shows beyond doubt.
     pub shown: i16,
-    /// True if no cell is hedged.
+    /// True if no cell is hedged and all are rounded.
     pub plain: bool,
 }
 
@@ -49,7 +47,7 @@ impl Printing {
         let (mut same, mut plain, mut shown) = (true, true, first.decimals_wide);
         for printed in &trace.printed {
             same &= printed.decimals == first.decimals;
-            plain &= printed.qualifier == Qualifier::Exact;
+            plain &= printed.qualifier == Qualifier::Exact && printed.mode == Mode::Rounding;
             shown = shown.max(printed.decimals_wide);
         }
         let plain = plain && trace.ranges.is_empty();
@@ -58,10 +56,10 @@ impl Printing {
 }
 
 impl<'a> Facts<'a> {
-    /// Facts of a report that rounds, with weak checks above 5 %.
+    /// Facts with weak checks above 5 %.
     pub fn new(datasets: &'a [Dataset]) -> Facts<'a> {
         let printing = datasets.iter().map(|of| of.columns.iter().map(|_| OnceLock::new()).collect()).collect();
-        Facts { datasets, mode: Mode::Rounding, weak_above: Decimal::new(5, 2), printing }
+        Facts { datasets, weak_above: Decimal::new(5, 2), printing }
     }
 
     /// The dataset of that name.
@@ -145,7 +143,7 @@ impl<'a> Facts<'a> {
                     // Things are counted in whole numbers: 254 printed to its last unit is 254.
                     return Extent::exact(number.clone());
                 }
-                let digits = Extent::printed(&number, decimals.into(), self.mode);
+                let digits = Extent::printed(&number, decimals.into(), printed.mode);
                 Extent::qualified(&number, printed.qualifier, digits)
             };
             let loose = printed.decimals_wide.max(column.shown()).min(printed.decimals);

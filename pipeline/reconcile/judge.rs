@@ -36,10 +36,7 @@ pub fn judge(check: &Check, facts: &Facts<'_>) -> Verdict {
             verdict.status = Status::NotTestable(reason);
         }
     }
-    for cell in verdict.cases.iter().flat_map(Case::all_cells) {
-        verdict.cells.push(cell);
-        verdict.labels.extend(facts.label(cell, facts.name_of(cell)));
-    }
+    verdict.settle(facts);
     verdict.findings.append(findings);
     verdict
 }
@@ -215,6 +212,10 @@ impl Rule {
     }
 
     fn cases(&self, facts: &Facts<'_>, frame: Option<&Frame<'_>>, about: &str) -> Vec<Case> {
+        if let Rule::Sorted { column, dataset, order } = self {
+            let cases = sorted(&Evaluator::new(facts), column, *dataset, *order, frame, about);
+            return cases.unwrap_or_else(|reason| vec![Case::untestable(about.to_string(), reason)]);
+        }
         let Rule::Ready { function, arguments } = self else { return vec![self.case(facts, frame, about)] };
         let function::Shape::Relation { judge, .. } = &function.shape else { return Vec::new() };
         let ready = Ready { evaluator: Evaluator::new(facts), arguments, frame };
@@ -241,10 +242,9 @@ impl Rule {
                 })
             }
             Rule::CompareText { left, right } => same_text(&evaluator, left, right, frame, &about),
-            Rule::Sorted { column, dataset, order } => sorted(&evaluator, column, *dataset, *order, frame, &about),
             Rule::Distinct { columns, dataset } => distinct(&evaluator, columns, *dataset, frame, &about),
             Rule::Member { column, dataset, among } => member(&evaluator, column, *dataset, among, frame, &about),
-            Rule::Ready { .. } => Err(Reason::new("a ready-made relation has cases of its own")),
+            Rule::Ready { .. } | Rule::Sorted { .. } => Err(Reason::new("the relation has cases of its own")),
             Rule::Complete { columns, dataset } => complete(&evaluator, columns, *dataset, frame, &about),
         };
         result.unwrap_or_else(|reason| Case::untestable(about, reason))
@@ -315,20 +315,29 @@ pub(super) fn compare(
         Comparison::Equal | Comparison::Different => extent.clone(),
     };
     let strict = matches!(operator, Comparison::Less | Comparison::Greater);
+    // One number printed twice to the same place is printed the same, even if the closed intervals of both touch.
+    let single = |amount: &Amount| matches!(&amount.parts[..], [part] if part.weight == Some(Number::ONE));
+    let one_fact = matches!(operator, Comparison::Equal) && single(&left) && single(&right);
     let meets = |a: &Extent, b: &Extent| {
+        if one_fact && left.value != right.value && a.is_as_wide_as(b) {
+            return false;
+        }
         let mut band = band(b);
         for end in [&mut band.lower, &mut band.upper].into_iter().flatten().filter(|_| strict) {
             end.closed = false;
         }
         a.meets(&band)
     };
-    let holds = match operator {
-        Comparison::Less => left.value < right.value,
-        Comparison::LessOrEqual => left.value <= right.value,
-        Comparison::Greater => left.value > right.value,
-        Comparison::GreaterOrEqual => left.value >= right.value,
-        _ => left.value == right.value && left.narrow.is_bounded() && right.narrow.is_bounded(),
-    };
+    // A number printed as "over 100" may be any: what its digits say is no proof.
+    let bounded = left.narrow.is_bounded() && right.narrow.is_bounded();
+    let holds = bounded
+        && match operator {
+            Comparison::Less => left.value < right.value,
+            Comparison::LessOrEqual => left.value <= right.value,
+            Comparison::Greater => left.value > right.value,
+            Comparison::GreaterOrEqual => left.value >= right.value,
+            _ => left.value == right.value,
+        };
     let (narrow, wide) = (meets(&left.narrow, &right.narrow), meets(left.wide(), right.wide()));
     let status = match (holds && narrow, wide) {
         (true, _) => Status::Exact,

@@ -48,7 +48,7 @@ pub use codes::{
 pub use cover::{Cover, cover};
 pub use detail::detail;
 pub use diagnosis::{Cause, Diagnosis};
-pub use extent::{End, Extent, Mode};
+pub use extent::{End, Extent};
 pub use facts::Facts;
 pub use footing::{Fact, Footing, Item, Printings, foot, printings};
 pub use function::Function;
@@ -58,6 +58,8 @@ pub use number::Number;
 pub use power::Power;
 pub use value::{CellRef, Part};
 pub use verdict::{Case, Side, Status, Tally, Verdict};
+
+pub use crate::model::Mode;
 
 use crate::finding::{Code, Finding, Findings};
 use crate::source::Span;

@@ -4,12 +4,14 @@
 use super::bind::{Bound, Node};
 use super::codes::{CONFLICTING_VALUES, RELATION_MISMATCH, SHARE_MISMATCH, TOTAL_MISMATCH};
 use super::evaluate::{Frame, Rows};
+use super::extent::Extent;
 use super::facts::{Column, Facts};
 use super::function::{Function, Ready, Shape};
 use super::judge::compare;
 use super::literal::literal;
 use super::measure::Measure;
-use super::structure::{Line, Total, TotalKind, totals};
+use super::number::Number;
+use super::structure::{Line, Total, TotalKind, level, totals};
 use super::syntax::Comparison;
 use super::value::{Amount, CellRef, Part, Reason};
 use super::verdict::{Case, Status};
@@ -107,27 +109,62 @@ fn total_rows(ready: &Ready<'_, '_>) -> Result<Vec<Case>, Reason> {
 fn columns_totals(ready: &Ready<'_, '_>, amounts: &Column, label: &Column) -> Result<Vec<Case>, Reason> {
     let facts = ready.evaluator.facts;
     let rows = rows(ready, label)?;
-    let found = totals(&lines(facts, label, &rows));
+    let found = totals(&lines(facts, label, &rows), &|parts, row| makes(ready, amounts, &rows, parts, row));
     Ok(found.iter().map(|total| total_case(ready, total, amounts, label, &rows)).collect())
+}
+
+/// True if the parts of a column can make the number of a row.
+fn makes(ready: &Ready<'_, '_>, amounts: &Column, rows: &[u32], parts: &[(usize, i8)], row: usize) -> bool {
+    let sum = signed_sum(ready, amounts, rows, parts);
+    matches!((sum, at(ready, amounts, rows[row])), (Ok(sum), Ok(total)) if sum.wide().meets(total.wide()))
+}
+
+fn signed_sum(
+    ready: &Ready<'_, '_>,
+    amounts: &Column,
+    rows: &[u32],
+    parts: &[(usize, i8)],
+) -> Result<Amount, Reason> {
+    let mut sum: Option<Amount> = None;
+    for (part, sign) in parts {
+        let part = at(ready, amounts, rows[*part])?;
+        let part = if *sign < 0 { part.neg() } else { part };
+        sum = Some(match sum {
+            Some(sum) => sum.add(part),
+            None => part,
+        });
+    }
+    sum.ok_or_else(|| Reason::new("the total has no part"))
+}
+
+/// How some parts of a whole compare with it: at most the whole, or at least it where all are negative. Parts of both
+/// signs may be anything.
+pub(super) fn some_of(parts: &Amount, whole: &Amount) -> Option<Comparison> {
+    let values = || parts.parts.iter().map(|part| &part.value).filter(|value| !value.is_zero());
+    if values().all(|value| !value.is_negative()) && !whole.value.is_negative() {
+        Some(Comparison::LessOrEqual)
+    } else if values().all(Number::is_negative) && whole.value.is_negative() {
+        Some(Comparison::GreaterOrEqual)
+    } else {
+        None
+    }
 }
 
 fn total_case(ready: &Ready<'_, '_>, total: &Total, amounts: &Column, label: &Column, rows: &[u32]) -> Case {
     let about = name(ready.evaluator.facts, label, rows[total.row]);
-    let sides = || {
-        let mut sum: Option<Amount> = None;
-        for (part, sign) in &total.parts {
-            let part = at(ready, amounts, rows[*part])?;
-            let part = if *sign < 0 { part.neg() } else { part };
-            sum = Some(sum.map_or_else(|| part.clone(), |sum| sum.add(part.clone())));
-        }
-        let sum = sum.ok_or_else(|| Reason::new("the total has no part"))?;
-        Ok((sum, at(ready, amounts, rows[total.row])?))
+    let sides = signed_sum(ready, amounts, rows, &total.parts)
+        .and_then(|sum| Ok((sum, at(ready, amounts, rows[total.row])?)));
+    let operator = match (total.kind, &sides) {
+        (TotalKind::OfWhich, Ok((sum, whole))) => match some_of(sum, whole) {
+            Some(operator) => operator,
+            None => {
+                let reason = Reason::new("parts of both signs may make more or less than their row");
+                return Case::untestable(about, reason);
+            }
+        },
+        _ => Comparison::Equal,
     };
-    let operator = match total.kind {
-        TotalKind::Sum => Comparison::Equal,
-        TotalKind::OfWhich => Comparison::LessOrEqual,
-    };
-    case(ready, about, sides(), &operator, &amounts.measure)
+    case(ready, about, sides, &operator, &amounts.measure)
 }
 
 fn case(
@@ -173,7 +210,10 @@ fn shares(ready: &Ready<'_, '_>) -> Result<Vec<Case>, Reason> {
     let (share, amounts, label) = (columns[0], columns.get(1), columns.get(2));
     let facts = ready.evaluator.facts;
     let all = rows(ready, share)?;
-    let structure = label.map_or_else(Vec::new, |label| totals(&lines(facts, label, &all)));
+    let summed = amounts.unwrap_or(&share);
+    let structure = label.map_or_else(Vec::new, |label| {
+        totals(&lines(facts, label, &all), &|parts, row| makes(ready, summed, &all, parts, row))
+    });
     let is_whole = |at: usize| structure.iter().any(|total| total.kind == TotalKind::Sum && total.row == at);
     let inner = |at: usize| {
         structure
@@ -195,7 +235,9 @@ fn shares(ready: &Ready<'_, '_>) -> Result<Vec<Case>, Reason> {
     ));
     let Some(amounts) = amounts else { return Ok(cases) };
     // The whole is the highest total; without one, the sum of the amounts.
-    let whole_row = structure.iter().rfind(|total| total.kind == TotalKind::Sum).map(|total| all[total.row]);
+    let height = |total: &&Total| label.and_then(|label| facts.text(label, all[total.row])).map_or(0, |text| level(&text));
+    let sums = structure.iter().filter(|total| total.kind == TotalKind::Sum);
+    let whole_row = sums.max_by_key(height).map(|total| all[total.row]);
     let whole = match whole_row {
         Some(row) => at(ready, amounts, row),
         None => {
@@ -255,13 +297,18 @@ fn same(ready: &Ready<'_, '_>) -> Result<Vec<Case>, Reason> {
 
 /// All printings of one fact.
 pub(super) fn agree(about: String, printings: &[Amount]) -> Case {
-    let exact = printings.windows(2).all(|pair| pair[0].value == pair[1].value);
-    let common = |reading: fn(&Amount) -> &super::extent::Extent| {
+    let common = |reading: fn(&Amount) -> &Extent| {
+        // Two printings to the same place are equal or differ, even if their closed intervals touch (SEC filer manual).
+        let clash = |(at, one): (usize, &Amount)| {
+            printings[..at].iter().any(|other| one.value != other.value && reading(one).is_as_wide_as(reading(other)))
+        };
         let all = printings.iter().map(reading).cloned().reduce(|a, b| a.meet(&b));
-        all.is_some_and(|common| !common.is_empty())
+        all.is_some_and(|common| !common.is_empty()) && !printings.iter().enumerate().any(clash)
     };
     let (narrow, wide) = (common(|amount| &amount.narrow), common(Amount::wide));
-    let status = match (exact, wide) {
+    let exact = printings.windows(2).all(|pair| pair[0].value == pair[1].value)
+        && printings.iter().all(|amount| amount.narrow.is_bounded());
+    let status = match (exact && narrow, wide) {
         (true, _) => Status::Exact,
         (false, true) => Status::Consistent,
         (false, false) => Status::Inconsistent,

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::diagnosis::Diagnosis;
 use super::extent::Extent;
+use super::facts::Facts;
 use super::measure::Measure;
 use super::number::Number;
 use super::power::Power;
@@ -186,6 +187,14 @@ impl Verdict {
     /// True if a case that holds would be kept.
     pub(super) fn keeps(&self) -> bool {
         self.tally.exact + self.tally.consistent < Verdict::KEPT
+    }
+
+    /// Lists the cells of the cases, with their labels.
+    pub(super) fn settle(&mut self, facts: &Facts<'_>) {
+        for cell in self.cases.iter().flat_map(Case::all_cells) {
+            self.cells.push(cell);
+            self.labels.extend(facts.label(cell, facts.name_of(cell)));
+        }
     }
 
     /// Counts a case that holds and is not kept.
