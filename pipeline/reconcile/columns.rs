@@ -6,6 +6,7 @@ use super::bind::{Bound, Node};
 use super::evaluate::{Evaluator, Frame, Rows};
 use super::facts::Column;
 use super::judge::compare;
+use super::number::Number;
 use super::syntax::{Comparison, Order};
 use super::value::{Amount, CellRef, Reason};
 use super::verdict::{Case, Status};
@@ -13,27 +14,34 @@ use super::verdict::{Case, Status};
 /// Where the values of a column must stand.
 pub(super) enum Known {
     /// In a list.
-    List(Vec<String>),
+    List(Vec<Key>),
     /// In another column.
     Column(Column),
 }
 
-pub(super) fn same_text(
+/// A value that is looked up: numbers in base units, so that 1.5 TB is 1500 GB.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Key {
+    Text(String),
+    Number(Number),
+}
+
+pub(super) fn texts(
     evaluator: &Evaluator<'_, '_>,
     left: &Node,
+    operator: &Comparison,
     right: &Node,
     frame: Option<&Frame<'_>>,
-    about: &str,
 ) -> Result<Case, Reason> {
     let (a, mut cells) = evaluator.text(left, frame)?;
     let (b, others) = evaluator.text(right, frame)?;
     cells.extend(others);
     let status = match (a, b) {
-        (Some(a), Some(b)) if a == b => Status::Exact,
+        (Some(a), Some(b)) if operator.holds(a.cmp(&b)) => Status::Exact,
         (Some(_), Some(_)) => Status::Inconsistent,
         _ => Status::NotTestable("one of the texts is null".to_string()),
     };
-    Ok(Case { cells, ..Case::bare(about.to_string(), status) })
+    Ok(Case { cells, ..Case::bare(String::new(), status) })
 }
 
 /// One case a break of the order; one case of all cells where there is none.
@@ -70,6 +78,9 @@ pub(super) fn sorted(
         }
         cells.extend(amount.parts.iter().map(|part| part.cell));
         before = Some(amount);
+    }
+    if cells.is_empty() {
+        return Err(Reason::new("there is no row to judge"));
     }
     if breaks.is_empty() {
         breaks.push(Case { cells, ..Case::bare(about.to_string(), status) });
@@ -126,18 +137,29 @@ pub(super) fn member(
     about: &str,
 ) -> Result<Case, Reason> {
     let facts = evaluator.facts;
-    let known: BTreeSet<String> = match among {
+    let key = |column: &Column, row: u32| -> Result<Option<Key>, Reason> {
+        if column.is_number() {
+            return Ok(facts.amount(column, row)?.map(|amount| Key::Number(amount.value)));
+        }
+        Ok(facts.text(column, row).map(|text| Key::Text(text.into_owned())))
+    };
+    let known: BTreeSet<Key> = match among {
         Known::List(list) => list.iter().cloned().collect(),
         Known::Column(other) => {
             let rows = 0..facts.datasets[other.dataset as usize].rows() as u32;
-            rows.filter_map(|row| facts.text(other, row).map(|text| text.into_owned())).collect()
+            rows.filter_map(|row| key(other, row).transpose()).collect::<Result<_, _>>()?
         }
     };
+    let Node::Column(own) = &column.node else { return Err(Reason::new("expected a column")) };
     let (mut unknown, mut all) = (Vec::new(), Vec::new());
-    for row in evaluator.rows(dataset, None, frame)? {
-        let (texts, cells) = row_texts(evaluator, std::slice::from_ref(column), dataset, row)?;
-        let missing = texts.iter().flatten().any(|text| !known.contains(text));
-        if missing { unknown.extend(cells) } else { all.extend(cells) }
+    let rows = evaluator.rows(dataset, None, frame)?;
+    if rows.is_empty() {
+        return Err(Reason::new("there is no row to judge"));
+    }
+    for row in rows {
+        let cell = CellRef { dataset, column: own.column, row };
+        let missing = key(own, row)?.is_some_and(|value| !known.contains(&value));
+        if missing { unknown.push(cell) } else { all.push(cell) }
     }
     let status = if unknown.is_empty() { Status::Exact } else { Status::Inconsistent };
     Ok(Case { cells: if unknown.is_empty() { all } else { unknown }, ..Case::bare(about.to_string(), status) })
@@ -150,13 +172,17 @@ pub(super) fn complete(
     frame: Option<&Frame<'_>>,
     about: &str,
 ) -> Result<Case, Reason> {
-    let (mut nulls, mut all) = (Vec::new(), Vec::new());
+    let (mut nulls, mut all) = (Vec::new(), 0);
     for row in evaluator.rows(dataset, None, frame)? {
         let (texts, cells) = row_texts(evaluator, columns, dataset, row)?;
         for (text, cell) in texts.iter().zip(cells) {
-            if text.is_none() { nulls.push(cell) } else { all.push(cell) }
+            if text.is_none() { nulls.push(cell) } else { all += 1 }
         }
     }
+    if nulls.is_empty() && all == 0 {
+        return Err(Reason::new("there is no row to judge"));
+    }
     let status = if nulls.is_empty() { Status::Exact } else { Status::Inconsistent };
-    Ok(Case { cells: if nulls.is_empty() { all } else { nulls }, ..Case::bare(about.to_string(), status) })
+    // That a number is there says nothing of its value: it takes part in nothing.
+    Ok(Case { cells: nulls, ..Case::bare(about.to_string(), status) })
 }

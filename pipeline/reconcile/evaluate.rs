@@ -7,7 +7,7 @@ use super::bind::{Node, Test};
 use super::facts::{Column, Facts};
 use super::function::{Nulls, Shape};
 use super::number::Number;
-use super::syntax::{Comparison, Operator};
+use super::syntax::Operator;
 use super::value::{Amount, CellRef, Reason};
 
 /// The rows that a check looks at.
@@ -30,7 +30,12 @@ impl<'r> Frame<'r> {
         Frame { dataset, rows, outer: None }
     }
 
-    fn find(of: Option<&Frame<'r>>, dataset: u32) -> Option<Rows<'r>> {
+    /// The rows of a dataset inside of those at hand.
+    pub fn within(dataset: u32, rows: Rows<'r>, outer: Option<&'r Frame<'r>>) -> Frame<'r> {
+        Frame { dataset, rows, outer }
+    }
+
+    pub fn find(of: Option<&Frame<'r>>, dataset: u32) -> Option<Rows<'r>> {
         let mut at = of;
         while let Some(frame) = at {
             if frame.dataset == dataset {
@@ -112,7 +117,7 @@ impl<'e, 'a> Evaluator<'e, 'a> {
         let mut one = Amount::exact(Number::ONE);
         if let Node::Column(column) = argument {
             let cell = CellRef { dataset: column.dataset, column: column.column, row };
-            one.parts.push(super::value::Part { cell, weight: None, value: Number::ONE });
+            one.parts.push(super::value::Part { cell, weight: Some(Number::ZERO), value: Number::ONE });
         }
         one
     }
@@ -162,48 +167,56 @@ impl<'e, 'a> Evaluator<'e, 'a> {
         let Some(test) = test else { return Ok(all) };
         let mut kept = Vec::new();
         for row in all {
-            if self.holds(test, Some(&Frame { dataset, rows: Rows::One(row), outer: frame }))? {
+            if self.holds(test, Some(&Frame { dataset, rows: Rows::One(row), outer: frame }))? == Some(true) {
                 kept.push(row);
             }
         }
         Ok(kept)
     }
 
-    /// True if a condition holds; a null makes any comparison false.
-    pub fn holds(&self, test: &Test, frame: Option<&Frame<'_>>) -> Result<bool, Reason> {
+    /// Whether a condition holds; as in SQL, nobody knows for a null, and neither for the opposite.
+    fn holds(&self, test: &Test, frame: Option<&Frame<'_>>) -> Result<Option<bool>, Reason> {
+        let is = |a: &Field<'_>, b: &Field<'_>| compare(a, b).map(|order| order == Ordering::Equal);
         Ok(match test {
-            Test::And(a, b) => self.holds(a, frame)? && self.holds(b, frame)?,
-            Test::Or(a, b) => self.holds(a, frame)? || self.holds(b, frame)?,
-            Test::Not(inner) => !self.holds(inner, frame)?,
+            Test::And(a, b) => match (self.holds(a, frame)?, self.holds(b, frame)?) {
+                (Some(false), _) | (_, Some(false)) => Some(false),
+                (Some(true), Some(true)) => Some(true),
+                _ => None,
+            },
+            Test::Or(a, b) => match (self.holds(a, frame)?, self.holds(b, frame)?) {
+                (Some(true), _) | (_, Some(true)) => Some(true),
+                (Some(false), Some(false)) => Some(false),
+                _ => None,
+            },
+            Test::Not(inner) => self.holds(inner, frame)?.map(|holds| !holds),
             Test::Compare(left, comparison, right) => {
                 let order = compare(&self.field(left, frame)?, &self.field(right, frame)?);
-                order.is_some_and(|order| match comparison {
-                    Comparison::Equal | Comparison::Within(_) | Comparison::WithinShare(_) => order == Ordering::Equal,
-                    Comparison::Different => order != Ordering::Equal,
-                    Comparison::Less => order == Ordering::Less,
-                    Comparison::LessOrEqual => order != Ordering::Greater,
-                    Comparison::Greater => order == Ordering::Greater,
-                    Comparison::GreaterOrEqual => order != Ordering::Less,
-                })
+                order.map(|order| comparison.holds(order))
             }
             Test::InList(value, list) => {
                 let value = self.field(value, frame)?;
+                if matches!(value, Field::Null) {
+                    return Ok(None);
+                }
                 for entry in list {
-                    if compare(&value, &self.field(entry, frame)?) == Some(Ordering::Equal) {
-                        return Ok(true);
+                    if is(&value, &self.field(entry, frame)?) == Some(true) {
+                        return Ok(Some(true));
                     }
                 }
-                false
+                Some(false)
             }
             Test::InColumn(value, column) => {
                 let value = self.field(value, frame)?;
+                if matches!(value, Field::Null) {
+                    return Ok(None);
+                }
                 let rows = 0..self.facts.datasets[column.dataset as usize].rows() as u32;
                 for row in rows {
-                    if compare(&value, &self.column_field(column, row)?) == Some(Ordering::Equal) {
-                        return Ok(true);
+                    if is(&value, &self.column_field(column, row)?) == Some(true) {
+                        return Ok(Some(true));
                     }
                 }
-                false
+                Some(false)
             }
         })
     }

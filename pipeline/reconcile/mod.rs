@@ -10,6 +10,7 @@
 mod across;
 mod aggregate;
 pub mod audit;
+mod backward;
 mod bind;
 mod codes;
 mod columns;
@@ -45,6 +46,7 @@ pub use codes::{
     LOOSE_ZEROS, MISSING_REFERENCE, MIXED_UNITS, ORDER_MISMATCH, RATIO_MISMATCH, RELATION_MISMATCH, SHARE_MISMATCH,
     TOTAL_MISMATCH, UNKNOWN_VALUE, UNTESTABLE_CHECK, WEAK_CHECK,
 };
+pub use backward::Limit;
 pub use cover::{Cover, cover};
 pub use detail::detail;
 pub use diagnosis::{Cause, Diagnosis};

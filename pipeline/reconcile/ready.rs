@@ -6,7 +6,7 @@ use super::codes::{CONFLICTING_VALUES, RELATION_MISMATCH, SHARE_MISMATCH, TOTAL_
 use super::evaluate::{Frame, Rows};
 use super::extent::Extent;
 use super::facts::{Column, Facts};
-use super::function::{Function, Ready, Shape};
+use super::function::{Function, Ready, Role, Shape};
 use super::judge::compare;
 use super::literal::literal;
 use super::measure::Measure;
@@ -22,7 +22,7 @@ pub static TOTALS: Function = Function {
     usage: "totals(table.amount, table.label)",
     what: "Every total row (合计, 小计, Total, Subtotal ...) is the sum of its parts; rows \"of which\" are parts of the \
            row above.",
-    shape: Shape::Relation { least: 2, code: &TOTAL_MISMATCH, judge: total_rows },
+    shape: Shape::Relation { least: 2, roles: |at, count| if at + 1 == count { Role::Label } else { Role::Amount(at) }, code: &TOTAL_MISMATCH, judge: total_rows },
 };
 
 /// `two_way(label, total, parts ...)`
@@ -30,7 +30,7 @@ pub static TWO_WAY: Function = Function {
     name: "two_way",
     usage: "two_way(table.label, table.total, table.a, table.b)",
     what: "Every row's total is the sum of its columns, and every column has its total rows.",
-    shape: Shape::Relation { least: 3, code: &TOTAL_MISMATCH, judge: two_way },
+    shape: Shape::Relation { least: 4, roles: |at, _| if at == 0 { Role::Label } else { Role::Amount(0) }, code: &TOTAL_MISMATCH, judge: two_way },
 };
 
 /// `shares(share, part, label)`
@@ -38,7 +38,7 @@ pub static SHARES: Function = Function {
     name: "shares",
     usage: "shares(table.share, table.amount, table.label)",
     what: "Every share is its amount by the total, and the shares make 100 %.",
-    shape: Shape::Relation { least: 1, code: &SHARE_MISMATCH, judge: shares },
+    shape: Shape::Relation { least: 1, roles: |at, _| if at == 2 { Role::Label } else { Role::Amount(at) }, code: &SHARE_MISMATCH, judge: shares },
 };
 
 /// `roll_forward(opening, changes ..., closing)`
@@ -46,7 +46,7 @@ pub static ROLL_FORWARD: Function = Function {
     name: "roll_forward",
     usage: "roll_forward(table.opening, table.change, table.closing)",
     what: "Opening and changes make closing, and every row opens with what the row before it closed with.",
-    shape: Shape::Relation { least: 2, code: &RELATION_MISMATCH, judge: roll_forward },
+    shape: Shape::Relation { least: 2, roles: |_, _| Role::Amount(0), code: &RELATION_MISMATCH, judge: roll_forward },
 };
 
 /// `same(a, b ...)`
@@ -54,7 +54,7 @@ pub static SAME: Function = Function {
     name: "same",
     usage: "same(stated.a, stated.b)",
     what: "One fact printed in several places: all printings agree, exactly or within rounding.",
-    shape: Shape::Relation { least: 2, code: &CONFLICTING_VALUES, judge: same },
+    shape: Shape::Relation { least: 2, roles: |_, _| Role::Value, code: &CONFLICTING_VALUES, judge: same },
 };
 
 /// The column behind an argument.
@@ -66,6 +66,9 @@ fn column(bound: &Bound) -> Result<&Column, Reason> {
 }
 
 fn rows(ready: &Ready<'_, '_>, column: &Column) -> Result<Vec<u32>, Reason> {
+    if let Some(Rows::One(row)) = Frame::find(ready.frame, column.dataset) {
+        return Ok(vec![row]);
+    }
     ready.evaluator.rows(column.dataset, None, ready.frame)
 }
 
@@ -261,8 +264,16 @@ fn roll_forward(ready: &Ready<'_, '_>) -> Result<Vec<Case>, Reason> {
     let columns: Vec<&Column> = ready.arguments.iter().map(column).collect::<Result<_, _>>()?;
     let [opening, changes @ .., closing] = &columns[..] else { return Err(Reason::new("expected two columns")) };
     let mut cases = Vec::new();
+    let rows = rows(ready, opening)?;
+    let follow = |pair: &[u32]| {
+        let both = at(ready, closing, pair[0]).and_then(|closing| Ok((closing, at(ready, opening, pair[1])?)));
+        both.is_ok_and(|(closing, opening)| closing.wide().meets(opening.wide()))
+    };
+    // Rows of assets do not follow each other as years do.
+    let following = rows.windows(2).filter(|pair| follow(pair)).count();
+    let chained = are_periods(ready, opening, &rows) || following * 2 >= rows.len().saturating_sub(1).max(1);
     let mut before: Option<u32> = None;
-    for row in rows(ready, opening)? {
+    for row in rows.iter().copied() {
         if !changes.is_empty() {
             let sides = || {
                 let mut sum = at(ready, opening, row)?;
@@ -273,7 +284,7 @@ fn roll_forward(ready: &Ready<'_, '_>) -> Result<Vec<Case>, Reason> {
             };
             cases.push(case(ready, format!("row {}", row + 1), sides(), &Comparison::Equal, &closing.measure));
         }
-        if let Some(before) = before {
+        if let Some(before) = before.filter(|_| chained) {
             let sides = || Ok((at(ready, closing, before)?, at(ready, opening, row)?));
             let about = format!("rows {} and {}", before + 1, row + 1);
             cases.push(case(ready, about, sides(), &Comparison::Equal, &opening.measure));
@@ -281,6 +292,21 @@ fn roll_forward(ready: &Ready<'_, '_>) -> Result<Vec<Case>, Reason> {
         before = Some(row);
     }
     Ok(cases)
+}
+
+/// True if the rows are named by years, days or other periods.
+fn are_periods(ready: &Ready<'_, '_>, amounts: &Column, rows: &[u32]) -> bool {
+    let facts = ready.evaluator.facts;
+    let of = &facts.datasets[amounts.dataset as usize];
+    let Some(first) = of.columns.iter().position(|column| !matches!(&*column.name, "report" | "source")) else {
+        return false;
+    };
+    let name = facts.column(amounts.dataset, first as u32);
+    let year = |text: &str| {
+        let digits: String = text.chars().take_while(char::is_ascii_digit).collect();
+        digits.len() == 4 && matches!(digits.parse(), Ok(1900..=2100))
+    };
+    rows.iter().all(|row| facts.text(&name, *row).is_some_and(|text| year(&text)))
 }
 
 fn same(ready: &Ready<'_, '_>) -> Result<Vec<Case>, Reason> {
