@@ -10,7 +10,7 @@ use super::evaluate::{Evaluator, Frame, Rows};
 use super::extent::Extent;
 use super::number::Number;
 use super::syntax::Operator;
-use super::value::CellRef;
+use super::value::{Amount, CellRef};
 
 /// How far a cell may be off unseen.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -108,11 +108,7 @@ impl<'b, 'e, 'a> Backward<'b, 'e, 'a> {
     fn cell(&mut self, node: &Node, allowed: &Extent, frame: Option<&Frame<'_>>) {
         let Ok(amount) = self.evaluator.amount(node, frame) else { return };
         let [part] = &amount.parts[..] else { return };
-        let reach = allowed.sub(amount.wide());
-        let limit = match (reach.lower, reach.upper) {
-            (Some(lower), Some(upper)) => Limit::By(lower.value.abs().max(upper.value.abs())),
-            _ => Limit::Any,
-        };
+        let limit = reach(allowed, amount.wide());
         // A cell that stands in several places moves in all of them at once, which no single step can undo.
         let again = self.limits.contains_key(&part.cell);
         self.limits.insert(part.cell, if again { Limit::Any } else { limit });
@@ -124,6 +120,33 @@ impl<'b, 'e, 'a> Backward<'b, 'e, 'a> {
         for part in &amount.parts {
             self.limits.insert(part.cell, Limit::Any);
         }
+    }
+}
+
+/// How far each number of `part / whole == stated` may be off unseen. The whole may be a sum.
+pub(super) fn quotient(part: &Amount, whole: &Amount, stated: &Amount) -> BTreeMap<CellRef, Limit> {
+    let allowed = [
+        (part, Some(stated.wide().mul(whole.wide()))),
+        (whole, part.wide().div(stated.wide())),
+        (stated, part.wide().div(whole.wide())),
+    ];
+    let mut limits = BTreeMap::new();
+    for (amount, allowed) in allowed {
+        for own in &amount.parts {
+            let limit = allowed.as_ref().map_or(Limit::Any, |allowed| reach(allowed, amount.wide()));
+            // A part that is in its whole as well moves both.
+            let again = limits.contains_key(&own.cell);
+            limits.insert(own.cell, if again { Limit::Any } else { limit });
+        }
+    }
+    limits
+}
+
+/// How far a number that may stand for `own` may move before it leaves `allowed`.
+fn reach(allowed: &Extent, own: &Extent) -> Limit {
+    match allowed.sub(own) {
+        Extent { lower: Some(lower), upper: Some(upper) } => Limit::By(lower.value.abs().max(upper.value.abs())),
+        _ => Limit::Any,
     }
 }
 

@@ -1,6 +1,7 @@
 //! Ready-made relations, because every report has them: total rows, two-way tables, shares, roll-forwards, and one fact
 //! printed in several places.
 
+use super::backward::quotient;
 use super::bind::{Bound, Node};
 use super::codes::{CONFLICTING_VALUES, RELATION_MISMATCH, SHARE_MISMATCH, TOTAL_MISMATCH};
 use super::evaluate::{Frame, Rows};
@@ -255,7 +256,13 @@ fn shares(ready: &Ready<'_, '_>) -> Result<Vec<Case>, Reason> {
     for row in all.iter().filter(|row| Some(**row) != whole_row) {
         let sides = || Ok((at(ready, amounts, *row)?.div(whole.clone()?)?, at(ready, share, *row)?));
         let about = name(facts, label.unwrap_or(&share), *row);
-        cases.push(case(ready, about, sides(), &Comparison::Equal, &share.measure));
+        let mut case = case(ready, about, sides(), &Comparison::Equal, &share.measure);
+        if let (Some(power), Ok(part), Ok(whole), Ok(stated)) =
+            (&mut case.power, at(ready, amounts, *row), &whole, at(ready, share, *row))
+        {
+            power.entangled = quotient(&part, whole, &stated);
+        }
+        cases.push(case);
     }
     Ok(cases)
 }
