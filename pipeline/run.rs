@@ -426,7 +426,7 @@ fn judge_rows(plan: &Plan, per_report: &[(&ReportPlan, Vec<Dataset>)], options: 
         .map(|(report, datasets)| {
             let validated: Vec<_> = datasets.par_iter().map(|dataset| validate(plan, report, dataset)).collect();
             let verdicts = match options.until >= Stage::Reconcile && !datasets.is_empty() {
-                true => reconciled(report, datasets),
+                true => reconciled(report, datasets, options.until),
                 false => Vec::new(),
             };
             (validated, verdicts)
@@ -605,8 +605,12 @@ fn emptied(dataset: &Dataset) -> Dataset {
 }
 
 /// Judges the checks of one report in parallel; the verdicts are in the order of the checks.
-fn reconciled(report: &ReportPlan, datasets: &[Dataset]) -> Vec<(Option<Verdict>, Findings)> {
-    let facts = Facts::new(datasets);
+fn reconciled(report: &ReportPlan, datasets: &[Dataset], until: Stage) -> Vec<(Option<Verdict>, Findings)> {
+    let mut facts = Facts::new(datasets);
+    if until == Stage::Reconcile {
+        // The cover asks for every number of every case.
+        facts.kept = usize::MAX;
+    }
     let missing = missing(report, datasets);
     report
         .checks
@@ -659,7 +663,8 @@ fn finish(plan: &Plan, options: &Options<'_>, outcome: &mut Outcome) {
     outcome.findings.sort();
     for (text, verdict) in &outcome.same_facts {
         let dataset = verdict.name.split('/').next();
-        let of = |finding: &&Finding| finding.about.as_deref() == dataset && finding.code == &reconcile::CONFLICTING_VALUES;
+        let of =
+            |finding: &&Finding| finding.about.as_deref() == dataset && finding.code == &reconcile::CONFLICTING_VALUES;
         outcome.checks.push(CheckFacts {
             report: "".into(),
             name: verdict.name.clone(),

@@ -141,9 +141,7 @@ impl ColumnTrace {
             return Some(*range);
         }
         match self.printed.get(row) {
-            Some(printed) => {
-                printed.qualifier.interval_in(printed.mode, value, Precision::of(printed.decimals.into()))
-            }
+            Some(printed) => printed.qualifier.interval_in(printed.mode, value, Precision::of(printed.decimals.into())),
             None => Some(Interval::exact(value)),
         }
     }

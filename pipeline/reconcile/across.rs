@@ -22,7 +22,7 @@ pub fn across(facts: &Facts<'_>, dataset: &str, fact: &[Arc<str>]) -> Option<Ver
         .map(|at| facts.column(index, at as u32))
         .filter(Column::is_number)
         .collect();
-    let mut verdict = Verdict::new(&format!("{dataset}/same-fact").into(), facts.weak_above.into());
+    let mut verdict = Verdict::new(&format!("{dataset}/same-fact").into(), facts);
     for (title, rows) in groups(facts, &fact_columns, of.rows() as u32) {
         for column in &numbers {
             let name = &of.columns[column.column as usize].name;
@@ -76,7 +76,10 @@ fn finding(facts: &Facts<'_>, dataset: &str, case: &Case) -> Option<Finding> {
     let (code, message) = match &case.status {
         Status::Inconsistent => (&CONFLICTING_VALUES, format!("{} is printed as {texts}", case.about)),
         _ if case.loose => {
-            let message = format!("{} is printed as {texts}: they agree only if zeros at the end are not significant", case.about);
+            let message = format!(
+                "{} is printed as {texts}: they agree only if zeros at the end are not significant",
+                case.about
+            );
             (&LOOSE_ZEROS, message)
         }
         _ => return None,

@@ -177,9 +177,7 @@ impl Binder<'_, '_> {
                 let measure = if *exponent == 0 { Measure::bare() } else { measure };
                 (Node::Power(Box::new(base.node), *exponent), measure)
             }
-            ExpressionKind::Call(function, arguments, filter) => {
-                self.call(function, arguments, filter.as_deref())?
-            }
+            ExpressionKind::Call(function, arguments, filter) => self.call(function, arguments, filter.as_deref())?,
         };
         Some(Bound { node, measure, span })
     }

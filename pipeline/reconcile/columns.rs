@@ -4,9 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::bind::{Bound, Node};
 use super::evaluate::{Evaluator, Frame, Rows};
-use super::facts::Column;
+use super::facts::{Column, Key};
 use super::judge::compare;
-use super::number::Number;
 use super::syntax::{Comparison, Order};
 use super::value::{Amount, CellRef, Reason};
 use super::verdict::{Case, Status};
@@ -17,13 +16,6 @@ pub(super) enum Known {
     List(Vec<Key>),
     /// In another column.
     Column(Column),
-}
-
-/// A value that is looked up: numbers in base units, so that 1.5 TB is 1500 GB.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Key {
-    Text(String),
-    Number(Number),
 }
 
 pub(super) fn texts(
@@ -114,7 +106,11 @@ pub(super) fn distinct(
 ) -> Result<Case, Reason> {
     let mut seen: BTreeMap<Vec<Option<String>>, Vec<CellRef>> = BTreeMap::new();
     let mut all = Vec::new();
-    for row in evaluator.rows(dataset, None, frame)? {
+    let rows = evaluator.rows(dataset, None, frame)?;
+    if rows.is_empty() {
+        return Err(Reason::new("there is no row to judge"));
+    }
+    for row in rows {
         let (texts, cells) = row_texts(evaluator, columns, dataset, row)?;
         // As in SQL, a null differs from everything.
         if texts.iter().all(Option::is_some)
@@ -137,18 +133,9 @@ pub(super) fn member(
     about: &str,
 ) -> Result<Case, Reason> {
     let facts = evaluator.facts;
-    let key = |column: &Column, row: u32| -> Result<Option<Key>, Reason> {
-        if column.is_number() {
-            return Ok(facts.amount(column, row)?.map(|amount| Key::Number(amount.value)));
-        }
-        Ok(facts.text(column, row).map(|text| Key::Text(text.into_owned())))
-    };
     let known: BTreeSet<Key> = match among {
         Known::List(list) => list.iter().cloned().collect(),
-        Known::Column(other) => {
-            let rows = 0..facts.datasets[other.dataset as usize].rows() as u32;
-            rows.filter_map(|row| key(other, row).transpose()).collect::<Result<_, _>>()?
-        }
+        Known::Column(other) => facts.index(other)?.keys().cloned().collect(),
     };
     let Node::Column(own) = &column.node else { return Err(Reason::new("expected a column")) };
     let (mut unknown, mut all) = (Vec::new(), Vec::new());
@@ -158,7 +145,7 @@ pub(super) fn member(
     }
     for row in rows {
         let cell = CellRef { dataset, column: own.column, row };
-        let missing = key(own, row)?.is_some_and(|value| !known.contains(&value));
+        let missing = facts.key(own, row)?.is_some_and(|value| !known.contains(&value));
         if missing { unknown.push(cell) } else { all.push(cell) }
     }
     let status = if unknown.is_empty() { Status::Exact } else { Status::Inconsistent };

@@ -4,10 +4,10 @@ use std::borrow::Cow;
 use std::cmp::Ordering;
 
 use super::bind::{Node, Test};
-use super::facts::{Column, Facts};
+use super::facts::{Column, Facts, Key};
 use super::function::{Nulls, Shape};
 use super::number::Number;
-use super::syntax::Operator;
+use super::syntax::{Comparison, Operator};
 use super::value::{Amount, CellRef, Reason};
 
 /// The rows that a check looks at.
@@ -160,9 +160,17 @@ impl<'e, 'a> Evaluator<'e, 'a> {
 
     /// The rows of a dataset that a condition leaves: of the group at hand, or of all.
     pub fn rows(&self, dataset: u32, test: Option<&Test>, frame: Option<&Frame<'_>>) -> Result<Vec<u32>, Reason> {
-        let all = match Frame::find(frame, dataset) {
-            Some(Rows::Group(rows)) => rows.to_vec(),
-            _ => (0..self.facts.datasets[dataset as usize].rows() as u32).collect(),
+        let group = match Frame::find(frame, dataset) {
+            Some(Rows::Group(rows)) => Some(rows),
+            _ => None,
+        };
+        let found = match (group, test) {
+            (None, Some(test)) => self.looked_up(dataset, test, frame)?,
+            _ => None,
+        };
+        let all = match group.or(found) {
+            Some(rows) => rows.to_vec(),
+            None => (0..self.facts.datasets[dataset as usize].rows() as u32).collect(),
         };
         let Some(test) = test else { return Ok(all) };
         let mut kept = Vec::new();
@@ -172,6 +180,41 @@ impl<'e, 'a> Evaluator<'e, 'a> {
             }
         }
         Ok(kept)
+    }
+
+    /// The rows that an equality in the condition leaves, by the column's index: `where k = t.k` looks at few rows, not
+    /// at all for each row of `t`. `None` where there is no such equality, or too few rows to make an index of.
+    fn looked_up(&self, dataset: u32, test: &Test, frame: Option<&Frame<'_>>) -> Result<Option<&'e [u32]>, Reason> {
+        if self.facts.datasets[dataset as usize].rows() < 32 {
+            return Ok(None);
+        }
+        match test {
+            Test::And(a, b) => match self.looked_up(dataset, a, frame)? {
+                Some(rows) => Ok(Some(rows)),
+                None => self.looked_up(dataset, b, frame),
+            },
+            Test::Compare(a, Comparison::Equal, b) => {
+                let own = |node: &Node| matches!(node, Node::Column(column) if column.dataset == dataset);
+                let outside = |node: &Node| match node {
+                    Node::Column(column) => column.dataset != dataset,
+                    Node::Text(_) | Node::Constant(_) | Node::Cell(..) => true,
+                    _ => false,
+                };
+                let (column, other) = match (a, b) {
+                    (Node::Column(column), other) if own(a) && outside(other) => (column, other),
+                    (other, Node::Column(column)) if own(b) && outside(other) => (column, other),
+                    _ => return Ok(None),
+                };
+                let key = match self.field(other, frame)? {
+                    Field::Text(text) => Key::Text(text.into_owned()),
+                    Field::Number(number) => Key::Number(number),
+                    Field::Null => return Ok(Some(&[])),
+                };
+                let facts: &'e Facts<'a> = self.facts;
+                Ok(Some(facts.index(column)?.get(&key).map_or(&[], Vec::as_slice)))
+            }
+            _ => Ok(None),
+        }
     }
 
     /// Whether a condition holds; as in SQL, nobody knows for a null, and neither for the opposite.
@@ -207,16 +250,12 @@ impl<'e, 'a> Evaluator<'e, 'a> {
             }
             Test::InColumn(value, column) => {
                 let value = self.field(value, frame)?;
-                if matches!(value, Field::Null) {
-                    return Ok(None);
-                }
-                let rows = 0..self.facts.datasets[column.dataset as usize].rows() as u32;
-                for row in rows {
-                    if is(&value, &self.column_field(column, row)?) == Some(true) {
-                        return Ok(Some(true));
-                    }
-                }
-                Some(false)
+                let key = match value {
+                    Field::Text(text) => Key::Text(text.into_owned()),
+                    Field::Number(number) => Key::Number(number),
+                    Field::Null => return Ok(None),
+                };
+                Some(self.facts.index(column)?.contains_key(&key))
             }
         })
     }

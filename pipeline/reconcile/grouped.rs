@@ -189,10 +189,6 @@ impl Groups<'_, '_> {
         if gap == 0 {
             return Some(Status::Exact);
         }
-        // One row is another printing of its total.
-        if rows.len() == 1 {
-            return None;
-        }
         let twice_slack = self.lines.place.checked_mul(i128::from(rows.end - rows.start))?.checked_add(totals.place)?;
         // Twice the slack is also the most that the power of a check that holds can be.
         let strong = twice_slack.checked_mul(self.lines.strength)? <= totals.values[total as usize].checked_abs()?;

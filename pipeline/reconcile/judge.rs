@@ -5,16 +5,17 @@ use std::collections::BTreeMap;
 use super::backward::{Backward, Limit};
 use super::bind::{Binder, Bound, Node};
 use super::codes::CHECK_SYNTAX;
-use super::columns::{Key, Known, complete, distinct, member, sorted, texts};
+use super::columns::{Known, complete, distinct, member, sorted, texts};
 use super::diagnosis::{Retry, diagnose};
 use super::evaluate::{Evaluator, Frame, Rows};
 use super::extent::Extent;
-use super::facts::{Column, Facts};
+use super::facts::{Column, Facts, Key};
 use super::function::{self, Function, Ready, Role};
 use super::grouped;
 use super::measure::Measure;
 use super::number::Number;
 use super::power::power;
+use super::ready::agree;
 use super::report::{Shape, report};
 use super::syntax::{Among, Comparison, Each, Order, Relation};
 use super::value::{Amount, CellRef, Part, Reason};
@@ -28,10 +29,11 @@ use crate::source::Span;
 /// It needs nothing but its arguments, so that the checks of a report can be judged in parallel; the verdict does not
 /// depend on that.
 pub fn judge(check: &Check, facts: &Facts<'_>) -> Verdict {
-    let mut verdict = Verdict::new(&check.text.name, facts.weak_above.into());
+    let mut verdict = Verdict::new(&check.text.name, facts);
     let mut findings = Findings::new();
     let shape = apply(check, facts, &mut verdict, &mut findings);
-    let judged = verdict.tally.exact + verdict.tally.consistent + verdict.tally.not_testable + verdict.tally.inconsistent;
+    let judged =
+        verdict.tally.exact + verdict.tally.consistent + verdict.tally.not_testable + verdict.tally.inconsistent;
     if shape.is_some() && judged == 0 {
         verdict.push(Case::untestable(String::new(), Reason::new("there is no row to judge")));
     }
@@ -204,7 +206,9 @@ impl Rule {
                             known.push(match entry.node {
                                 Node::Text(text) => Key::Text(text.to_string()),
                                 Node::Constant(amount) => Key::Number(amount.value),
-                                _ => return refuse(binder, check, entry.span, "expected texts and numbers in the list"),
+                                _ => {
+                                    return refuse(binder, check, entry.span, "expected texts and numbers in the list");
+                                }
                             });
                         }
                         Known::List(known)
@@ -253,8 +257,16 @@ impl Rule {
             Rule::Compare { left, operator, right } => {
                 let sides =
                     evaluator.amount(&left.node, frame).and_then(|l| Ok((l, evaluator.amount(&right.node, frame)?)));
+                let printing = |node: &Node| matches!(node, Node::Cell(..) | Node::Column(_) | Node::Select(..));
+                let one_fact = matches!(operator, Comparison::Equal) && printing(&left.node) && printing(&right.node);
                 sides.map(|(l, r)| {
+                    let twins = one_fact.then(|| agree(String::new(), &[l.clone(), r.clone()]));
                     let mut case = compare(about.clone(), (l, &left.measure), operator, (r, &right.measure));
+                    // One number printed twice to the same place is printed the same, even if both intervals touch.
+                    if let Some(twins) = twins {
+                        (case.status, case.loose) = (twins.status, twins.loose);
+                        case.power = case.power.filter(|_| case.status != Status::Inconsistent);
+                    }
                     if case.status == Status::Inconsistent {
                         case.diagnosis = diagnose(&case, facts, Some(&Retry { left, operator, right, frame }));
                     }
@@ -310,7 +322,8 @@ fn fit(function: &Function, arguments: &[Bound], binder: &mut Binder<'_, '_>, ch
         if let Some((_, first)) = amounts.iter().find(|(known, _)| *known == role)
             && first.measure.added(&argument.measure).is_none()
         {
-            let message = format!("{} and {} do not fit together in {}", first.measure, argument.measure, function.usage);
+            let message =
+                format!("{} and {} do not fit together in {}", first.measure, argument.measure, function.usage);
             binder.mixed(message, (first.span, &first.measure), (argument.span, &argument.measure));
             return None;
         }
@@ -412,13 +425,7 @@ pub(super) fn compare(
 ) -> Case {
     let band = |extent: &Extent| band(extent, operator);
     let strict = matches!(operator, Comparison::Less | Comparison::Greater);
-    // One number printed twice to the same place is printed the same, even if the closed intervals of both touch.
-    let single = |amount: &Amount| matches!(&amount.parts[..], [part] if part.weight == Some(Number::ONE));
-    let one_fact = matches!(operator, Comparison::Equal) && single(&left) && single(&right);
     let meets = |a: &Extent, b: &Extent| {
-        if one_fact && left.value != right.value && a.is_as_wide_as(b) {
-            return false;
-        }
         let mut band = band(b);
         for end in [&mut band.lower, &mut band.upper].into_iter().flatten().filter(|_| strict) {
             end.closed = false;
@@ -450,6 +457,7 @@ pub(super) fn compare(
     let stated = if right.parts.len() > 1 && left.parts.len() <= 1 { &left.value } else { &right.value };
     let testable = status != Status::Inconsistent && !ordered;
     let difference = left.wide().sub(&band(right.wide()));
+    let narrow_difference = left.narrow.sub(&band(&right.narrow));
     let power = testable.then(|| power(&difference, &parts, stated));
     let gap = left.value.sub(&right.value);
     let side = |amount: Amount, measure: &Measure| Side {
@@ -463,6 +471,7 @@ pub(super) fn compare(
         right: Some(side(right, &right_measure.shown_as_if_bare(left_measure))),
         gap: Some(gap),
         difference: (!ordered).then_some(difference),
+        narrow_difference: (!ordered).then_some(narrow_difference),
         power,
         loose,
         ..Case::bare(about, status)

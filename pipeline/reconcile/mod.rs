@@ -41,12 +41,12 @@ mod verdict;
 use std::sync::Arc;
 
 pub use across::across;
+pub use backward::Limit;
 pub use codes::{
     CHECK_SYNTAX, CONFLICTING_VALUES, COUNT_MISMATCH, DUPLICATE_VALUES, GROWTH_MISMATCH, INCOMPLETE_COLUMN,
     LOOSE_ZEROS, MISSING_REFERENCE, MIXED_UNITS, ORDER_MISMATCH, RATIO_MISMATCH, RELATION_MISMATCH, SHARE_MISMATCH,
     TOTAL_MISMATCH, UNKNOWN_VALUE, UNTESTABLE_CHECK, WEAK_CHECK,
 };
-pub use backward::Limit;
 pub use cover::{Cover, cover};
 pub use detail::detail;
 pub use diagnosis::{Cause, Diagnosis};
@@ -65,6 +65,9 @@ pub use crate::model::Mode;
 
 use crate::finding::{Code, Finding, Findings};
 use crate::source::Span;
+
+/// The language of checks for those who write them; the functions follow from [`FUNCTIONS`].
+pub static LANGUAGE: &str = include_str!("language.md");
 
 /// The functions that checks may call; one more is one file and two lines here.
 pub static FUNCTIONS: &[&Function] = &[

@@ -23,7 +23,12 @@ pub static TOTALS: Function = Function {
     usage: "totals(table.amount, table.label)",
     what: "Every total row (合计, 小计, Total, Subtotal ...) is the sum of its parts; rows \"of which\" are parts of the \
            row above.",
-    shape: Shape::Relation { least: 2, roles: |at, count| if at + 1 == count { Role::Label } else { Role::Amount(at) }, code: &TOTAL_MISMATCH, judge: total_rows },
+    shape: Shape::Relation {
+        least: 2,
+        roles: |at, count| if at + 1 == count { Role::Label } else { Role::Amount(at) },
+        code: &TOTAL_MISMATCH,
+        judge: total_rows,
+    },
 };
 
 /// `two_way(label, total, parts ...)`
@@ -31,7 +36,12 @@ pub static TWO_WAY: Function = Function {
     name: "two_way",
     usage: "two_way(table.label, table.total, table.a, table.b)",
     what: "Every row's total is the sum of its columns, and every column has its total rows.",
-    shape: Shape::Relation { least: 4, roles: |at, _| if at == 0 { Role::Label } else { Role::Amount(0) }, code: &TOTAL_MISMATCH, judge: two_way },
+    shape: Shape::Relation {
+        least: 4,
+        roles: |at, _| if at == 0 { Role::Label } else { Role::Amount(0) },
+        code: &TOTAL_MISMATCH,
+        judge: two_way,
+    },
 };
 
 /// `shares(share, part, label)`
@@ -39,7 +49,12 @@ pub static SHARES: Function = Function {
     name: "shares",
     usage: "shares(table.share, table.amount, table.label)",
     what: "Every share is its amount by the total, and the shares make 100 %.",
-    shape: Shape::Relation { least: 1, roles: |at, _| if at == 2 { Role::Label } else { Role::Amount(at) }, code: &SHARE_MISMATCH, judge: shares },
+    shape: Shape::Relation {
+        least: 1,
+        roles: |at, _| if at == 2 { Role::Label } else { Role::Amount(at) },
+        code: &SHARE_MISMATCH,
+        judge: shares,
+    },
 };
 
 /// `roll_forward(opening, changes ..., closing)`
@@ -123,12 +138,7 @@ fn makes(ready: &Ready<'_, '_>, amounts: &Column, rows: &[u32], parts: &[(usize,
     matches!((sum, at(ready, amounts, rows[row])), (Ok(sum), Ok(total)) if sum.wide().meets(total.wide()))
 }
 
-fn signed_sum(
-    ready: &Ready<'_, '_>,
-    amounts: &Column,
-    rows: &[u32],
-    parts: &[(usize, i8)],
-) -> Result<Amount, Reason> {
+fn signed_sum(ready: &Ready<'_, '_>, amounts: &Column, rows: &[u32], parts: &[(usize, i8)]) -> Result<Amount, Reason> {
     let mut sum: Option<Amount> = None;
     for (part, sign) in parts {
         let part = at(ready, amounts, rows[*part])?;
@@ -156,8 +166,8 @@ pub(super) fn some_of(parts: &Amount, whole: &Amount) -> Option<Comparison> {
 
 fn total_case(ready: &Ready<'_, '_>, total: &Total, amounts: &Column, label: &Column, rows: &[u32]) -> Case {
     let about = name(ready.evaluator.facts, label, rows[total.row]);
-    let sides = signed_sum(ready, amounts, rows, &total.parts)
-        .and_then(|sum| Ok((sum, at(ready, amounts, rows[total.row])?)));
+    let sides =
+        signed_sum(ready, amounts, rows, &total.parts).and_then(|sum| Ok((sum, at(ready, amounts, rows[total.row])?)));
     let operator = match (total.kind, &sides) {
         (TotalKind::OfWhich, Ok((sum, whole))) => match some_of(sum, whole) {
             Some(operator) => operator,
@@ -239,7 +249,8 @@ fn shares(ready: &Ready<'_, '_>) -> Result<Vec<Case>, Reason> {
     ));
     let Some(amounts) = amounts else { return Ok(cases) };
     // The whole is the highest total; without one, the sum of the amounts.
-    let height = |total: &&Total| label.and_then(|label| facts.text(label, all[total.row])).map_or(0, |text| level(&text));
+    let height =
+        |total: &&Total| label.and_then(|label| facts.text(label, all[total.row])).map_or(0, |text| level(&text));
     let sums = structure.iter().filter(|total| total.kind == TotalKind::Sum);
     let whole_row = sums.max_by_key(height).map(|total| all[total.row]);
     let whole = match whole_row {

@@ -239,7 +239,7 @@ fn sides(check: &Check, bounds: Option<(&Bound, &Bound)>, case: &Case) -> String
         let value = side.as_ref().map_or(String::new(), shown);
         let text = &check.text.text[bound.span.range()];
         match bound.node {
-            Node::Constant(_) => text.to_string(),
+            Node::Constant(_) => format!("the check says {text}"),
             _ => format!("{text} is {value}"),
         }
     };

@@ -30,6 +30,9 @@ pub enum TotalKind {
     OfWhich,
 }
 
+/// Says whether parts, each added or taken off, make the number of a row.
+pub type Holds<'h> = &'h dyn Fn(&[(usize, i8)], usize) -> bool;
+
 /// Words that a total row begins or ends with, and their level: a higher total takes in lower ones.
 const WORDS: &[(&str, u8)] = &[
     ("grand total", 4),
@@ -119,7 +122,7 @@ fn sign(label: &str) -> i8 {
 
 /// The totals of a table. Where labels and indents can be read in several ways, `holds` decides: it says whether parts
 /// make the number of a row.
-pub fn totals(lines: &[Line], holds: &dyn Fn(&[(usize, i8)], usize) -> bool) -> Vec<Total> {
+pub fn totals(lines: &[Line], holds: Holds<'_>) -> Vec<Total> {
     let behind = structure(lines, Side::Behind, holds);
     // Totals may as well stand in front of their parts where the first row is one.
     if lines.first().is_none_or(|line| level(&line.label) == 0) {
@@ -171,7 +174,7 @@ impl Rows<'_> {
     }
 
     /// Where the parts of a total of totals begin: "Total assets" behind "Total fixed assets".
-    fn run(&self, row: usize, level: u8, holds: &dyn Fn(&[(usize, i8)], usize) -> bool) -> usize {
+    fn run(&self, row: usize, level: u8, holds: Holds<'_>) -> usize {
         let start = self.open.iter().rposition(|(_, known)| *known > level).map_or(0, |at| at + 1);
         let label = &self.lines[row].label;
         let unlike = |at: &usize| !related(label, &self.lines[self.open[*at].0].label);
@@ -181,7 +184,7 @@ impl Rows<'_> {
     }
 }
 
-fn structure(lines: &[Line], side: Side, holds: &dyn Fn(&[(usize, i8)], usize) -> bool) -> Vec<Total> {
+fn structure(lines: &[Line], side: Side, holds: Holds<'_>) -> Vec<Total> {
     let mut rows = Rows { lines, open: Vec::new(), found: Vec::new() };
     let first = lines.first().map_or(0, |line| level(&line.label));
     // The total in front of the rows that are read, and where these begin among the open ones.
@@ -224,7 +227,7 @@ fn of_which(
     lines: &[Line],
     above: usize,
     found: &mut Vec<Total>,
-    holds: &dyn Fn(&[(usize, i8)], usize) -> bool,
+    holds: Holds<'_>,
 ) -> usize {
     let mut parts: Vec<(usize, i8)> = Vec::new();
     let mut row = above + 1;

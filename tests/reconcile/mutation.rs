@@ -111,7 +111,13 @@ fn changed(dataset: &Dataset, column: usize, row: usize, value: Decimal, printed
         DataType::Int64 => {
             let numbers = dataset.batch.column(column).as_primitive::<Int64Type>();
             let new = i64::try_from(value.coefficient_at(0).expect("a whole number")).expect("fits the column");
-            Arc::new(numbers.iter().enumerate().map(|(at, old)| if at == row { Some(new) } else { old }).collect::<Int64Array>())
+            Arc::new(
+                numbers
+                    .iter()
+                    .enumerate()
+                    .map(|(at, old)| if at == row { Some(new) } else { old })
+                    .collect::<Int64Array>(),
+            )
         }
         DataType::Decimal128(precision, scale) => {
             let numbers = dataset.batch.column(column).as_primitive::<Decimal128Type>();
@@ -151,7 +157,9 @@ fn mutate(name: &str, datasets: &[Dataset], checks: &[Check]) -> Share {
                 let cell = CellRef { dataset: at as u32, column: index as u32, row: row as u32 };
                 let facts = Facts::new(datasets);
                 let text = facts.printed(cell);
-                let Some((_, digits)) = numeral(&text).filter(|_| !dataset.batch.column(index).is_null(row)) else { continue };
+                let Some((_, digits)) = numeral(&text).filter(|_| !dataset.batch.column(index).is_null(row)) else {
+                    continue;
+                };
                 let concerned: Vec<usize> = (0..checks.len()).filter(|at| before[*at].cells.contains(&cell)).collect();
                 for (place, _) in digits.char_indices().filter(|(_, c)| c.is_ascii_digit()) {
                     for other in ('0'..='9').filter(|other| !digits[place..].starts_with(*other)) {
@@ -175,7 +183,11 @@ fn mutate(name: &str, datasets: &[Dataset], checks: &[Check]) -> Share {
                             let undecided = was.iter().zip(&after).all(|(was, is)| {
                                 is.tally.inconsistent <= was.tally.inconsistent && worse(is) >= worse(was)
                             }) && was.iter().zip(&after).any(|(was, is)| worse(is) > worse(was));
-                            if undecided { share.undecided += 1 } else { share.caught += 1 }
+                            if undecided {
+                                share.undecided += 1
+                            } else {
+                                share.caught += 1
+                            }
                             continue;
                         }
                         let mut stated = false;
@@ -184,12 +196,18 @@ fn mutate(name: &str, datasets: &[Dataset], checks: &[Check]) -> Share {
                                 let mut parts = case.left.iter().chain(&case.right).flat_map(|side| &side.parts);
                                 parts.find(|part| part.cell == cell).map(|part| part.value.clone())
                             };
-                            let (Some(Limit::By(limit)), Some(old), Some(new)) = (was.unseen(cell), part(was), part(is)) else {
+                            let (Some(Limit::By(limit)), Some(old), Some(new)) =
+                                (was.unseen(cell), part(was), part(is))
+                            else {
                                 continue;
                             };
                             stated = true;
                             let change = new.sub(&old).abs();
-                            assert!(change <= limit, "{name}: {text}: {old} to {new} passed in {}, the power says {limit}", was.about);
+                            assert!(
+                                change <= limit,
+                                "{name}: {text}: {old} to {new} passed in {}, the power says {limit}",
+                                was.about
+                            );
                         }
                         if stated { share.below += 1 } else { share.silent += 1 }
                     }
@@ -200,7 +218,11 @@ fn mutate(name: &str, datasets: &[Dataset], checks: &[Check]) -> Share {
     println!(
         "{name}: {} changes: {} caught, {} below the stated power, {} in relations without one, {} undecided, {} in no check",
         share.caught + share.below + share.silent + share.undecided + share.open,
-        share.caught, share.below, share.silent, share.undecided, share.open
+        share.caught,
+        share.below,
+        share.silent,
+        share.undecided,
+        share.open
     );
     share
 }
@@ -253,7 +275,10 @@ fn every_changed_digit_is_caught_or_below_the_power_that_the_check_states() {
         assert_eq!(share.open, 0, "{name}: every number takes part in a check");
         let of_which = if name == "nested subtotals" { share.silent } else { 0 };
         assert_eq!(share.silent, of_which, "{name}: all but rows \"of which\" state their power");
-        assert!(share.caught * 10 > (share.caught + share.below + share.undecided) * 9, "{name}: most changes are caught");
+        assert!(
+            share.caught * 10 > (share.caught + share.below + share.undecided) * 9,
+            "{name}: most changes are caught"
+        );
     }
     let (datasets, checks) = drawn(PRODUCTS);
     let share = mutate("products, quotients and powers", &datasets, &checks);
@@ -273,7 +298,8 @@ fn every_changed_digit_of_the_first_report_is_caught_or_below_the_stated_power()
     datasets.extend(outcome.series);
     // A check of a column that only checks see cannot be judged on what is published.
     let testable = |check: &&Check| judge(check, &Facts::new(&datasets)).tally.not_testable == 0;
-    let report = plan.reports.iter().find(|report| &*report.recipe.report == "china-open-llm-2024").expect("it is there");
+    let report =
+        plan.reports.iter().find(|report| &*report.recipe.report == "china-open-llm-2024").expect("it is there");
     let checks: Vec<Check> = report.checks.iter().filter(testable).cloned().collect();
     assert!(checks.len() >= 20, "{} checks", checks.len());
     let share = mutate("the first report", &datasets, &checks);

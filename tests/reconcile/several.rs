@@ -43,10 +43,7 @@ fn reports_that_print_one_fact_differently_conflict() {
     let verdict = across(&Facts::new(&datasets), "funding", &["company".into()]).expect("two facts are printed twice");
     let messages: Vec<String> =
         verdict.findings.iter().map(|finding| format!("{}: {}", finding.code, finding.message)).collect();
-    assert_eq!(
-        messages,
-        ["conflicting-values: company \"B\": amount is printed as \"2.25亿\" and \"2.35亿\""]
-    );
+    assert_eq!(messages, ["conflicting-values: company \"B\": amount is printed as \"2.25亿\" and \"2.35亿\""]);
     assert_eq!(verdict.findings.iter().next().map(|finding| finding.labels.len()), Some(2));
     assert_eq!((verdict.tally.consistent, verdict.tally.inconsistent), (1, 1));
 }

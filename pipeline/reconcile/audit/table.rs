@@ -123,7 +123,8 @@ fn plausible(relations: Vec<Relation>) -> Vec<Relation> {
     let near = |relation: &Relation| {
         let (Some(gap), Some(right)) = (&relation.case.gap, &relation.case.right) else { return false };
         relation.case.status != Status::Inconsistent
-            || relation.case.diagnosis.is_some() || gap.abs().mul(&Number::from(5)) <= right.value.abs()
+            || relation.case.diagnosis.is_some()
+            || gap.abs().mul(&Number::from(5)) <= right.value.abs()
     };
     if holds * 4 >= relations.len() * 3 { relations } else { relations.into_iter().filter(near).collect() }
 }
@@ -174,7 +175,8 @@ fn share_columns(source: &Source, grid: &Grid) -> Vec<Relation> {
 fn quotient(source: &Source, grid: &Grid, row: usize, total: &Total, amounts: usize) -> Option<Relation> {
     let at = |row: usize, column: usize| number(grid, row, column).as_ref();
     let (share, part, whole) = (at(row, amounts + 1)?, at(row, amounts)?, at(total.row, amounts)?);
-    let ((stated, measure), (part_amount, _), (whole_amount, _)) = (amount(share, 0)?, amount(part, 1)?, amount(whole, 2)?);
+    let ((stated, measure), (part_amount, _), (whole_amount, _)) =
+        (amount(share, 0)?, amount(part, 1)?, amount(whole, 2)?);
     let quotient = part_amount.div(whole_amount).ok()?.mul(Amount::exact(Number::from(100)));
     let (part_text, whole_text) = (printed(source, part), printed(source, whole));
     let stated_as = Stated {

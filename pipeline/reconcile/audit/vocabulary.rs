@@ -29,14 +29,40 @@ pub(super) const TOGETHER: &[&str] = &["合计", "总计", "共计", "加总", "
 
 /// Words before a number by which something rose.
 pub(super) const RISE: &[&str] = &[
-    "增长", "上升", "增加", "提高", "提升", "上涨", "up", "up by", "grew", "rose", "increase", "increased", "growth",
-    "rise", "gain", "gained",
+    "增长",
+    "上升",
+    "增加",
+    "提高",
+    "提升",
+    "上涨",
+    "up",
+    "up by",
+    "grew",
+    "rose",
+    "increase",
+    "increased",
+    "growth",
+    "rise",
+    "gain",
+    "gained",
 ];
 
 /// Words before a number by which something fell.
 pub(super) const FALL: &[&str] = &[
-    "下降", "减少", "降低", "下滑", "回落", "down", "down by", "fell", "decrease", "decreased", "decline", "declined",
-    "drop", "dropped",
+    "下降",
+    "减少",
+    "降低",
+    "下滑",
+    "回落",
+    "down",
+    "down by",
+    "fell",
+    "decrease",
+    "decreased",
+    "decline",
+    "declined",
+    "drop",
+    "dropped",
 ];
 
 /// Words before a number by which two things differ.
@@ -44,13 +70,46 @@ pub(super) const DIFFERS: &[&str] = &["同比", "环比", "比上", "比去", "�
 
 /// Words in the header of a column that does not add up.
 pub(super) const RATES: &[&str] = &[
-    "%", "％", "率", "同比", "环比", "增长", "增减", "增幅", "增速", "占比", "比重", "比例", "份额", "平均", "人均",
-    "均价", "单价", "growth", "change", "rate", "average", "mean", "median", "per", "price", "ratio", "share", "percent",
-    "percentage", "rates", "prices", "averages", "changes", "ratios", "shares",
+    "%",
+    "％",
+    "率",
+    "同比",
+    "环比",
+    "增长",
+    "增减",
+    "增幅",
+    "增速",
+    "占比",
+    "比重",
+    "比例",
+    "份额",
+    "平均",
+    "人均",
+    "均价",
+    "单价",
+    "growth",
+    "change",
+    "rate",
+    "average",
+    "mean",
+    "median",
+    "per",
+    "price",
+    "ratio",
+    "share",
+    "percent",
+    "percentage",
+    "rates",
+    "prices",
+    "averages",
+    "changes",
+    "ratios",
+    "shares",
 ];
 
 /// Words in the header of a column of shares.
-pub(super) const SHARES: &[&str] = &["占比", "比重", "构成", "份额", "share", "shares", "% of total", "percent of total"];
+pub(super) const SHARES: &[&str] =
+    &["占比", "比重", "构成", "份额", "share", "shares", "% of total", "percent of total"];
 
 /// True if `text` has one of `words`.
 pub(super) fn any(text: &str, words: &[&str]) -> bool {
@@ -62,7 +121,7 @@ pub(super) fn any(text: &str, words: &[&str]) -> bool {
 pub(super) fn find<'t>(text: &'t str, word: &'t str) -> impl Iterator<Item = usize> + 't {
     let latin = word.starts_with(|c: char| c.is_ascii_alphabetic());
     let letter = |c: char| c.is_ascii_alphanumeric();
-    text.match_indices(word).map(|(at, _)| at).filter(move |at| {
-        !latin || !(text[..*at].ends_with(letter) || text[at + word.len()..].starts_with(letter))
-    })
+    text.match_indices(word)
+        .map(|(at, _)| at)
+        .filter(move |at| !latin || !(text[..*at].ends_with(letter) || text[at + word.len()..].starts_with(letter)))
 }

@@ -93,8 +93,8 @@ impl Sentence<'_> {
         let before = before.trim_end().trim_end_matches(['了', '约', '至', '到']).trim_end();
         let before = before.trim_end_matches(" by").trim_end_matches(" of");
         let lower = before.to_ascii_lowercase();
-        let ends = |word: &&str| find(&lower, word).any(|at| at + word.len() == lower.len());
-        RISE.iter().chain(FALL).any(|word| ends(&word))
+        let ends = |word: &str| find(&lower, word).any(|at| at + word.len() == lower.len());
+        RISE.iter().chain(FALL).any(|word| ends(word))
     }
 
     /// True for a number that says by how much something changed or differs.
@@ -156,7 +156,9 @@ impl Sentence<'_> {
         // 按类型分, 按模型类型分析, 按模型类型来看: a division of the number before it.
         for (at, _) in text.match_indices('按') {
             let ahead: String = text[at..].chars().take(14).collect();
-            let ends = ["分", "来看", "看，", "划分", "统计"].iter().filter_map(|word| Some((ahead.find(word)?, word.trim_end_matches('，'))));
+            let ends = ["分", "来看", "看，", "划分", "统计"]
+                .iter()
+                .filter_map(|word| Some((ahead.find(word)?, word.trim_end_matches('，'))));
             let nearest = ends.min().filter(|(end, _)| !ahead[..*end].contains(['，', '。', '；', ',', ';']));
             if let Some((end, word)) = nearest {
                 let word = &ahead[..end + word.len()];
@@ -233,7 +235,8 @@ impl Sentence<'_> {
                 None => continue,
             };
             let statement = format!("{} {sign} {}", self.names(&parts, " + "), self.printed(total));
-            let reason = format!("the parts stand behind \"{}\"", word.split_whitespace().collect::<Vec<_>>().join(" "));
+            let reason =
+                format!("the parts stand behind \"{}\"", word.split_whitespace().collect::<Vec<_>>().join(" "));
             let of: Vec<usize> = [total].into_iter().chain(parts).collect();
             found.push(self.relation(&of, (kind, operator), (sum, stated), statement, reason));
         }
@@ -257,7 +260,9 @@ impl Sentence<'_> {
             let listed = |item: &usize| self.items[*item].measure.is_share();
             let shares: Vec<usize> = (at..self.items.len()).take_while(listed).collect();
             if shares.len() == parts.len() {
-                found.extend(shares.iter().zip(parts).filter_map(|(share, part)| self.share(*share, *part, *total, gap)));
+                found.extend(
+                    shares.iter().zip(parts).filter_map(|(share, part)| self.share(*share, *part, *total, gap)),
+                );
             }
         }
     }
@@ -273,7 +278,9 @@ impl Sentence<'_> {
     /// "A 45%, B 28%, the rest 27%", "A 45%, B 55%, together 100%": such shares make 100 %.
     fn rest(&self, found: &mut Vec<Relation>) {
         let mut shares: Vec<usize> = (0..self.items.len())
-            .filter(|at| self.items[*at].measure.is_share() && !self.is_change(*at) && !self.is_in_bracket(self.span.start, *at))
+            .filter(|at| {
+                self.items[*at].measure.is_share() && !self.is_change(*at) && !self.is_in_bracket(self.span.start, *at)
+            })
             .collect();
         let Some(last) = shares.last().copied().filter(|_| shares.len() > 1) else { return };
         let clause = tail(self.before(last), 16);
@@ -385,7 +392,8 @@ impl Sentence<'_> {
                 None => continue,
             };
             let until = if count_inside.is_some() { at + 1 } else { at };
-            let Some(first) = begins(until).filter(|first| until - first > 2 && count.value <= Number::from(100)) else {
+            let Some(first) = begins(until).filter(|first| until - first > 2 && count.value <= Number::from(100))
+            else {
                 continue;
             };
             let items: Vec<usize> = (first..until).collect();
@@ -411,7 +419,8 @@ impl Sentence<'_> {
         let rest = &printed[scale + word.len_utf8()..];
         let digits = rest.find(|c| !digit(c)).filter(|end| (1..3).contains(end))?;
         let counts = rest[digits..].starts_with(['个', '种', '款', '类', '项', '家']);
-        let same_before = printed[..scale].chars().all(|c| digit(c) || c == '.') && self.printed(at - 1).ends_with(word);
+        let same_before =
+            printed[..scale].chars().all(|c| digit(c) || c == '.') && self.printed(at - 1).ends_with(word);
         rest[..digits].parse().ok().filter(|_| counts && same_before)
     }
 }
