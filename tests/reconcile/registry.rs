@@ -382,6 +382,7 @@ a | 2022
 # t
 item | year
 ? item, year distinct
+  ^^^^^^^^^^^^^^^^^^^ warning[untestable-check]: there is no row to judge
 "#,
     },
     Cases {
