@@ -62,6 +62,7 @@ breaking: $(CROSSFOOT) ## contracts against those of the main branch
 docs: $(CROSSFOOT) ## regenerate the generated documents
 	$(CROSSFOOT) docs recipe-schema > schemas/recipe.schema.json
 	$(CROSSFOOT) docs codes > CODES.md
+	$(CROSSFOOT) docs checks > CHECKS.md
 
 deny: ## licences, advisories and sources of dependencies
 	cargo deny --locked check

@@ -107,6 +107,33 @@ fn foot_10m_rows_in_100k_groups(bencher: Bencher<'_, '_>) {
     });
 }
 
+/// Lines whose keys stand in no order, so that no run of rows is a group, and a condition more.
+fn scattered(rows: usize) -> Vec<Dataset> {
+    let groups = rows / 20;
+    let usd = Unit::from_code("USD");
+    let keys: Vec<i64> = (0..rows).map(|row| (row % groups) as i64).collect();
+    let amounts: Vec<i128> = (0..rows).map(|row| 1001 + row as i128).collect();
+    let mut totals = vec![0i128; groups];
+    keys.iter().zip(&amounts).for_each(|(key, amount)| totals[*key as usize] += amount);
+    let lines =
+        vec![("account", Arc::new(Int64Array::from(keys)) as ArrayRef, None), ("amount", money(amounts), usd.clone())];
+    let own: Vec<i64> = (0..groups as i64).collect();
+    let totals = vec![("account", Arc::new(Int64Array::from(own)) as ArrayRef, None), ("total", money(totals), usd)];
+    vec![dataset("lines", lines), dataset("totals", totals)]
+}
+
+/// Keyed sums in the general path: ten times the rows take about ten times as long.
+#[divan::bench(args = [2_000, 20_000], sample_count = 5, sample_size = 1)]
+fn keyed_sums_of_scattered_rows(bencher: Bencher<'_, '_>, rows: usize) {
+    let datasets = scattered(rows);
+    let check = check("each totals: sum(lines.amount where account = totals.account and amount > 0 USD) == total");
+    bencher.counter(ItemsCount::new(rows)).bench_local(|| {
+        let verdict = judge(&check, &Facts::new(&datasets));
+        assert_eq!(verdict.tally.exact, rows / 20, "{:?}", verdict.tally);
+        verdict
+    });
+}
+
 /// One small report, of which ten thousand are judged on all cores: a table of 20 rows and a few figures.
 fn small() -> Vec<Dataset> {
     let names: Vec<String> = (0..20).map(|row| format!("row {row}")).collect();

@@ -23,7 +23,7 @@ pub fn codes() -> Vec<&'static Code> {
     ];
     let mut codes: Vec<_> = lists.into_iter().flatten().copied().collect();
     codes.sort_by_key(|code| code.name);
-    codes.dedup_by_key(|code| code.name);
+    codes.dedup_by(|a, b| std::ptr::eq(*a, *b));
     codes
 }
 

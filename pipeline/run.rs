@@ -11,6 +11,7 @@ use std::sync::Arc;
 use arrow::array::AsArray;
 use rayon::prelude::*;
 
+use crate::contract::Contract;
 use crate::emit::{self, CheckFacts, Publication, Rejected, ReportFacts, SourceFacts};
 use crate::error::Error;
 use crate::finding::{Code, Finding, Findings, Severity, counted, waiver};
@@ -99,6 +100,8 @@ pub struct Outcome {
     pub rejected: Vec<Rejected>,
     /// The verdicts of each report's checks.
     pub verdicts: Vec<(Arc<str>, Verdict)>,
+    /// The verdicts on facts that several rows state, whatever report they are of, and what makes them one fact.
+    pub same_facts: Vec<(String, Verdict)>,
     /// The same for outputs.
     pub checks: Vec<CheckFacts>,
     /// Which numbers take part in a check, report by report.
@@ -423,7 +426,7 @@ fn judge_rows(plan: &Plan, per_report: &[(&ReportPlan, Vec<Dataset>)], options: 
         .map(|(report, datasets)| {
             let validated: Vec<_> = datasets.par_iter().map(|dataset| validate(plan, report, dataset)).collect();
             let verdicts = match options.until >= Stage::Reconcile && !datasets.is_empty() {
-                true => reconciled(report, datasets),
+                true => reconciled(report, datasets, options.until),
                 false => Vec::new(),
             };
             (validated, verdicts)
@@ -451,6 +454,41 @@ fn judge_rows(plan: &Plan, per_report: &[(&ReportPlan, Vec<Dataset>)], options: 
     keys_across(plan, &mut passed, outcome);
     outcome.datasets = merged(passed.into_iter().map(|(_, dataset)| dataset).collect());
     outcome.datasets.sort_by(|a, b| a.name.cmp(&b.name));
+    if options.until >= Stage::Reconcile {
+        compare_reports(plan, outcome);
+    }
+}
+
+/// Holds rows that state one fact, in several reports or texts, against each other.
+fn compare_reports(plan: &Plan, outcome: &mut Outcome) {
+    let facts = Facts::new(&outcome.datasets);
+    let several = |contract: &&Contract| {
+        let dataset = outcome.datasets.iter().find(|dataset| dataset.name == contract.name);
+        // Rows of one text with one key were refused before.
+        dataset.is_some_and(|dataset| dataset.sources.len() > 1 || contract.fact != contract.key)
+    };
+    let compared: Vec<_> = plan
+        .contracts
+        .par_iter()
+        .filter(|contract| !contract.fact.is_empty())
+        .filter(several)
+        .map(|contract| {
+            let judged = AssertUnwindSafe(|| reconcile::across(&facts, &contract.name, &contract.fact));
+            (contract, catch_unwind(judged))
+        })
+        .collect();
+    for (contract, compared) in compared {
+        let mut verdict = match compared {
+            Ok(Some(verdict)) => verdict,
+            Ok(None) => continue,
+            Err(panic) => {
+                outcome.findings.push(internal_error(&contract.file, &panic));
+                continue;
+            }
+        };
+        outcome.findings.append(std::mem::take(&mut verdict.findings));
+        outcome.same_facts.push((format!("rows agree in {}", contract.fact.join(", ")), verdict));
+    }
 }
 
 type Validated = (Option<Dataset>, Vec<Rejected>, Findings);
@@ -567,8 +605,12 @@ fn emptied(dataset: &Dataset) -> Dataset {
 }
 
 /// Judges the checks of one report in parallel; the verdicts are in the order of the checks.
-fn reconciled(report: &ReportPlan, datasets: &[Dataset]) -> Vec<(Option<Verdict>, Findings)> {
-    let facts = Facts::new(datasets);
+fn reconciled(report: &ReportPlan, datasets: &[Dataset], until: Stage) -> Vec<(Option<Verdict>, Findings)> {
+    let mut facts = Facts::new(datasets);
+    if until == Stage::Reconcile {
+        // The cover asks for every number of every case.
+        facts.kept = usize::MAX;
+    }
     let missing = missing(report, datasets);
     report
         .checks
@@ -619,6 +661,19 @@ fn finish(plan: &Plan, options: &Options<'_>, outcome: &mut Outcome) {
         waive(report, options, outcome);
     }
     outcome.findings.sort();
+    for (text, verdict) in &outcome.same_facts {
+        let dataset = verdict.name.split('/').next();
+        let of =
+            |finding: &&Finding| finding.about.as_deref() == dataset && finding.code == &reconcile::CONFLICTING_VALUES;
+        outcome.checks.push(CheckFacts {
+            report: "".into(),
+            name: verdict.name.clone(),
+            text: text.clone(),
+            verdict: verdict.status.name(),
+            detail: reconcile::detail(verdict),
+            waived: outcome.findings.iter().find(of).and_then(|finding| finding.waived.clone()),
+        });
+    }
     for (report, verdict) in &outcome.verdicts {
         let Some(plan) = plan.reports.iter().find(|plan| plan.recipe.report == *report) else { continue };
         let text = plan.checks.iter().find(|check| *check.name() == verdict.name);

@@ -220,7 +220,7 @@ b | open | 1 | 1.00 | 2024-01-01
 acme | open | 1 | 1.00 | 2024-01-01
 ^^^^ warning[duplicate-row]: x has the row with company "acme" twice
 b | closed | 1 | 2.00 | 2024-01-01
-^ error[conflicting-values]: for company "b" in x, openness is "closed" and "open", amount_usd is "2.00" and "1.00"
+^ error[conflicting-rows]: for company "b" in x, openness is "closed" and "open", amount_usd is "2.00" and "1.00"
 c | open | 1 | 1.00 | 2024-01-01
 "#,
     );

@@ -78,7 +78,8 @@ pub fn run(args: &Args, terminal: &mut Terminal<'_>) -> Result<Exit, Error> {
 fn write_relation(relation: &Relation, source: &Source, terminal: &mut Terminal<'_>) -> Result<(), Error> {
     let line = relation.spans.first().map_or(1, |span| source.line_of(span.start));
     let (name, status) = (source.name(), relation.case.status.name());
-    writeln!(terminal.out, "{name}:{line}: {status}: {} ({})", relation.statement, relation.reason)?;
+    let caveat = relation.caveat().map(|caveat| format!("; {caveat}")).unwrap_or_default();
+    writeln!(terminal.out, "{name}:{line}: {status}: {} ({}{caveat})", relation.statement, relation.reason)?;
     Ok(())
 }
 
@@ -115,6 +116,7 @@ fn grid(source: &Source, table: &FoundTable, reader: &Reader) -> Grid {
         let Some(row) = cell.row.checked_sub(table.header_rows) else {
             for column in cell.column.max(1)..cell.column + cell.columns {
                 if let Some(header) = grid.header.get_mut(column as usize - 1) {
+                    header.push(' ');
                     header.push_str(&text(cell));
                 }
             }

@@ -178,7 +178,7 @@ fn write_summary(
     if !rows.is_empty() {
         writeln!(out, "validate   {}; {} rejected", rows.join(", "), outcome.rejected.len())?;
     }
-    if !outcome.verdicts.is_empty() {
+    if !outcome.checks.is_empty() {
         let count = |name: &str| outcome.checks.iter().filter(|check| check.verdict == name).count();
         writeln!(
             out,

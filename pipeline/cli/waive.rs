@@ -44,6 +44,12 @@ pub fn run(args: &Args, terminal: &mut Terminal<'_>) -> Result<Exit, Error> {
     if let Some(until) = args.until.as_ref().filter(|until| !is_date(until)) {
         return Err(Error::Other(format!("expected a date like 2026-12-31 behind --until, found \"{until}\"")));
     }
+    if args.until.as_ref().is_some_and(|until| *until < today()) {
+        return Err(Error::Other("expected a day that has not passed behind --until".to_owned()));
+    }
+    if args.reason.trim().is_empty() {
+        return Err(Error::Other("expected a reason behind --reason, found none".to_owned()));
+    }
     let mut found = Findings::new();
     let workspace = Workspace::read(&terminal.workspace, &mut found)?;
     let plan = super::compile(&workspace, &mut found);
@@ -75,10 +81,18 @@ pub fn run(args: &Args, terminal: &mut Terminal<'_>) -> Result<Exit, Error> {
             if !inside || !named || finding.code.name != args.code {
                 continue;
             }
+            let pins = pins(finding, text_of);
+            if pins.is_empty() {
+                // It would accept whatever the recipe or the contract gets wrong from now on.
+                return Err(Error::Other(format!(
+                    "expected a finding on the report's text, found one on the recipe or a contract: correct that ({})",
+                    finding.message
+                )));
+            }
             let waiver = Waiver {
                 code: args.code.clone(),
                 about: finding.about.as_ref().map(ToString::to_string),
-                pins: pins(finding, text_of),
+                pins,
                 reason: args.reason.clone(),
                 until: args.until.clone(),
                 file: recipe.file.clone(),
@@ -120,6 +134,5 @@ pub fn run(args: &Args, terminal: &mut Terminal<'_>) -> Result<Exit, Error> {
 }
 
 fn is_date(text: &str) -> bool {
-    let digits = |part: &str, count: usize| part.len() == count && part.bytes().all(|byte| byte.is_ascii_digit());
-    matches!(text.split('-').collect::<Vec<_>>()[..], [y, m, d] if digits(y, 4) && digits(m, 2) && digits(d, 2))
+    text.len() == 10 && chrono::NaiveDate::parse_from_str(text, "%Y-%m-%d").is_ok()
 }

@@ -168,10 +168,10 @@ pub static UNFIT_KEYWORD: Code = Code {
 pub static UNKNOWN_KEY_COLUMN: Code = Code {
     name: "unknown-key-column",
     severity: Severity::Error,
-    what: "x-key names columns of the dataset, each present in every row, a scalar and exact.",
+    what: "x-key names columns of the dataset, each present in every row, a scalar and exact; x-fact scalar and exact ones.",
     why: "A key that is missing, null or a float identifies nothing.",
     example: "\"x-key\": [\"compny\"]",
-    action: "Name columns that are required, not nullable, and no lists, structs or floats.",
+    action: "Name columns that are no lists, structs or floats; in x-key only those that are required and not nullable.",
 };
 
 /// A column that every dataset has anyway.

@@ -83,6 +83,7 @@ const KEYWORDS: &[(&str, Kind)] = &[
     ("x-field-id", Kind::Plain),
     ("x-renamed-from", Kind::Plain),
     ("x-key", Kind::Plain),
+    ("x-fact", Kind::Plain),
     ("x-checks", Kind::Plain),
     ("x-status", Kind::Plain),
     ("x-deprecated-on", Kind::Plain),

@@ -99,6 +99,8 @@ pub struct Contract {
     pub columns: Vec<ContractColumn>,
     /// The columns that identify a row; empty if none do.
     pub key: Vec<Arc<str>>,
+    /// The columns that name the fact that a row states, whichever report prints it; empty where nothing says so.
+    pub fact: Vec<Arc<str>>,
     /// The checks that hold for every report's rows, each with the bytes of its text.
     pub checks: Vec<(Arc<str>, Span)>,
     /// How firm it is.
@@ -332,6 +334,7 @@ fn contract(library: &Library, root: Place<'_>, findings: &mut Findings) -> Opti
         file: file.file.clone(),
         text: file.text.clone(),
         key: Vec::new(),
+        fact: Vec::new(),
         checks: checks(root.node),
         status: status(root.node),
         schema: schema(&columns),
@@ -340,6 +343,7 @@ fn contract(library: &Library, root: Place<'_>, findings: &mut Findings) -> Opti
         name,
     };
     contract.key = key(root.node, &contract, findings);
+    contract.fact = fact(root.node, &contract, findings);
     Some(contract)
 }
 
@@ -412,6 +416,32 @@ fn status(root: &Node) -> Status {
         Some("deprecated") => Status::Deprecated(root.get("x-deprecated-on").and_then(Node::as_str).map(Into::into)),
         _ => Status::Stable,
     }
+}
+
+/// The columns of `x-fact`; without it those of a key that is the same in all reports.
+fn fact(root: &Node, contract: &Contract, findings: &mut Findings) -> Vec<Arc<str>> {
+    let Some(Value::Array(nodes)) = root.get("x-fact").map(|node| &node.value) else {
+        let everywhere = contract.key.iter().all(|name| !FRONT.iter().any(|(front, ..)| **name == **front));
+        return if everywhere { contract.key.clone() } else { Vec::new() };
+    };
+    let mut fact = Vec::new();
+    for node in nodes {
+        let Some(name) = node.as_str() else { continue };
+        let problem = match contract.column(name) {
+            None => Some("is no column of the dataset"),
+            Some(column) if column.data_type.is_nested() => Some("is no scalar"),
+            Some(column) if column.data_type.is_floating() => Some("is a float, which is not exact"),
+            Some(_) => None,
+        };
+        match problem {
+            None => fact.push(name.into()),
+            Some(problem) => {
+                let message = format!("x-fact names \"{name}\", which {problem}");
+                findings.push(Finding::new(&codes::UNKNOWN_KEY_COLUMN, message).at(&contract.file, node.span, ""));
+            }
+        }
+    }
+    fact
 }
 
 fn key(root: &Node, contract: &Contract, findings: &mut Findings) -> Vec<Arc<str>> {

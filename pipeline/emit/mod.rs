@@ -73,7 +73,7 @@ pub struct SourceFacts {
 /// A check and how it was judged.
 #[derive(Clone, Debug)]
 pub struct CheckFacts {
-    /// The report.
+    /// The report; empty where it is about the rows of all reports.
     pub report: Arc<str>,
     /// The check's name.
     pub name: Arc<str>,

@@ -7,7 +7,7 @@ use arrow::array::{BooleanArray, RecordBatch};
 use arrow::compute::{concat_batches, filter_record_batch};
 use arrow::error::ArrowError;
 
-use super::{Decimal, Interval, Precision, Qualifier, Unit};
+use super::{Decimal, Interval, Mode, Precision, Qualifier, Unit};
 use crate::source::{Source, Span};
 
 /// One dataset in memory: an Arrow batch, and beside it what the text printed for each cell.
@@ -65,13 +65,26 @@ pub struct Printed {
     pub decimals_wide: i16,
     /// How the text hedges it.
     pub qualifier: Qualifier,
+    /// How the report makes its numbers.
+    pub mode: Mode,
 }
 
 impl Printed {
-    /// What `precision` and `qualifier` say.
-    pub fn new(precision: Precision, qualifier: Qualifier) -> Printed {
-        let short = |decimals: i32| decimals.clamp(i16::MIN.into(), i16::MAX.into()) as i16;
-        Printed { decimals: short(precision.decimals), decimals_wide: short(precision.decimals_wide), qualifier }
+    /// What `precision` and `qualifier` say, in a report that rounds.
+    pub const fn new(precision: Precision, qualifier: Qualifier) -> Printed {
+        let (decimals, decimals_wide) = (short(precision.decimals), short(precision.decimals_wide));
+        Printed { decimals, decimals_wide, qualifier, mode: Mode::Rounding }
+    }
+}
+
+/// The nearest of the places that are kept.
+const fn short(decimals: i32) -> i16 {
+    if decimals > i16::MAX as i32 {
+        i16::MAX
+    } else if decimals < i16::MIN as i32 {
+        i16::MIN
+    } else {
+        decimals as i16
     }
 }
 
@@ -128,7 +141,7 @@ impl ColumnTrace {
             return Some(*range);
         }
         match self.printed.get(row) {
-            Some(printed) => printed.qualifier.interval(value, Precision::of(printed.decimals.into())),
+            Some(printed) => printed.qualifier.interval_in(printed.mode, value, Precision::of(printed.decimals.into())),
             None => Some(Interval::exact(value)),
         }
     }

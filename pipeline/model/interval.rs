@@ -58,6 +58,22 @@ impl Interval {
         })
     }
 
+    /// All values that are `value` if what stands behind `decimals` digits is cut off: the far end is not included, and
+    /// zero hides either sign. `None` where the ends need more than 38 digits.
+    pub fn truncated(value: Decimal, decimals: i32) -> Option<Interval> {
+        let unit = Decimal::new(1, decimals);
+        let up = || Some(Bound::open(value.checked_add(unit)?));
+        let down = || Some(Bound::open(value.checked_sub(unit)?));
+        let (lower, upper) = if value.is_zero() {
+            (down()?, up()?)
+        } else if value.is_negative() {
+            (down()?, Bound::closed(value))
+        } else {
+            (Bound::closed(value), up()?)
+        };
+        Some(Interval { lower: Some(lower), upper: Some(upper) })
+    }
+
     /// True if `value` lies inside.
     pub fn contains(&self, value: Decimal) -> bool {
         let above = self.lower.is_none_or(|b| b.value < value || (b.closed && b.value == value));

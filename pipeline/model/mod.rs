@@ -15,7 +15,7 @@ pub use decimal::{Decimal, ParseDecimalError};
 pub use interval::{Bound, Interval};
 pub use ledger::{Bucket, Ledger};
 pub use printed::{print_options, printable};
-pub use quantity::{Kind, Precision, Qualifier, Quantity};
+pub use quantity::{Kind, Mode, Precision, Qualifier, Quantity};
 pub use section::Section;
 pub use table::{Cell, Entry, FoundFigure, Row, Table, UnpairedSeries};
 pub use unit::{Atom, Dimension, Needs, Unit, UnitEntry, UnitName, registry};

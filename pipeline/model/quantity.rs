@@ -39,6 +39,16 @@ impl Qualifier {
     }
 }
 
+/// How a report makes its printed numbers.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Mode {
+    /// To the nearest; both ends belong to the interval, because it is not known how ties were rounded.
+    #[default]
+    Rounding,
+    /// Cut off towards zero: `[v, v + u)`; a printed zero hides either sign.
+    Truncation,
+}
+
 /// The kinds of quantities.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Kind {
@@ -117,15 +127,24 @@ pub struct Quantity {
 }
 
 impl Qualifier {
-    /// The values that `value`, printed to `precision` (its narrow reading) and hedged like this, may stand for.
+    /// The values that `value`, printed to `precision` (its narrow reading) and hedged like this, may stand for in a
+    /// report that rounds.
     ///
     /// `None` where an end needs more than 38 digits. [`Qualifier::Range`] needs both bounds, which only the reader
     /// knows; here it is the interval of the digits.
     pub fn interval(self, value: Decimal, precision: Precision) -> Option<Interval> {
+        self.interval_in(Mode::Rounding, value, precision)
+    }
+
+    /// The same in a report that makes its numbers like `mode`.
+    pub fn interval_in(self, mode: Mode, value: Decimal, precision: Precision) -> Option<Interval> {
         let from = |lower| Interval { lower: Some(lower), upper: None };
         let to = |upper| Interval { lower: None, upper: Some(upper) };
         match self {
-            Qualifier::Exact | Qualifier::About | Qualifier::Range => Interval::rounded(value, precision.decimals),
+            Qualifier::Exact | Qualifier::About | Qualifier::Range => match mode {
+                Mode::Rounding => Interval::rounded(value, precision.decimals),
+                Mode::Truncation => Interval::truncated(value, precision.decimals),
+            },
             Qualifier::AtLeast => Some(from(Bound::closed(value))),
             Qualifier::MoreThan => Some(from(Bound::open(value))),
             Qualifier::AtMost => Some(to(Bound::closed(value))),

@@ -7,7 +7,7 @@ use super::compile::{ColumnPlan, Presence, Reading};
 use super::quantity::{self, CellReading, DateReading, Expected, Reader};
 use super::{UNLISTED_VALUE, UNREADABLE_VALUE};
 use crate::finding::Code;
-use crate::model::{Interval, Printed, Qualifier};
+use crate::model::{Interval, Precision, Printed, Qualifier};
 use crate::source::{Joined, Source, Span, is_blank};
 
 /// A cell's text after `part` and `drop`, and the stretches that it stands on.
@@ -110,7 +110,7 @@ pub(super) fn items<'t>(text: &'t str, separator: &str) -> impl Iterator<Item = 
 
 /// What an integer that nobody rounded prints: line numbers, ordinals.
 pub(super) fn exactly() -> Printed {
-    Printed { decimals: 0, decimals_wide: 0, qualifier: Qualifier::Exact }
+    Printed::new(Precision::of(0), Qualifier::Exact)
 }
 
 /// The first day of a date or period; `None` for a text that means no date at all.

@@ -56,7 +56,7 @@ pub(super) struct Growing {
     rows: u32,
 }
 
-const UNPRINTED: Printed = Printed { decimals: 0, decimals_wide: 0, qualifier: crate::model::Qualifier::Exact };
+const UNPRINTED: Printed = Printed::new(crate::model::Precision::of(0), crate::model::Qualifier::Exact);
 
 impl Growing {
     /// An empty column; the plan has seen to it that text can fill its type.

@@ -10,7 +10,7 @@ use super::quantity::{self, HeaderUnit, Reader, UNKNOWN_UNIT};
 use super::{UNFILLED_COLUMN, UNKNOWN_COLUMN, UNKNOWN_DATASET, UNMAPPABLE_COLUMN};
 use crate::contract::{Contract, ContractColumn};
 use crate::finding::{Finding, Findings};
-use crate::model::Unit;
+use crate::model::{Mode, Unit};
 use crate::recipe::{AsideSpec, ColumnSpec, DatasetSpec, Placed, RecipeFile};
 use crate::source::{Source, Span};
 
@@ -19,6 +19,8 @@ pub struct NormalizePlan {
     pub(super) report: Arc<str>,
     pub(super) file: Arc<str>,
     options: quantity::Options,
+    /// How the report makes its numbers.
+    pub(super) mode: Mode,
     /// The dataset of each `[[dataset]]`.
     pub(super) names: Vec<Arc<str>>,
     /// One for each `[[dataset]]`; `None` where a finding stands in the way.
@@ -34,6 +36,8 @@ pub(super) struct EntryPlan {
     /// For each group of rows, the columns that it reads otherwise, by index.
     pub groups: Vec<BTreeMap<usize, Reading>>,
     pub asides: Vec<ColumnPlan>,
+    /// How its numbers are made.
+    pub mode: Mode,
     /// The column whose items become rows.
     pub explode: Option<usize>,
 }
@@ -98,6 +102,8 @@ impl NormalizePlan {
 struct Compiler<'a> {
     file: &'a Arc<str>,
     broken: &'a [String],
+    /// How the report makes its numbers.
+    mode: Mode,
     findings: &'a mut Findings,
 }
 
@@ -111,7 +117,8 @@ pub fn compile(
     findings: &mut Findings,
 ) -> NormalizePlan {
     let options = super::options::of_report(&recipe.recipe.report, &recipe.file, findings);
-    let mut compiler = Compiler { file: &recipe.file, broken, findings };
+    let mode = super::options::mode(&recipe.recipe.report.rounding, &recipe.file, findings).unwrap_or_default();
+    let mut compiler = Compiler { file: &recipe.file, broken, mode, findings };
     let mut datasets: Vec<_> = recipe.recipe.dataset.iter().map(|spec| compiler.dataset(spec, contracts)).collect();
     share_asides(&recipe.recipe.dataset, &mut datasets);
     let series = recipe.recipe.series.iter().map(|spec| compiler.units(&spec.units)).collect();
@@ -120,6 +127,7 @@ pub fn compile(
         report: recipe.report.clone(),
         file: recipe.file.clone(),
         options,
+        mode,
         names: recipe.recipe.dataset.iter().map(|spec| spec.name.as_str().into()).collect(),
         datasets,
         series,
@@ -225,7 +233,8 @@ impl Compiler<'_> {
             }
             at
         });
-        (self.findings.len() == before).then_some(EntryPlan { columns, groups: group_plans, asides, explode })
+        let mode = super::options::mode(&spec.rounding, self.file, self.findings).unwrap_or(self.mode);
+        (self.findings.len() == before).then_some(EntryPlan { columns, groups: group_plans, asides, mode, explode })
     }
 
     fn unknown_column(&mut self, name: &Placed<String>, contract: &Contract) {

@@ -94,10 +94,10 @@ pub static UNREADABLE_VALUE: Code = Code {
 pub static UNKNOWN_OPTION: Code = Code {
     name: "unknown-option",
     severity: Severity::Error,
-    what: "country, decimal_separator, date_order and published of a recipe must have a known form",
-    why: "they settle how bare signs, separators and dates are read",
+    what: "country, decimal_separator, date_order, rounding and published of a recipe must have a known form",
+    why: "they settle how bare signs, separators and dates are read, and what a printed number stands for",
     example: "decimal_separator = \"point\"",
-    action: "write \".\" or \",\"; dmy or mdy; CN, US, ...; 2024, 2024-06 or 2024-06-13",
+    action: "write \".\" or \",\"; dmy or mdy; rounded or truncated; CN, US, ...; 2024, 2024-06 or 2024-06-13",
 };
 
 /// The codes that this stage reports.

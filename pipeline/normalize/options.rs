@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::UNKNOWN_OPTION;
 use super::quantity::{DateOrder, Options, Separators};
 use crate::finding::{Finding, Findings};
+use crate::model::Mode;
 use crate::recipe::{Placed, ReportSpec};
 
 /// The options of a report; a value that means nothing is a finding on the recipe's bytes.
@@ -41,6 +42,20 @@ pub(super) fn of_report(report: &ReportSpec, file: &Arc<str>, findings: &mut Fin
         }
     }
     options
+}
+
+/// How numbers are made where a recipe says `written`; a word that means nothing is a finding on the recipe's bytes.
+pub(super) fn mode(written: &Option<Placed<String>>, file: &Arc<str>, findings: &mut Findings) -> Option<Mode> {
+    let written = written.as_ref()?;
+    match written.as_str() {
+        "rounded" => Some(Mode::Rounding),
+        "truncated" => Some(Mode::Truncation),
+        other => {
+            let message = format!("expected \"rounded\" or \"truncated\", found \"{other}\"");
+            findings.push(Finding::new(&UNKNOWN_OPTION, message).at(file, written.span(), "this value"));
+            None
+        }
+    }
 }
 
 /// Days since 1970-01-01 of the first day of `2024`, `2024-06` or `2024-06-13`.

@@ -12,7 +12,7 @@ use super::column::{Growing, Value};
 use super::compile::{ColumnPlan, EntryPlan, NormalizePlan, Reading};
 use super::quantity::Reader;
 use crate::finding::{Finding, Findings};
-use crate::model::{Cell, Column, Dataset, Row, Table};
+use crate::model::{Cell, Column, Dataset, Mode, Row, Table};
 use crate::source::{Source, Span};
 
 /// Columns on their way into a dataset of one source.
@@ -24,6 +24,8 @@ pub(super) struct Assembly<'a> {
     published: usize,
     failed: BTreeSet<(u32, u32)>,
     rows: u32,
+    /// How its numbers are made; the report's, unless the entry says otherwise.
+    pub mode: Mode,
 }
 
 /// Columns in front of the contract's: `report` and `source`.
@@ -50,6 +52,7 @@ impl<'a> Assembly<'a> {
             published,
             failed: BTreeSet::new(),
             rows: 0,
+            mode: plan.mode,
         }
     }
 
@@ -117,7 +120,8 @@ impl<'a> Assembly<'a> {
             columns.push(Column { name: name.into(), unit: None, published: true, trace: Default::default() });
         }
         for (at, (name, data_type, unit, growing)) in self.columns.into_iter().enumerate() {
-            let (array, trace) = growing.finish();
+            let (array, mut trace) = growing.finish();
+            trace.printed.iter_mut().for_each(|printed| printed.mode = self.mode);
             fields.push(Field::new(&*name, data_type, true));
             arrays.push(array);
             columns.push(Column { name, unit, published: at < self.published, trace });
@@ -148,6 +152,7 @@ pub(super) fn dataset(
     let all = entry.columns.iter().chain(&entry.asides);
     let columns = all.map(|column| (column.name.clone(), column.data_type.clone(), column.unit.clone()));
     let mut assembly = Assembly::new(name, plan, source, columns, entry.columns.len());
+    assembly.mode = entry.mode;
     for table in tables {
         let counts = occurrences(source, table, entry);
         let mut seen: HashMap<(usize, &str), u64> = HashMap::new();

@@ -77,6 +77,9 @@ pub struct ReportSpec {
     pub decimal_separator: Option<Placed<String>>,
     /// The order of days and months in dates such as 13/06/2024: `dmy`, `mdy`.
     pub date_order: Option<Placed<String>>,
+    /// How its printed numbers are made, for all its datasets, series and figures: `rounded` (if absent) or `truncated`,
+    /// where the digits behind the last one are cut off.
+    pub rounding: Option<Placed<String>>,
     /// When it was published: `2024`, `2024-06` or `2024-06-13`.
     pub published: Option<Placed<String>>,
     /// What the texts are and how they were extracted.
@@ -138,6 +141,8 @@ pub struct DatasetSpec {
     pub timeline: Option<Placed<TimelineLayout>>,
     /// The report's numbered headings.
     pub headings: Option<Placed<HeadingsLayout>>,
+    /// How its printed numbers are made, where that differs from the report's `rounding`: `rounded` or `truncated`.
+    pub rounding: Option<Placed<String>>,
     /// The column whose items become rows of their own.
     pub explode: Option<Placed<String>>,
     /// How cells become columns; a column that is not named here takes the cell of its own name.

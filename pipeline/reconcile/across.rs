@@ -1,68 +1,95 @@
-//! The same fact in several reports: the facts of all reports go in, the printings that disagree come out.
+//! One fact in several reports: the rows of all reports go in, a verdict on the numbers that state the same comes out.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
+use std::sync::Arc;
 
-use super::codes::CONFLICTING_VALUES;
-use super::facts::Facts;
+use super::codes::{CONFLICTING_VALUES, LOOSE_ZEROS};
+use super::facts::{Column, Facts};
 use super::ready::agree;
-use super::value::CellRef;
-use super::verdict::Status;
-use crate::finding::{Finding, Findings};
+use super::value::{Amount, CellRef};
+use super::verdict::{Case, Status, Verdict};
+use crate::finding::Finding;
 
-/// The values of a row's key.
-type Key = Vec<Option<String>>;
-
-/// A row: its report, the place of its dataset there, and the row in it.
-type Place = (usize, u32, u32);
-
-/// Compares the rows of one dataset that have the same values in its `key` columns, over all reports: their numbers
-/// must agree, exactly or within rounding. `report` and `source` are never part of a key.
-pub fn across(reports: &[Facts<'_>], dataset: &str, key: &[&str]) -> Findings {
-    let mut findings = Findings::new();
-    let mut rows: BTreeMap<Key, Vec<Place>> = BTreeMap::new();
-    for (at, facts) in reports.iter().enumerate() {
-        let Some(index) = facts.dataset(dataset) else { continue };
-        let of = &facts.datasets[index as usize];
-        let columns: Option<Vec<_>> =
-            key.iter().map(|name| Some(facts.column(index, of.column_index(name)? as u32))).collect();
-        let Some(columns) = columns else { continue };
-        for row in 0..of.rows() as u32 {
-            let values = columns.iter().map(|column| facts.text(column, row).map(|text| text.into_owned())).collect();
-            rows.entry(values).or_default().push((at, index, row));
-        }
-    }
-    for (key, printings) in
-        rows.iter().filter(|(key, printings)| printings.len() > 1 && key.iter().all(Option::is_some))
-    {
-        let (first, index, _) = printings[0];
-        for (column, known) in reports[first].datasets[index as usize].columns.iter().enumerate() {
-            if !known.published || !reports[first].column(index, column as u32).is_number() {
+/// Compares the rows of a dataset that have the same values in its `fact` columns: their numbers must agree, exactly or
+/// within rounding. `facts` are the rows of all reports together. `None` where no two rows state one fact.
+pub fn across(facts: &Facts<'_>, dataset: &str, fact: &[Arc<str>]) -> Option<Verdict> {
+    let index = facts.dataset(dataset)?;
+    let of = &facts.datasets[index as usize];
+    let named = |name: &Arc<str>| Some(facts.column(index, of.column_index(name)? as u32));
+    let fact_columns = fact.iter().map(named).collect::<Option<Vec<Column>>>()?;
+    let numbers: Vec<Column> = (0..of.columns.len())
+        .filter(|at| of.columns[*at].published && !fact.contains(&of.columns[*at].name))
+        .map(|at| facts.column(index, at as u32))
+        .filter(Column::is_number)
+        .collect();
+    let mut verdict = Verdict::new(&format!("{dataset}/same-fact").into(), facts);
+    for (title, rows) in groups(facts, &fact_columns, of.rows() as u32) {
+        for column in &numbers {
+            let name = &of.columns[column.column as usize].name;
+            let printings: Vec<(u32, Amount)> =
+                rows.iter().filter_map(|row| Some((*row, facts.amount(column, *row).ok()??))).collect();
+            if printings.len() < 2 {
                 continue;
             }
-            let mut amounts = Vec::new();
-            let mut places = Vec::new();
-            for (at, index, row) in printings {
-                let facts = &reports[*at];
-                let Some(own) = facts.datasets[*index as usize].column_index(&known.name) else { continue };
-                let cell = CellRef { dataset: *index, column: own as u32, row: *row };
-                if let Ok(Some(amount)) = facts.amount(&facts.reader(cell), *row) {
-                    amounts.push(amount);
-                    places.push((*at, cell));
-                }
+            let (rows, amounts): (Vec<u32>, Vec<Amount>) = printings.into_iter().unzip();
+            let mut case = agree(format!("{title}: {name}"), &amounts);
+            case.cells = rows.iter().map(|row| CellRef { dataset: index, column: column.column, row: *row }).collect();
+            if let Some(finding) = finding(facts, dataset, &case) {
+                verdict.findings.push(finding);
             }
-            if amounts.len() < 2 || agree(String::new(), &amounts).status != Status::Inconsistent {
-                continue;
-            }
-            let texts: Vec<String> =
-                places.iter().map(|(at, cell)| format!("\"{}\"", reports[*at].printed(*cell))).collect();
-            let name: Vec<String> = key.iter().flatten().map(|value| format!("\"{value}\"")).collect();
-            let message = format!("{dataset} {}: {} is printed as {}", name.join(", "), known.name, texts.join(", "));
-            let mut finding = Finding::new(&CONFLICTING_VALUES, message).about(&dataset.into());
-            for (at, cell) in places {
-                finding.labels.extend(reports[at].label(cell, "other printing"));
-            }
-            findings.push(finding);
+            verdict.push(case);
         }
     }
-    findings
+    let tally = verdict.tally;
+    verdict.settle(facts);
+    (tally.exact + tally.consistent + tally.inconsistent > 0).then_some(verdict)
+}
+
+/// The rows that state one fact, in the order of their first rows, under the values that name it. A fact that is not
+/// fully named is none.
+fn groups(facts: &Facts<'_>, columns: &[Column], rows: u32) -> Vec<(String, Vec<u32>)> {
+    let mut places: HashMap<Vec<String>, usize> = HashMap::new();
+    let mut found: Vec<(Vec<String>, Vec<u32>)> = Vec::new();
+    for row in 0..rows {
+        let text = |column: &Column| Some(facts.text(column, row)?.into_owned());
+        let Some(key) = columns.iter().map(text).collect::<Option<Vec<String>>>() else { continue };
+        let at = *places.entry(key.clone()).or_insert(found.len());
+        match found.get_mut(at) {
+            Some((_, rows)) => rows.push(row),
+            None => found.push((key, vec![row])),
+        }
+    }
+    let named = |key: &[String]| {
+        let part = |(column, value): (&Column, &String)| {
+            let name = &facts.datasets[column.dataset as usize].columns[column.column as usize].name;
+            format!("{name} \"{value}\"")
+        };
+        columns.iter().zip(key).map(part).collect::<Vec<_>>().join(", ")
+    };
+    let several = found.into_iter().filter(|(_, rows)| rows.len() > 1);
+    several.map(|(key, rows)| (named(&key), rows)).collect()
+}
+
+fn finding(facts: &Facts<'_>, dataset: &str, case: &Case) -> Option<Finding> {
+    let texts: Vec<String> = case.cells.iter().map(|cell| format!("\"{}\"", facts.printed(*cell))).collect();
+    let texts = texts.join(" and ");
+    let (code, message) = match &case.status {
+        Status::Inconsistent => (&CONFLICTING_VALUES, format!("{} is printed as {texts}", case.about)),
+        _ if case.loose => {
+            let message = format!(
+                "{} is printed as {texts}: they agree only if zeros at the end are not significant",
+                case.about
+            );
+            (&LOOSE_ZEROS, message)
+        }
+        _ => return None,
+    };
+    let mut finding = Finding::new(code, message).about(&dataset.into());
+    for cell in &case.cells {
+        finding.labels.extend(facts.label(*cell, "other printing"));
+    }
+    if let Some(first) = finding.labels.first_mut() {
+        first.text = "one printing".to_string();
+    }
+    Some(finding)
 }

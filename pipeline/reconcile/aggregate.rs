@@ -82,7 +82,8 @@ fn sum(rows: Vec<Amount>) -> Result<Amount, Reason> {
 
 fn count(rows: Vec<Amount>) -> Result<Amount, Reason> {
     let number = Number::from(rows.len() as i64);
-    let unweighted = |part: Part| Part { weight: None, ..part };
+    // A row counts whatever its number is.
+    let unweighted = |part: Part| Part { weight: Some(Number::ZERO), ..part };
     let parts = rows.into_iter().flat_map(|row| row.parts).map(unweighted).collect();
     Ok(Amount { parts, ..Amount::exact(number) })
 }

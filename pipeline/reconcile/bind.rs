@@ -177,9 +177,7 @@ impl Binder<'_, '_> {
                 let measure = if *exponent == 0 { Measure::bare() } else { measure };
                 (Node::Power(Box::new(base.node), *exponent), measure)
             }
-            ExpressionKind::Call(function, arguments, filter) => {
-                self.call(function, arguments, filter.as_deref(), span)?
-            }
+            ExpressionKind::Call(function, arguments, filter) => self.call(function, arguments, filter.as_deref())?,
         };
         Some(Bound { node, measure, span })
     }
@@ -250,14 +248,18 @@ impl Binder<'_, '_> {
         function: &'static Function,
         arguments: &[Expression],
         filter: Option<&Condition>,
-        span: Span,
     ) -> Option<(Node, Measure)> {
         match &function.shape {
             Shape::Rows { measure, .. } => {
                 let argument = arguments.first()?;
                 let Some(dataset) = self.dataset_of(argument) else {
-                    let path = Path { parts: Vec::new(), span };
-                    self.missing(&path, format!("expected a column in {}, found none", function.usage), Vec::new());
+                    // A mistake in a name says more than that no column is there.
+                    let before = self.findings.len();
+                    let bound = self.expression(argument);
+                    if bound.is_some() || self.findings.len() == before {
+                        let path = Path { parts: Vec::new(), span: argument.span };
+                        self.missing(&path, format!("expected a column in {}, found none", function.usage), Vec::new());
+                    }
                     return None;
                 };
                 let (argument, filter) = self.within(dataset, |binder| {
@@ -336,22 +338,20 @@ impl Binder<'_, '_> {
                         }
                         Test::InList(value.node, list.into_iter().map(|entry| entry.node).collect())
                     }
-                    Among::Column(column) => Test::InColumn(value.node, self.lookup(column)?),
+                    Among::Column(column) => {
+                        let column = self.expression(column)?;
+                        self.comparable(&value, &column)?;
+                        let (Node::Column(known) | Node::Select(known, None)) = column.node else {
+                            let path = Path { parts: Vec::new(), span: column.span };
+                            let message = "expected a column or a list behind \"in\"".to_string();
+                            self.missing(&path, message, Vec::new());
+                            return None;
+                        };
+                        Test::InColumn(value.node, known)
+                    }
                 }
             }
         })
-    }
-
-    /// The column behind `in`.
-    pub fn lookup(&mut self, expression: &Expression) -> Option<Column> {
-        match &expression.kind {
-            ExpressionKind::Path(path, None) => self.column(path),
-            _ => {
-                let path = Path { parts: Vec::new(), span: expression.span };
-                self.missing(&path, "expected a column or a list behind \"in\"".to_string(), Vec::new());
-                None
-            }
-        }
     }
 
     /// Both sides of a comparison must measure the same; text is compared with dates and with text.

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::bind::{Bound, Node};
 use super::evaluate::{Evaluator, Frame, Rows};
-use super::facts::Column;
+use super::facts::{Column, Key};
 use super::judge::compare;
 use super::syntax::{Comparison, Order};
 use super::value::{Amount, CellRef, Reason};
@@ -13,29 +13,30 @@ use super::verdict::{Case, Status};
 /// Where the values of a column must stand.
 pub(super) enum Known {
     /// In a list.
-    List(Vec<String>),
+    List(Vec<Key>),
     /// In another column.
     Column(Column),
 }
 
-pub(super) fn same_text(
+pub(super) fn texts(
     evaluator: &Evaluator<'_, '_>,
     left: &Node,
+    operator: &Comparison,
     right: &Node,
     frame: Option<&Frame<'_>>,
-    about: &str,
 ) -> Result<Case, Reason> {
     let (a, mut cells) = evaluator.text(left, frame)?;
     let (b, others) = evaluator.text(right, frame)?;
     cells.extend(others);
     let status = match (a, b) {
-        (Some(a), Some(b)) if a == b => Status::Exact,
+        (Some(a), Some(b)) if operator.holds(a.cmp(&b)) => Status::Exact,
         (Some(_), Some(_)) => Status::Inconsistent,
         _ => Status::NotTestable("one of the texts is null".to_string()),
     };
-    Ok(Case { cells, ..Case::bare(about.to_string(), status) })
+    Ok(Case { cells, ..Case::bare(String::new(), status) })
 }
 
+/// One case a break of the order; one case of all cells where there is none.
 pub(super) fn sorted(
     evaluator: &Evaluator<'_, '_>,
     column: &Bound,
@@ -43,21 +44,26 @@ pub(super) fn sorted(
     order: Order,
     frame: Option<&Frame<'_>>,
     about: &str,
-) -> Result<Case, Reason> {
+) -> Result<Vec<Case>, Reason> {
     let mut before: Option<Amount> = None;
     let mut cells = Vec::new();
     let mut status = Status::Exact;
+    let mut breaks = Vec::new();
+    let operator = match order {
+        Order::Ascending => Comparison::LessOrEqual,
+        Order::Descending => Comparison::GreaterOrEqual,
+    };
     for row in evaluator.rows(dataset, None, frame)? {
         let amount = evaluator.amount(&column.node, Some(&Frame::new(dataset, Rows::One(row))))?;
         if let Some(before) = before {
-            let operator = match order {
-                Order::Ascending => Comparison::LessOrEqual,
-                Order::Descending => Comparison::GreaterOrEqual,
-            };
-            let pair =
-                compare(about.to_string(), (before, &column.measure), &operator, (amount.clone(), &column.measure));
+            let (a, b) = ((before.clone(), &column.measure), (amount.clone(), &column.measure));
+            let mut pair = compare(about.to_string(), a, &operator, b);
+            // Rounding keeps the order: numbers printed to the same place stand in it as they are printed.
+            if pair.status == Status::Consistent && !pair.loose && before.narrow.is_as_wide_as(&amount.narrow) {
+                pair.status = Status::Inconsistent;
+            }
             match pair.status {
-                Status::Inconsistent => return Ok(pair),
+                Status::Inconsistent => breaks.push(pair),
                 Status::Consistent => status = Status::Consistent,
                 _ => {}
             }
@@ -65,7 +71,13 @@ pub(super) fn sorted(
         cells.extend(amount.parts.iter().map(|part| part.cell));
         before = Some(amount);
     }
-    Ok(Case { cells, ..Case::bare(about.to_string(), status) })
+    if cells.is_empty() {
+        return Err(Reason::new("there is no row to judge"));
+    }
+    if breaks.is_empty() {
+        breaks.push(Case { cells, ..Case::bare(about.to_string(), status) });
+    }
+    Ok(breaks)
 }
 
 /// The cells of some columns in one row, with their texts.
@@ -94,7 +106,11 @@ pub(super) fn distinct(
 ) -> Result<Case, Reason> {
     let mut seen: BTreeMap<Vec<Option<String>>, Vec<CellRef>> = BTreeMap::new();
     let mut all = Vec::new();
-    for row in evaluator.rows(dataset, None, frame)? {
+    let rows = evaluator.rows(dataset, None, frame)?;
+    if rows.is_empty() {
+        return Err(Reason::new("there is no row to judge"));
+    }
+    for row in rows {
         let (texts, cells) = row_texts(evaluator, columns, dataset, row)?;
         // As in SQL, a null differs from everything.
         if texts.iter().all(Option::is_some)
@@ -117,18 +133,20 @@ pub(super) fn member(
     about: &str,
 ) -> Result<Case, Reason> {
     let facts = evaluator.facts;
-    let known: BTreeSet<String> = match among {
+    let known: BTreeSet<Key> = match among {
         Known::List(list) => list.iter().cloned().collect(),
-        Known::Column(other) => {
-            let rows = 0..facts.datasets[other.dataset as usize].rows() as u32;
-            rows.filter_map(|row| facts.text(other, row).map(|text| text.into_owned())).collect()
-        }
+        Known::Column(other) => facts.index(other)?.keys().cloned().collect(),
     };
+    let Node::Column(own) = &column.node else { return Err(Reason::new("expected a column")) };
     let (mut unknown, mut all) = (Vec::new(), Vec::new());
-    for row in evaluator.rows(dataset, None, frame)? {
-        let (texts, cells) = row_texts(evaluator, std::slice::from_ref(column), dataset, row)?;
-        let missing = texts.iter().flatten().any(|text| !known.contains(text));
-        if missing { unknown.extend(cells) } else { all.extend(cells) }
+    let rows = evaluator.rows(dataset, None, frame)?;
+    if rows.is_empty() {
+        return Err(Reason::new("there is no row to judge"));
+    }
+    for row in rows {
+        let cell = CellRef { dataset, column: own.column, row };
+        let missing = facts.key(own, row)?.is_some_and(|value| !known.contains(&value));
+        if missing { unknown.push(cell) } else { all.push(cell) }
     }
     let status = if unknown.is_empty() { Status::Exact } else { Status::Inconsistent };
     Ok(Case { cells: if unknown.is_empty() { all } else { unknown }, ..Case::bare(about.to_string(), status) })
@@ -141,13 +159,17 @@ pub(super) fn complete(
     frame: Option<&Frame<'_>>,
     about: &str,
 ) -> Result<Case, Reason> {
-    let (mut nulls, mut all) = (Vec::new(), Vec::new());
+    let (mut nulls, mut all) = (Vec::new(), 0);
     for row in evaluator.rows(dataset, None, frame)? {
         let (texts, cells) = row_texts(evaluator, columns, dataset, row)?;
         for (text, cell) in texts.iter().zip(cells) {
-            if text.is_none() { nulls.push(cell) } else { all.push(cell) }
+            if text.is_none() { nulls.push(cell) } else { all += 1 }
         }
     }
+    if nulls.is_empty() && all == 0 {
+        return Err(Reason::new("there is no row to judge"));
+    }
     let status = if nulls.is_empty() { Status::Exact } else { Status::Inconsistent };
-    Ok(Case { cells: if nulls.is_empty() { all } else { nulls }, ..Case::bare(about.to_string(), status) })
+    // That a number is there says nothing of its value: it takes part in nothing.
+    Ok(Case { cells: nulls, ..Case::bare(about.to_string(), status) })
 }

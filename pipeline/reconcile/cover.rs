@@ -52,6 +52,11 @@ impl Verdict {
     /// The cells of its cases that could be decided.
     fn covered(&self) -> impl Iterator<Item = CellRef> + '_ {
         let decided = self.cases.iter().filter(|case| !matches!(case.status, super::Status::NotTestable(_)));
-        decided.flat_map(super::Case::all_cells)
+        decided.flat_map(|case| {
+            let sides = case.left.iter().chain(&case.right).flat_map(|side| &side.parts);
+            // A number that counts as a row takes part by being there, not by its value.
+            let judged = sides.filter(|part| part.weight.as_ref().is_none_or(|weight| !weight.is_zero()));
+            judged.map(|part| part.cell).chain(case.cells.iter().copied())
+        })
     }
 }

@@ -90,7 +90,8 @@ struct Candidate {
 /// The cause of an inconsistent case.
 pub(super) fn diagnose(case: &Case, facts: &Facts<'_>, retry: Option<&Retry<'_>>) -> Option<Diagnosis> {
     let (left, right) = (case.left.as_ref()?, case.right.as_ref()?);
-    let difference = case.difference.as_ref()?;
+    // A cause that explains the gap only if zeros at the end are no digits explains too much.
+    let difference = case.narrow_difference.as_ref()?;
     let total_is_left = right.parts.len() > 1 && left.parts.len() <= 1;
     let suspects = suspects(&left.parts, &right.parts, total_is_left, facts);
     let trial = Trial { facts, difference, retry };
@@ -149,7 +150,7 @@ impl Trial<'_, '_> {
     fn explains(&self, suspect: &Suspect, value: &Number, extent: &Extent) -> bool {
         match &suspect.weight {
             Some(weight) => {
-                let rest = self.difference.without(&suspect.amount.wide().scale(weight));
+                let rest = self.difference.without(&suspect.amount.narrow.scale(weight));
                 rest.is_some_and(|rest| rest.add(&extent.scale(weight)).contains(&Number::ZERO))
             }
             None => {
@@ -184,7 +185,7 @@ impl Trial<'_, '_> {
             let number = number.mul(factor);
             let value = if suspect.amount.value.is_negative() { number.neg() } else { number };
             let by = Extent::exact(value.sub(&suspect.amount.value));
-            if self.explains(suspect, &value, &suspect.amount.wide().add(&by)) && !seen.contains(&value) {
+            if self.explains(suspect, &value, &suspect.amount.narrow.add(&by)) && !seen.contains(&value) {
                 let printed = self.printed(suspect);
                 let shown = suspect.reader.measure.show(&value);
                 let text = format!("two digits of \"{printed}\" may have changed places: {shown} would agree");
@@ -206,7 +207,7 @@ impl Trial<'_, '_> {
             if vanishes && least.as_ref().is_some_and(|least| tenfold < *least) {
                 return;
             }
-            if self.explains(suspect, &value, &suspect.amount.wide().scale(&factor)) {
+            if self.explains(suspect, &value, &suspect.amount.narrow.scale(&factor)) {
                 found.push(candidate(cause, suspect, text(self.printed(suspect))));
             }
         };

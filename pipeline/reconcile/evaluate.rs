@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::cmp::Ordering;
 
 use super::bind::{Node, Test};
-use super::facts::{Column, Facts};
+use super::facts::{Column, Facts, Key};
 use super::function::{Nulls, Shape};
 use super::number::Number;
 use super::syntax::{Comparison, Operator};
@@ -30,7 +30,12 @@ impl<'r> Frame<'r> {
         Frame { dataset, rows, outer: None }
     }
 
-    fn find(of: Option<&Frame<'r>>, dataset: u32) -> Option<Rows<'r>> {
+    /// The rows of a dataset inside of those at hand.
+    pub fn within(dataset: u32, rows: Rows<'r>, outer: Option<&'r Frame<'r>>) -> Frame<'r> {
+        Frame { dataset, rows, outer }
+    }
+
+    pub fn find(of: Option<&Frame<'r>>, dataset: u32) -> Option<Rows<'r>> {
         let mut at = of;
         while let Some(frame) = at {
             if frame.dataset == dataset {
@@ -112,7 +117,7 @@ impl<'e, 'a> Evaluator<'e, 'a> {
         let mut one = Amount::exact(Number::ONE);
         if let Node::Column(column) = argument {
             let cell = CellRef { dataset: column.dataset, column: column.column, row };
-            one.parts.push(super::value::Part { cell, weight: None, value: Number::ONE });
+            one.parts.push(super::value::Part { cell, weight: Some(Number::ZERO), value: Number::ONE });
         }
         one
     }
@@ -155,55 +160,102 @@ impl<'e, 'a> Evaluator<'e, 'a> {
 
     /// The rows of a dataset that a condition leaves: of the group at hand, or of all.
     pub fn rows(&self, dataset: u32, test: Option<&Test>, frame: Option<&Frame<'_>>) -> Result<Vec<u32>, Reason> {
-        let all = match Frame::find(frame, dataset) {
-            Some(Rows::Group(rows)) => rows.to_vec(),
-            _ => (0..self.facts.datasets[dataset as usize].rows() as u32).collect(),
+        let group = match Frame::find(frame, dataset) {
+            Some(Rows::Group(rows)) => Some(rows),
+            _ => None,
+        };
+        let found = match (group, test) {
+            (None, Some(test)) => self.looked_up(dataset, test, frame)?,
+            _ => None,
+        };
+        let all = match group.or(found) {
+            Some(rows) => rows.to_vec(),
+            None => (0..self.facts.datasets[dataset as usize].rows() as u32).collect(),
         };
         let Some(test) = test else { return Ok(all) };
         let mut kept = Vec::new();
         for row in all {
-            if self.holds(test, Some(&Frame { dataset, rows: Rows::One(row), outer: frame }))? {
+            if self.holds(test, Some(&Frame { dataset, rows: Rows::One(row), outer: frame }))? == Some(true) {
                 kept.push(row);
             }
         }
         Ok(kept)
     }
 
-    /// True if a condition holds; a null makes any comparison false.
-    pub fn holds(&self, test: &Test, frame: Option<&Frame<'_>>) -> Result<bool, Reason> {
+    /// The rows that an equality in the condition leaves, by the column's index: `where k = t.k` looks at few rows, not
+    /// at all for each row of `t`. `None` where there is no such equality, or too few rows to make an index of.
+    fn looked_up(&self, dataset: u32, test: &Test, frame: Option<&Frame<'_>>) -> Result<Option<&'e [u32]>, Reason> {
+        if self.facts.datasets[dataset as usize].rows() < 32 {
+            return Ok(None);
+        }
+        match test {
+            Test::And(a, b) => match self.looked_up(dataset, a, frame)? {
+                Some(rows) => Ok(Some(rows)),
+                None => self.looked_up(dataset, b, frame),
+            },
+            Test::Compare(a, Comparison::Equal, b) => {
+                let own = |node: &Node| matches!(node, Node::Column(column) if column.dataset == dataset);
+                let outside = |node: &Node| match node {
+                    Node::Column(column) => column.dataset != dataset,
+                    Node::Text(_) | Node::Constant(_) | Node::Cell(..) => true,
+                    _ => false,
+                };
+                let (column, other) = match (a, b) {
+                    (Node::Column(column), other) if own(a) && outside(other) => (column, other),
+                    (other, Node::Column(column)) if own(b) && outside(other) => (column, other),
+                    _ => return Ok(None),
+                };
+                let key = match self.field(other, frame)? {
+                    Field::Text(text) => Key::Text(text.into_owned()),
+                    Field::Number(number) => Key::Number(number),
+                    Field::Null => return Ok(Some(&[])),
+                };
+                let facts: &'e Facts<'a> = self.facts;
+                Ok(Some(facts.index(column)?.get(&key).map_or(&[], Vec::as_slice)))
+            }
+            _ => Ok(None),
+        }
+    }
+
+    /// Whether a condition holds; as in SQL, nobody knows for a null, and neither for the opposite.
+    fn holds(&self, test: &Test, frame: Option<&Frame<'_>>) -> Result<Option<bool>, Reason> {
+        let is = |a: &Field<'_>, b: &Field<'_>| compare(a, b).map(|order| order == Ordering::Equal);
         Ok(match test {
-            Test::And(a, b) => self.holds(a, frame)? && self.holds(b, frame)?,
-            Test::Or(a, b) => self.holds(a, frame)? || self.holds(b, frame)?,
-            Test::Not(inner) => !self.holds(inner, frame)?,
+            Test::And(a, b) => match (self.holds(a, frame)?, self.holds(b, frame)?) {
+                (Some(false), _) | (_, Some(false)) => Some(false),
+                (Some(true), Some(true)) => Some(true),
+                _ => None,
+            },
+            Test::Or(a, b) => match (self.holds(a, frame)?, self.holds(b, frame)?) {
+                (Some(true), _) | (_, Some(true)) => Some(true),
+                (Some(false), Some(false)) => Some(false),
+                _ => None,
+            },
+            Test::Not(inner) => self.holds(inner, frame)?.map(|holds| !holds),
             Test::Compare(left, comparison, right) => {
                 let order = compare(&self.field(left, frame)?, &self.field(right, frame)?);
-                order.is_some_and(|order| match comparison {
-                    Comparison::Equal | Comparison::Within(_) | Comparison::WithinShare(_) => order == Ordering::Equal,
-                    Comparison::Different => order != Ordering::Equal,
-                    Comparison::Less => order == Ordering::Less,
-                    Comparison::LessOrEqual => order != Ordering::Greater,
-                    Comparison::Greater => order == Ordering::Greater,
-                    Comparison::GreaterOrEqual => order != Ordering::Less,
-                })
+                order.map(|order| comparison.holds(order))
             }
             Test::InList(value, list) => {
                 let value = self.field(value, frame)?;
+                if matches!(value, Field::Null) {
+                    return Ok(None);
+                }
                 for entry in list {
-                    if compare(&value, &self.field(entry, frame)?) == Some(Ordering::Equal) {
-                        return Ok(true);
+                    if is(&value, &self.field(entry, frame)?) == Some(true) {
+                        return Ok(Some(true));
                     }
                 }
-                false
+                Some(false)
             }
             Test::InColumn(value, column) => {
                 let value = self.field(value, frame)?;
-                let rows = 0..self.facts.datasets[column.dataset as usize].rows() as u32;
-                for row in rows {
-                    if compare(&value, &self.column_field(column, row)?) == Some(Ordering::Equal) {
-                        return Ok(true);
-                    }
-                }
-                false
+                let key = match value {
+                    Field::Text(text) => Key::Text(text.into_owned()),
+                    Field::Number(number) => Key::Number(number),
+                    Field::Null => return Ok(None),
+                };
+                Some(self.facts.index(column)?.contains_key(&key))
             }
         })
     }

@@ -5,17 +5,7 @@
 use std::fmt;
 
 use super::number::Number;
-use crate::model::{Bound, Interval, Qualifier};
-
-/// How a report makes its printed numbers. It holds for the whole report.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Mode {
-    /// To the nearest; both ends belong to the interval, because it is not known how ties were rounded.
-    #[default]
-    Rounding,
-    /// Cut off towards zero: `[v, v + u)`; a printed zero hides either sign.
-    Truncation,
-}
+use crate::model::{Bound, Interval, Mode, Qualifier};
 
 /// One end of an [`Extent`].
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -119,6 +109,12 @@ impl Extent {
         let after = |end: &End| end.value < *value || (end.closed && end.value == *value);
         let before = |end: &End| *value < end.value || (end.closed && end.value == *value);
         self.lower.as_ref().is_none_or(after) && self.upper.as_ref().is_none_or(before)
+    }
+
+    /// True if both have two ends as far apart: numbers printed to the same place.
+    pub(super) fn is_as_wide_as(&self, other: &Extent) -> bool {
+        let width = |extent: &Extent| Some(extent.upper.as_ref()?.value.sub(&extent.lower.as_ref()?.value));
+        matches!((width(self), width(other)), (Some(a), Some(b)) if a == b)
     }
 
     /// What is left if `other`, which is one of its summands, is taken out again; `None` without both ends.

@@ -1,6 +1,7 @@
 //! What a check can name: the datasets of one report go in, cells as exact amounts and as text come out.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
 use arrow::array::{Array, AsArray};
@@ -8,12 +9,13 @@ use arrow::datatypes::{
     DataType, Date32Type, Decimal128Type, Float64Type, Int64Type, TimeUnit, TimestampMicrosecondType,
 };
 
-use super::extent::{Extent, Mode};
+use super::extent::Extent;
 use super::measure::Measure;
 use super::number::Number;
 use super::value::{Amount, CellRef, Reason};
+use super::verdict::Verdict;
 use crate::finding::Label;
-use crate::model::{ColumnTrace, Dataset, Decimal, Qualifier, Unit, print_options, printable};
+use crate::model::{ColumnTrace, Dataset, Decimal, Mode, Qualifier, Unit, print_options, printable};
 use crate::source::{Source, Span};
 
 /// The datasets of one report, under the names that checks use.
@@ -24,12 +26,24 @@ use crate::source::{Source, Span};
 pub struct Facts<'a> {
     /// The datasets.
     pub datasets: &'a [Dataset],
-    /// How the report makes its printed numbers.
-    pub mode: Mode,
     /// A verdict whose power is above this share of the total is weak.
     pub weak_above: Decimal,
+    /// How many cases that hold a verdict keeps; what covers which numbers needs all of them.
+    pub kept: usize,
     /// What the columns print throughout, dataset by dataset; found out once, because it takes a look at every row.
     printing: Vec<Vec<OnceLock<Printing>>>,
+    /// The rows of each value of a column, for columns that conditions look up.
+    rows_of: Vec<Vec<OnceLock<Result<Index, Reason>>>>,
+}
+
+/// The rows of each value.
+pub(super) type Index = BTreeMap<Key, Vec<u32>>;
+
+/// A value that is looked up: numbers in base units, so that 1.5 TB is 1500 GB.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Key {
+    Text(String),
+    Number(Number),
 }
 
 /// What the cells of one column have in common.
@@ -39,7 +53,7 @@ pub(super) struct Printing {
     pub decimals: Option<i16>,
     /// The last place that any cell shows beyond doubt.
     pub shown: i16,
-    /// True if no cell is hedged.
+    /// True if no cell is hedged and all are rounded.
     pub plain: bool,
 }
 
@@ -49,7 +63,7 @@ impl Printing {
         let (mut same, mut plain, mut shown) = (true, true, first.decimals_wide);
         for printed in &trace.printed {
             same &= printed.decimals == first.decimals;
-            plain &= printed.qualifier == Qualifier::Exact;
+            plain &= printed.qualifier == Qualifier::Exact && printed.mode == Mode::Rounding;
             shown = shown.max(printed.decimals_wide);
         }
         let plain = plain && trace.ranges.is_empty();
@@ -58,10 +72,11 @@ impl Printing {
 }
 
 impl<'a> Facts<'a> {
-    /// Facts of a report that rounds, with weak checks above 5 %.
+    /// Facts with weak checks above 5 %.
     pub fn new(datasets: &'a [Dataset]) -> Facts<'a> {
         let printing = datasets.iter().map(|of| of.columns.iter().map(|_| OnceLock::new()).collect()).collect();
-        Facts { datasets, mode: Mode::Rounding, weak_above: Decimal::new(5, 2), printing }
+        let rows_of = datasets.iter().map(|of| of.columns.iter().map(|_| OnceLock::new()).collect()).collect();
+        Facts { datasets, weak_above: Decimal::new(5, 2), kept: Verdict::KEPT, printing, rows_of }
     }
 
     /// The dataset of that name.
@@ -145,7 +160,7 @@ impl<'a> Facts<'a> {
                     // Things are counted in whole numbers: 254 printed to its last unit is 254.
                     return Extent::exact(number.clone());
                 }
-                let digits = Extent::printed(&number, decimals.into(), self.mode);
+                let digits = Extent::printed(&number, decimals.into(), printed.mode);
                 Extent::qualified(&number, printed.qualifier, digits)
             };
             let loose = printed.decimals_wide.max(column.shown()).min(printed.decimals);
@@ -186,6 +201,29 @@ impl<'a> Facts<'a> {
                 Some(Cow::Owned(shown.value(row).to_string()))
             }
         }
+    }
+
+    /// One cell as it is looked up; `None` for null.
+    pub(super) fn key(&self, column: &Column, row: u32) -> Result<Option<Key>, Reason> {
+        if column.is_number() {
+            return Ok(self.amount(column, row)?.map(|amount| Key::Number(amount.value)));
+        }
+        Ok(self.text(column, row).map(|text| Key::Text(text.into_owned())))
+    }
+
+    /// The rows of each value of a column, made once.
+    pub(super) fn index(&self, column: &Column) -> Result<&Index, Reason> {
+        let once = &self.rows_of[column.dataset as usize][column.column as usize];
+        let made = once.get_or_init(|| {
+            let mut index = Index::new();
+            for row in 0..self.datasets[column.dataset as usize].rows() as u32 {
+                if let Some(key) = self.key(column, row)? {
+                    index.entry(key).or_default().push(row);
+                }
+            }
+            Ok(index)
+        });
+        made.as_ref().map_err(Clone::clone)
     }
 
     /// True if the cell is null.

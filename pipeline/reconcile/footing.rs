@@ -1,8 +1,9 @@
 //! One printed total against its weighted parts, each printed once or several times: XBRL Calculations 1.1
 //! (Recommendation of 2023-02-22) with the points decided that it leaves open.
 
-use super::extent::{Extent, Mode};
+use super::extent::Extent;
 use super::number::Number;
+use crate::model::Mode;
 
 /// One printing of a number.
 #[derive(Clone, Debug, PartialEq)]

@@ -45,11 +45,24 @@ pub(super) enum Shape {
     Relation {
         /// At least how many arguments.
         least: usize,
+        /// What the argument at a place is, among so many.
+        roles: fn(usize, usize) -> Role,
         /// What a case that does not hold is reported as.
         code: &'static Code,
         /// Its cases.
         judge: fn(&Ready<'_, '_>) -> Result<Vec<Case>, Reason>,
     },
+}
+
+/// What an argument of a ready-made relation is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Role {
+    /// The column of labels.
+    Label,
+    /// A column of amounts, which fits together with the others of its number.
+    Amount(usize),
+    /// Any value.
+    Value,
 }
 
 /// What a ready-made relation is judged on.

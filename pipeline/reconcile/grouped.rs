@@ -12,7 +12,6 @@ use arrow::datatypes::{DataType, Decimal128Type, Int64Type};
 
 use super::bind::{Bound, Node, Test};
 use super::evaluate::{Evaluator, Frame, Rows};
-use super::extent::Mode;
 use super::facts::{Column, Facts};
 use super::judge::{compare, row_title, title_column};
 use super::number::Number;
@@ -214,8 +213,8 @@ impl<'c> Cells<'c> {
         let DataType::Decimal128(_, scale) = array.data_type() else { return None };
         let printing = column.printing.filter(|printing| printing.plain)?;
         let decimals = printing.decimals?;
-        // Zeros are in doubt, things are counted, or digits are cut off: not here.
-        let usual = printing.shown >= decimals && !column.whole && facts.mode == Mode::Rounding;
+        // Zeros are in doubt, or things are counted: not here.
+        let usual = printing.shown >= decimals && !column.whole;
         if array.null_count() > 0 || !usual {
             return None;
         }

@@ -2,33 +2,41 @@
 
 use std::collections::BTreeMap;
 
+use super::backward::{Backward, Limit};
 use super::bind::{Binder, Bound, Node};
 use super::codes::CHECK_SYNTAX;
-use super::columns::{Known, complete, distinct, member, same_text, sorted};
+use super::columns::{Known, complete, distinct, member, sorted, texts};
 use super::diagnosis::{Retry, diagnose};
 use super::evaluate::{Evaluator, Frame, Rows};
 use super::extent::Extent;
-use super::facts::{Column, Facts};
-use super::function::{self, Function, Ready};
+use super::facts::{Column, Facts, Key};
+use super::function::{self, Function, Ready, Role};
 use super::grouped;
 use super::measure::Measure;
 use super::number::Number;
 use super::power::power;
+use super::ready::agree;
 use super::report::{Shape, report};
 use super::syntax::{Among, Comparison, Each, Order, Relation};
-use super::value::{Amount, Part, Reason};
+use super::value::{Amount, CellRef, Part, Reason};
 use super::verdict::{Case, Side, Status, Verdict};
 use super::{Check, CheckText};
 use crate::finding::{Finding, Findings};
+use crate::source::Span;
 
 /// Applies one check to the facts of one report.
 ///
 /// It needs nothing but its arguments, so that the checks of a report can be judged in parallel; the verdict does not
 /// depend on that.
 pub fn judge(check: &Check, facts: &Facts<'_>) -> Verdict {
-    let mut verdict = Verdict::new(&check.text.name, facts.weak_above.into());
+    let mut verdict = Verdict::new(&check.text.name, facts);
     let mut findings = Findings::new();
     let shape = apply(check, facts, &mut verdict, &mut findings);
+    let judged =
+        verdict.tally.exact + verdict.tally.consistent + verdict.tally.not_testable + verdict.tally.inconsistent;
+    if shape.is_some() && judged == 0 {
+        verdict.push(Case::untestable(String::new(), Reason::new("there is no row to judge")));
+    }
     match shape {
         Some(shape) => report(check, facts, &shape, &mut verdict, &mut findings),
         None => {
@@ -36,10 +44,7 @@ pub fn judge(check: &Check, facts: &Facts<'_>) -> Verdict {
             verdict.status = Status::NotTestable(reason);
         }
     }
-    for cell in verdict.cases.iter().flat_map(Case::all_cells) {
-        verdict.cells.push(cell);
-        verdict.labels.extend(facts.label(cell, facts.name_of(cell)));
-    }
+    verdict.settle(facts);
     verdict.findings.append(findings);
     verdict
 }
@@ -132,7 +137,7 @@ pub(super) fn row_title(facts: &Facts<'_>, dataset: u32, title: Option<&Column>,
 /// A relation whose names are resolved.
 enum Rule {
     Compare { left: Bound, operator: Comparison, right: Bound },
-    CompareText { left: Node, right: Node },
+    CompareText { left: Node, operator: Comparison, right: Node },
     Sorted { column: Bound, dataset: u32, order: Order },
     Distinct { columns: Vec<Bound>, dataset: u32 },
     Member { column: Bound, dataset: u32, among: Known },
@@ -149,7 +154,10 @@ impl Rule {
                 binder.comparable(&left, &right)?;
                 let text = Measure::named("text");
                 if left.measure == text || right.measure == text {
-                    return Some(Rule::CompareText { left: left.node, right: right.node });
+                    if matches!(operator, Comparison::Within(_) | Comparison::WithinShare(_)) {
+                        return refuse(binder, check, right.span, "expected a comparison of texts, found a tolerance");
+                    }
+                    return Some(Rule::CompareText { left: left.node, operator: operator.clone(), right: right.node });
                 }
                 if let Comparison::Within(tolerance) = operator
                     && right.measure.added(&tolerance.measure).is_none()
@@ -176,20 +184,32 @@ impl Rule {
             Relation::Ready(function, arguments) => {
                 let arguments: Vec<_> = arguments.iter().map(|argument| binder.expression(argument)).collect();
                 let arguments = arguments.into_iter().collect::<Option<Vec<_>>>()?;
+                fit(function, &arguments, binder, check)?;
                 Some(Rule::Ready { function, arguments })
             }
             Relation::Member { column, among } => {
                 let (column, dataset) = column_of(column, binder, check, home)?;
                 let among = match among {
-                    Among::Column(other) => Known::Column(binder.lookup(other)?),
+                    Among::Column(other) => {
+                        let other = binder.expression(other)?;
+                        binder.comparable(&column, &other)?;
+                        match other.node {
+                            Node::Column(known) | Node::Select(known, None) => Known::Column(known),
+                            _ => return refuse(binder, check, other.span, "expected a column behind \"in\""),
+                        }
+                    }
                     Among::List(list) => {
                         let mut known = Vec::new();
                         for entry in list {
-                            match binder.expression(entry)?.node {
-                                Node::Text(text) => known.push(text.to_string()),
-                                Node::Constant(amount) => known.push(amount.value.to_string()),
-                                _ => return refuse(binder, check, "expected texts and numbers in the list"),
-                            }
+                            let entry = binder.expression(entry)?;
+                            binder.comparable(&column, &entry)?;
+                            known.push(match entry.node {
+                                Node::Text(text) => Key::Text(text.to_string()),
+                                Node::Constant(amount) => Key::Number(amount.value),
+                                _ => {
+                                    return refuse(binder, check, entry.span, "expected texts and numbers in the list");
+                                }
+                            });
                         }
                         Known::List(known)
                     }
@@ -202,7 +222,8 @@ impl Rule {
     fn shape(self) -> Shape {
         match self {
             Rule::Compare { left, operator, right } => Shape::Compare { left, operator, right },
-            Rule::CompareText { .. } => Shape::Text,
+            Rule::CompareText { operator: Comparison::Equal, .. } => Shape::Text,
+            Rule::CompareText { .. } => Shape::TextOrder,
             Rule::Sorted { .. } => Shape::Sorted,
             Rule::Distinct { .. } => Shape::Distinct,
             Rule::Member { .. } => Shape::Member,
@@ -215,6 +236,10 @@ impl Rule {
     }
 
     fn cases(&self, facts: &Facts<'_>, frame: Option<&Frame<'_>>, about: &str) -> Vec<Case> {
+        if let Rule::Sorted { column, dataset, order } = self {
+            let cases = sorted(&Evaluator::new(facts), column, *dataset, *order, frame, about);
+            return cases.unwrap_or_else(|reason| vec![Case::untestable(about.to_string(), reason)]);
+        }
         let Rule::Ready { function, arguments } = self else { return vec![self.case(facts, frame, about)] };
         let function::Shape::Relation { judge, .. } = &function.shape else { return Vec::new() };
         let ready = Ready { evaluator: Evaluator::new(facts), arguments, frame };
@@ -232,27 +257,83 @@ impl Rule {
             Rule::Compare { left, operator, right } => {
                 let sides =
                     evaluator.amount(&left.node, frame).and_then(|l| Ok((l, evaluator.amount(&right.node, frame)?)));
+                let printing = |node: &Node| matches!(node, Node::Cell(..) | Node::Column(_) | Node::Select(..));
+                let one_fact = matches!(operator, Comparison::Equal) && printing(&left.node) && printing(&right.node);
                 sides.map(|(l, r)| {
+                    let twins = one_fact.then(|| agree(String::new(), &[l.clone(), r.clone()]));
                     let mut case = compare(about.clone(), (l, &left.measure), operator, (r, &right.measure));
+                    // One number printed twice to the same place is printed the same, even if both intervals touch.
+                    if let Some(twins) = twins {
+                        (case.status, case.loose) = (twins.status, twins.loose);
+                        case.power = case.power.filter(|_| case.status != Status::Inconsistent);
+                    }
                     if case.status == Status::Inconsistent {
                         case.diagnosis = diagnose(&case, facts, Some(&Retry { left, operator, right, frame }));
+                    }
+                    let parts = || case.left.iter().chain(&case.right).flat_map(|side| &side.parts);
+                    if case.power.is_some() && parts().any(|part| part.weight.is_none()) {
+                        let entangled = entangled(&evaluator, left, operator, right, frame);
+                        if let Some(power) = &mut case.power {
+                            power.entangled = entangled;
+                        }
                     }
                     case
                 })
             }
-            Rule::CompareText { left, right } => same_text(&evaluator, left, right, frame, &about),
-            Rule::Sorted { column, dataset, order } => sorted(&evaluator, column, *dataset, *order, frame, &about),
+            Rule::CompareText { left, operator, right } => {
+                texts(&evaluator, left, operator, right, frame).map(|case| Case { about: about.clone(), ..case })
+            }
             Rule::Distinct { columns, dataset } => distinct(&evaluator, columns, *dataset, frame, &about),
             Rule::Member { column, dataset, among } => member(&evaluator, column, *dataset, among, frame, &about),
-            Rule::Ready { .. } => Err(Reason::new("a ready-made relation has cases of its own")),
+            Rule::Ready { .. } | Rule::Sorted { .. } => Err(Reason::new("the relation has cases of its own")),
             Rule::Complete { columns, dataset } => complete(&evaluator, columns, *dataset, frame, &about),
         };
         result.unwrap_or_else(|reason| Case::untestable(about, reason))
     }
 }
 
-fn refuse<T>(binder: &mut Binder<'_, '_>, check: &CheckText, message: &str) -> Option<T> {
-    let finding = Finding::new(&CHECK_SYNTAX, message).at(&check.file, check.span, "this check").about(&check.name);
+/// The arguments of a ready-made relation must be columns of one table, and amounts in units that fit together.
+fn fit(function: &Function, arguments: &[Bound], binder: &mut Binder<'_, '_>, check: &CheckText) -> Option<()> {
+    let function::Shape::Relation { roles, .. } = &function.shape else { return Some(()) };
+    let mut table: Option<u32> = None;
+    let mut amounts: Vec<(Role, &Bound)> = Vec::new();
+    for (at, argument) in arguments.iter().enumerate() {
+        let role = roles(at, arguments.len());
+        if role != Role::Value {
+            let (Node::Column(column) | Node::Select(column, None)) = &argument.node else {
+                let message = format!("expected a column in {}", function.usage);
+                return refuse(binder, check, argument.span, &message);
+            };
+            let expected = *table.get_or_insert(column.dataset);
+            if column.dataset != expected {
+                let name = &binder.facts.datasets[expected as usize].name;
+                let message = format!("expected a column of \"{name}\", found one of another table");
+                return refuse(binder, check, argument.span, &message);
+            }
+        }
+        if role == Role::Label {
+            continue;
+        }
+        let is_number = ![Measure::named("text"), Measure::named("date")].contains(&argument.measure);
+        if !is_number && role != Role::Value {
+            let message = format!("expected a column of numbers in {}, found {}", function.usage, argument.measure);
+            return refuse(binder, check, argument.span, &message);
+        }
+        if let Some((_, first)) = amounts.iter().find(|(known, _)| *known == role)
+            && first.measure.added(&argument.measure).is_none()
+        {
+            let message =
+                format!("{} and {} do not fit together in {}", first.measure, argument.measure, function.usage);
+            binder.mixed(message, (first.span, &first.measure), (argument.span, &argument.measure));
+            return None;
+        }
+        amounts.push((role, argument));
+    }
+    Some(())
+}
+
+fn refuse<T>(binder: &mut Binder<'_, '_>, check: &CheckText, span: Span, message: &str) -> Option<T> {
+    let finding = Finding::new(&CHECK_SYNTAX, message).at(&check.file, check.place(span), "here").about(&check.name);
     binder.findings.push(finding);
     None
 }
@@ -289,18 +370,13 @@ fn columns_of(
     }
     match dataset {
         Some(dataset) => Some((bound, dataset)),
-        None => refuse(binder, check, "expected a column"),
+        None => refuse(binder, check, bound.first().map_or(Span::new(0, 0), |one| one.span), "expected a column"),
     }
 }
 
-/// Compares two amounts.
-pub(super) fn compare(
-    about: String,
-    (left, left_measure): (Amount, &Measure),
-    operator: &Comparison,
-    (right, right_measure): (Amount, &Measure),
-) -> Case {
-    let band = |extent: &Extent| match operator {
+/// What stands for the right side where a tolerance widens it.
+fn band(extent: &Extent, operator: &Comparison) -> Extent {
+    match operator {
         Comparison::WithinShare(share) => {
             let share = &share.amount.value;
             let (less, more) = (Number::ONE.sub(share), Number::ONE.add(share));
@@ -313,7 +389,41 @@ pub(super) fn compare(
         Comparison::Less | Comparison::LessOrEqual => Extent { lower: None, upper: extent.upper.clone() },
         Comparison::Greater | Comparison::GreaterOrEqual => Extent { lower: extent.lower.clone(), upper: None },
         Comparison::Equal | Comparison::Different => extent.clone(),
+    }
+}
+
+/// How far each number of a comparison that holds may be off before it fails.
+fn entangled(
+    evaluator: &Evaluator<'_, '_>,
+    left: &Bound,
+    operator: &Comparison,
+    right: &Bound,
+    frame: Option<&Frame<'_>>,
+) -> BTreeMap<CellRef, Limit> {
+    let wide = |bound: &Bound| evaluator.amount(&bound.node, frame).ok().map(|amount| amount.wide().clone());
+    let (Some(l), Some(r)) = (wide(left), wide(right)) else { return BTreeMap::new() };
+    let mut backward = Backward::new(evaluator);
+    backward.visit(&left.node, Some(&band(&r, operator)), frame);
+    // The other way round: the right side may be all of which the left side is within the tolerance.
+    let of_right = match operator {
+        Comparison::WithinShare(share) => {
+            let (less, more) = (Number::ONE.sub(&share.amount.value), Number::ONE.add(&share.amount.value));
+            Number::ONE.div(&less).zip(Number::ONE.div(&more)).map(|(a, b)| l.scale(&a).hull(&l.scale(&b)))
+        }
+        operator => Some(band(&l, operator)),
     };
+    backward.visit(&right.node, of_right.as_ref(), frame);
+    backward.limits()
+}
+
+/// Compares two amounts.
+pub(super) fn compare(
+    about: String,
+    (left, left_measure): (Amount, &Measure),
+    operator: &Comparison,
+    (right, right_measure): (Amount, &Measure),
+) -> Case {
+    let band = |extent: &Extent| band(extent, operator);
     let strict = matches!(operator, Comparison::Less | Comparison::Greater);
     let meets = |a: &Extent, b: &Extent| {
         let mut band = band(b);
@@ -322,13 +432,16 @@ pub(super) fn compare(
         }
         a.meets(&band)
     };
-    let holds = match operator {
-        Comparison::Less => left.value < right.value,
-        Comparison::LessOrEqual => left.value <= right.value,
-        Comparison::Greater => left.value > right.value,
-        Comparison::GreaterOrEqual => left.value >= right.value,
-        _ => left.value == right.value && left.narrow.is_bounded() && right.narrow.is_bounded(),
-    };
+    // A number printed as "over 100" may be any: what its digits say is no proof.
+    let bounded = left.narrow.is_bounded() && right.narrow.is_bounded();
+    let holds = bounded
+        && match operator {
+            Comparison::Less => left.value < right.value,
+            Comparison::LessOrEqual => left.value <= right.value,
+            Comparison::Greater => left.value > right.value,
+            Comparison::GreaterOrEqual => left.value >= right.value,
+            _ => left.value == right.value,
+        };
     let (narrow, wide) = (meets(&left.narrow, &right.narrow), meets(left.wide(), right.wide()));
     let status = match (holds && narrow, wide) {
         (true, _) => Status::Exact,
@@ -344,6 +457,7 @@ pub(super) fn compare(
     let stated = if right.parts.len() > 1 && left.parts.len() <= 1 { &left.value } else { &right.value };
     let testable = status != Status::Inconsistent && !ordered;
     let difference = left.wide().sub(&band(right.wide()));
+    let narrow_difference = left.narrow.sub(&band(&right.narrow));
     let power = testable.then(|| power(&difference, &parts, stated));
     let gap = left.value.sub(&right.value);
     let side = |amount: Amount, measure: &Measure| Side {
@@ -357,6 +471,7 @@ pub(super) fn compare(
         right: Some(side(right, &right_measure.shown_as_if_bare(left_measure))),
         gap: Some(gap),
         difference: (!ordered).then_some(difference),
+        narrow_difference: (!ordered).then_some(narrow_difference),
         power,
         loose,
         ..Case::bare(about, status)

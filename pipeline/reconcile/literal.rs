@@ -3,11 +3,11 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use super::extent::{Extent, Mode};
+use super::extent::Extent;
 use super::measure::Measure;
 use super::number::Number;
 use super::value::Amount;
-use crate::model::{Needs, Unit, UnitEntry, registry};
+use crate::model::{Mode, Needs, Unit, UnitEntry, registry};
 
 /// A number with a unit, as a check writes it.
 #[derive(Clone, Debug)]

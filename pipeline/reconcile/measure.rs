@@ -198,6 +198,7 @@ impl Measure {
                     _ => format!("{text} {code}"),
                 }
             }
+            None if *self == Measure::named("date") => date(value),
             None => value.to_string(),
         }
     }
@@ -249,4 +250,14 @@ impl fmt::Display for Measure {
         }
         Ok(())
     }
+}
+
+/// Days since 1970-01-01, or as many microseconds, as ISO 8601 writes them.
+fn date(value: &Number) -> String {
+    const MICROSECONDS: i64 = 86_400_000_000;
+    let whole = value.to_f64() as i64;
+    let days = if whole.abs() > 10_000_000 { whole.div_euclid(MICROSECONDS) } else { whole };
+    let epoch = chrono::NaiveDate::from_ymd_opt(1970, 1, 1);
+    let day = epoch.zip(chrono::Duration::try_days(days)).and_then(|(epoch, by)| epoch.checked_add_signed(by));
+    day.map_or_else(|| value.to_string(), |day| day.to_string())
 }

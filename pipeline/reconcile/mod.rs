@@ -10,6 +10,7 @@
 mod across;
 mod aggregate;
 pub mod audit;
+mod backward;
 mod bind;
 mod codes;
 mod columns;
@@ -40,6 +41,7 @@ mod verdict;
 use std::sync::Arc;
 
 pub use across::across;
+pub use backward::Limit;
 pub use codes::{
     CHECK_SYNTAX, CONFLICTING_VALUES, COUNT_MISMATCH, DUPLICATE_VALUES, GROWTH_MISMATCH, INCOMPLETE_COLUMN,
     LOOSE_ZEROS, MISSING_REFERENCE, MIXED_UNITS, ORDER_MISMATCH, RATIO_MISMATCH, RELATION_MISMATCH, SHARE_MISMATCH,
@@ -48,7 +50,7 @@ pub use codes::{
 pub use cover::{Cover, cover};
 pub use detail::detail;
 pub use diagnosis::{Cause, Diagnosis};
-pub use extent::{End, Extent, Mode};
+pub use extent::{End, Extent};
 pub use facts::Facts;
 pub use footing::{Fact, Footing, Item, Printings, foot, printings};
 pub use function::Function;
@@ -59,8 +61,13 @@ pub use power::Power;
 pub use value::{CellRef, Part};
 pub use verdict::{Case, Side, Status, Tally, Verdict};
 
+pub use crate::model::Mode;
+
 use crate::finding::{Code, Finding, Findings};
 use crate::source::Span;
+
+/// The language of checks for those who write them; the functions follow from [`FUNCTIONS`].
+pub static LANGUAGE: &str = include_str!("language.md");
 
 /// The functions that checks may call; one more is one file and two lines here.
 pub static FUNCTIONS: &[&Function] = &[

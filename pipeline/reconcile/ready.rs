@@ -1,15 +1,18 @@
 //! Ready-made relations, because every report has them: total rows, two-way tables, shares, roll-forwards, and one fact
 //! printed in several places.
 
+use super::backward::quotient;
 use super::bind::{Bound, Node};
 use super::codes::{CONFLICTING_VALUES, RELATION_MISMATCH, SHARE_MISMATCH, TOTAL_MISMATCH};
 use super::evaluate::{Frame, Rows};
+use super::extent::Extent;
 use super::facts::{Column, Facts};
-use super::function::{Function, Ready, Shape};
+use super::function::{Function, Ready, Role, Shape};
 use super::judge::compare;
 use super::literal::literal;
 use super::measure::Measure;
-use super::structure::{Line, Total, TotalKind, totals};
+use super::number::Number;
+use super::structure::{Line, Total, TotalKind, level, totals};
 use super::syntax::Comparison;
 use super::value::{Amount, CellRef, Part, Reason};
 use super::verdict::{Case, Status};
@@ -20,7 +23,12 @@ pub static TOTALS: Function = Function {
     usage: "totals(table.amount, table.label)",
     what: "Every total row (合计, 小计, Total, Subtotal ...) is the sum of its parts; rows \"of which\" are parts of the \
            row above.",
-    shape: Shape::Relation { least: 2, code: &TOTAL_MISMATCH, judge: total_rows },
+    shape: Shape::Relation {
+        least: 2,
+        roles: |at, count| if at + 1 == count { Role::Label } else { Role::Amount(at) },
+        code: &TOTAL_MISMATCH,
+        judge: total_rows,
+    },
 };
 
 /// `two_way(label, total, parts ...)`
@@ -28,7 +36,12 @@ pub static TWO_WAY: Function = Function {
     name: "two_way",
     usage: "two_way(table.label, table.total, table.a, table.b)",
     what: "Every row's total is the sum of its columns, and every column has its total rows.",
-    shape: Shape::Relation { least: 3, code: &TOTAL_MISMATCH, judge: two_way },
+    shape: Shape::Relation {
+        least: 4,
+        roles: |at, _| if at == 0 { Role::Label } else { Role::Amount(0) },
+        code: &TOTAL_MISMATCH,
+        judge: two_way,
+    },
 };
 
 /// `shares(share, part, label)`
@@ -36,7 +49,12 @@ pub static SHARES: Function = Function {
     name: "shares",
     usage: "shares(table.share, table.amount, table.label)",
     what: "Every share is its amount by the total, and the shares make 100 %.",
-    shape: Shape::Relation { least: 1, code: &SHARE_MISMATCH, judge: shares },
+    shape: Shape::Relation {
+        least: 1,
+        roles: |at, _| if at == 2 { Role::Label } else { Role::Amount(at) },
+        code: &SHARE_MISMATCH,
+        judge: shares,
+    },
 };
 
 /// `roll_forward(opening, changes ..., closing)`
@@ -44,7 +62,7 @@ pub static ROLL_FORWARD: Function = Function {
     name: "roll_forward",
     usage: "roll_forward(table.opening, table.change, table.closing)",
     what: "Opening and changes make closing, and every row opens with what the row before it closed with.",
-    shape: Shape::Relation { least: 2, code: &RELATION_MISMATCH, judge: roll_forward },
+    shape: Shape::Relation { least: 2, roles: |_, _| Role::Amount(0), code: &RELATION_MISMATCH, judge: roll_forward },
 };
 
 /// `same(a, b ...)`
@@ -52,7 +70,7 @@ pub static SAME: Function = Function {
     name: "same",
     usage: "same(stated.a, stated.b)",
     what: "One fact printed in several places: all printings agree, exactly or within rounding.",
-    shape: Shape::Relation { least: 2, code: &CONFLICTING_VALUES, judge: same },
+    shape: Shape::Relation { least: 2, roles: |_, _| Role::Value, code: &CONFLICTING_VALUES, judge: same },
 };
 
 /// The column behind an argument.
@@ -64,6 +82,9 @@ fn column(bound: &Bound) -> Result<&Column, Reason> {
 }
 
 fn rows(ready: &Ready<'_, '_>, column: &Column) -> Result<Vec<u32>, Reason> {
+    if let Some(Rows::One(row)) = Frame::find(ready.frame, column.dataset) {
+        return Ok(vec![row]);
+    }
     ready.evaluator.rows(column.dataset, None, ready.frame)
 }
 
@@ -107,27 +128,57 @@ fn total_rows(ready: &Ready<'_, '_>) -> Result<Vec<Case>, Reason> {
 fn columns_totals(ready: &Ready<'_, '_>, amounts: &Column, label: &Column) -> Result<Vec<Case>, Reason> {
     let facts = ready.evaluator.facts;
     let rows = rows(ready, label)?;
-    let found = totals(&lines(facts, label, &rows));
+    let found = totals(&lines(facts, label, &rows), &|parts, row| makes(ready, amounts, &rows, parts, row));
     Ok(found.iter().map(|total| total_case(ready, total, amounts, label, &rows)).collect())
+}
+
+/// True if the parts of a column can make the number of a row.
+fn makes(ready: &Ready<'_, '_>, amounts: &Column, rows: &[u32], parts: &[(usize, i8)], row: usize) -> bool {
+    let sum = signed_sum(ready, amounts, rows, parts);
+    matches!((sum, at(ready, amounts, rows[row])), (Ok(sum), Ok(total)) if sum.wide().meets(total.wide()))
+}
+
+fn signed_sum(ready: &Ready<'_, '_>, amounts: &Column, rows: &[u32], parts: &[(usize, i8)]) -> Result<Amount, Reason> {
+    let mut sum: Option<Amount> = None;
+    for (part, sign) in parts {
+        let part = at(ready, amounts, rows[*part])?;
+        let part = if *sign < 0 { part.neg() } else { part };
+        sum = Some(match sum {
+            Some(sum) => sum.add(part),
+            None => part,
+        });
+    }
+    sum.ok_or_else(|| Reason::new("the total has no part"))
+}
+
+/// How some parts of a whole compare with it: at most the whole, or at least it where all are negative. Parts of both
+/// signs may be anything.
+pub(super) fn some_of(parts: &Amount, whole: &Amount) -> Option<Comparison> {
+    let values = || parts.parts.iter().map(|part| &part.value).filter(|value| !value.is_zero());
+    if values().all(|value| !value.is_negative()) && !whole.value.is_negative() {
+        Some(Comparison::LessOrEqual)
+    } else if values().all(Number::is_negative) && whole.value.is_negative() {
+        Some(Comparison::GreaterOrEqual)
+    } else {
+        None
+    }
 }
 
 fn total_case(ready: &Ready<'_, '_>, total: &Total, amounts: &Column, label: &Column, rows: &[u32]) -> Case {
     let about = name(ready.evaluator.facts, label, rows[total.row]);
-    let sides = || {
-        let mut sum: Option<Amount> = None;
-        for (part, sign) in &total.parts {
-            let part = at(ready, amounts, rows[*part])?;
-            let part = if *sign < 0 { part.neg() } else { part };
-            sum = Some(sum.map_or_else(|| part.clone(), |sum| sum.add(part.clone())));
-        }
-        let sum = sum.ok_or_else(|| Reason::new("the total has no part"))?;
-        Ok((sum, at(ready, amounts, rows[total.row])?))
+    let sides =
+        signed_sum(ready, amounts, rows, &total.parts).and_then(|sum| Ok((sum, at(ready, amounts, rows[total.row])?)));
+    let operator = match (total.kind, &sides) {
+        (TotalKind::OfWhich, Ok((sum, whole))) => match some_of(sum, whole) {
+            Some(operator) => operator,
+            None => {
+                let reason = Reason::new("parts of both signs may make more or less than their row");
+                return Case::untestable(about, reason);
+            }
+        },
+        _ => Comparison::Equal,
     };
-    let operator = match total.kind {
-        TotalKind::Sum => Comparison::Equal,
-        TotalKind::OfWhich => Comparison::LessOrEqual,
-    };
-    case(ready, about, sides(), &operator, &amounts.measure)
+    case(ready, about, sides, &operator, &amounts.measure)
 }
 
 fn case(
@@ -173,7 +224,10 @@ fn shares(ready: &Ready<'_, '_>) -> Result<Vec<Case>, Reason> {
     let (share, amounts, label) = (columns[0], columns.get(1), columns.get(2));
     let facts = ready.evaluator.facts;
     let all = rows(ready, share)?;
-    let structure = label.map_or_else(Vec::new, |label| totals(&lines(facts, label, &all)));
+    let summed = amounts.unwrap_or(&share);
+    let structure = label.map_or_else(Vec::new, |label| {
+        totals(&lines(facts, label, &all), &|parts, row| makes(ready, summed, &all, parts, row))
+    });
     let is_whole = |at: usize| structure.iter().any(|total| total.kind == TotalKind::Sum && total.row == at);
     let inner = |at: usize| {
         structure
@@ -195,7 +249,10 @@ fn shares(ready: &Ready<'_, '_>) -> Result<Vec<Case>, Reason> {
     ));
     let Some(amounts) = amounts else { return Ok(cases) };
     // The whole is the highest total; without one, the sum of the amounts.
-    let whole_row = structure.iter().rfind(|total| total.kind == TotalKind::Sum).map(|total| all[total.row]);
+    let height =
+        |total: &&Total| label.and_then(|label| facts.text(label, all[total.row])).map_or(0, |text| level(&text));
+    let sums = structure.iter().filter(|total| total.kind == TotalKind::Sum);
+    let whole_row = sums.max_by_key(height).map(|total| all[total.row]);
     let whole = match whole_row {
         Some(row) => at(ready, amounts, row),
         None => {
@@ -210,7 +267,13 @@ fn shares(ready: &Ready<'_, '_>) -> Result<Vec<Case>, Reason> {
     for row in all.iter().filter(|row| Some(**row) != whole_row) {
         let sides = || Ok((at(ready, amounts, *row)?.div(whole.clone()?)?, at(ready, share, *row)?));
         let about = name(facts, label.unwrap_or(&share), *row);
-        cases.push(case(ready, about, sides(), &Comparison::Equal, &share.measure));
+        let mut case = case(ready, about, sides(), &Comparison::Equal, &share.measure);
+        if let (Some(power), Ok(part), Ok(whole), Ok(stated)) =
+            (&mut case.power, at(ready, amounts, *row), &whole, at(ready, share, *row))
+        {
+            power.entangled = quotient(&part, whole, &stated);
+        }
+        cases.push(case);
     }
     Ok(cases)
 }
@@ -219,8 +282,16 @@ fn roll_forward(ready: &Ready<'_, '_>) -> Result<Vec<Case>, Reason> {
     let columns: Vec<&Column> = ready.arguments.iter().map(column).collect::<Result<_, _>>()?;
     let [opening, changes @ .., closing] = &columns[..] else { return Err(Reason::new("expected two columns")) };
     let mut cases = Vec::new();
+    let rows = rows(ready, opening)?;
+    let follow = |pair: &[u32]| {
+        let both = at(ready, closing, pair[0]).and_then(|closing| Ok((closing, at(ready, opening, pair[1])?)));
+        both.is_ok_and(|(closing, opening)| closing.wide().meets(opening.wide()))
+    };
+    // Rows of assets do not follow each other as years do.
+    let following = rows.windows(2).filter(|pair| follow(pair)).count();
+    let chained = are_periods(ready, opening, &rows) || following * 2 >= rows.len().saturating_sub(1).max(1);
     let mut before: Option<u32> = None;
-    for row in rows(ready, opening)? {
+    for row in rows.iter().copied() {
         if !changes.is_empty() {
             let sides = || {
                 let mut sum = at(ready, opening, row)?;
@@ -231,7 +302,7 @@ fn roll_forward(ready: &Ready<'_, '_>) -> Result<Vec<Case>, Reason> {
             };
             cases.push(case(ready, format!("row {}", row + 1), sides(), &Comparison::Equal, &closing.measure));
         }
-        if let Some(before) = before {
+        if let Some(before) = before.filter(|_| chained) {
             let sides = || Ok((at(ready, closing, before)?, at(ready, opening, row)?));
             let about = format!("rows {} and {}", before + 1, row + 1);
             cases.push(case(ready, about, sides(), &Comparison::Equal, &opening.measure));
@@ -239,6 +310,21 @@ fn roll_forward(ready: &Ready<'_, '_>) -> Result<Vec<Case>, Reason> {
         before = Some(row);
     }
     Ok(cases)
+}
+
+/// True if the rows are named by years, days or other periods.
+fn are_periods(ready: &Ready<'_, '_>, amounts: &Column, rows: &[u32]) -> bool {
+    let facts = ready.evaluator.facts;
+    let of = &facts.datasets[amounts.dataset as usize];
+    let Some(first) = of.columns.iter().position(|column| !matches!(&*column.name, "report" | "source")) else {
+        return false;
+    };
+    let name = facts.column(amounts.dataset, first as u32);
+    let year = |text: &str| {
+        let digits: String = text.chars().take_while(char::is_ascii_digit).collect();
+        digits.len() == 4 && matches!(digits.parse(), Ok(1900..=2100))
+    };
+    rows.iter().all(|row| facts.text(&name, *row).is_some_and(|text| year(&text)))
 }
 
 fn same(ready: &Ready<'_, '_>) -> Result<Vec<Case>, Reason> {
@@ -255,13 +341,18 @@ fn same(ready: &Ready<'_, '_>) -> Result<Vec<Case>, Reason> {
 
 /// All printings of one fact.
 pub(super) fn agree(about: String, printings: &[Amount]) -> Case {
-    let exact = printings.windows(2).all(|pair| pair[0].value == pair[1].value);
-    let common = |reading: fn(&Amount) -> &super::extent::Extent| {
+    let common = |reading: fn(&Amount) -> &Extent| {
+        // Two printings to the same place are equal or differ, even if their closed intervals touch (SEC filer manual).
+        let clash = |(at, one): (usize, &Amount)| {
+            printings[..at].iter().any(|other| one.value != other.value && reading(one).is_as_wide_as(reading(other)))
+        };
         let all = printings.iter().map(reading).cloned().reduce(|a, b| a.meet(&b));
-        all.is_some_and(|common| !common.is_empty())
+        all.is_some_and(|common| !common.is_empty()) && !printings.iter().enumerate().any(clash)
     };
     let (narrow, wide) = (common(|amount| &amount.narrow), common(Amount::wide));
-    let status = match (exact, wide) {
+    let exact = printings.windows(2).all(|pair| pair[0].value == pair[1].value)
+        && printings.iter().all(|amount| amount.narrow.is_bounded());
+    let status = match (exact && narrow, wide) {
         (true, _) => Status::Exact,
         (false, true) => Status::Consistent,
         (false, false) => Status::Inconsistent,

@@ -15,6 +15,7 @@ use crate::finding::{Code, Finding, Findings, Label, Severity};
 pub(super) enum Shape {
     Compare { left: Bound, operator: Comparison, right: Bound },
     Text,
+    TextOrder,
     Sorted,
     Distinct,
     Member,
@@ -145,6 +146,9 @@ fn mismatch(check: &Check, facts: &Facts<'_>, shape: &Shape, case: &Case) -> Fin
             cells(finding, check, facts, &places, "neighbour")
         }
         Shape::Text => listed(&codes::CONFLICTING_VALUES, format!("the texts differ: {}", texts()), "other text"),
+        Shape::TextOrder => {
+            listed(&codes::ORDER_MISMATCH, format!("{} does not hold for {}", check.text.text, texts()), "other text")
+        }
         Shape::Distinct => {
             listed(&codes::DUPLICATE_VALUES, format!("two rows have the same values: {}", texts()), "same")
         }
@@ -235,7 +239,7 @@ fn sides(check: &Check, bounds: Option<(&Bound, &Bound)>, case: &Case) -> String
         let value = side.as_ref().map_or(String::new(), shown);
         let text = &check.text.text[bound.span.range()];
         match bound.node {
-            Node::Constant(_) => text.to_string(),
+            Node::Constant(_) => format!("the check says {text}"),
             _ => format!("{text} is {value}"),
         }
     };

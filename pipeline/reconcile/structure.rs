@@ -1,4 +1,5 @@
-//! Which rows of a table are totals of which others, by their labels and indents alone: never by their numbers.
+//! Which rows of a table are totals of which others, by their labels and indents. Only where these can be read in several
+//! ways is it asked which of them adds up.
 
 /// One row, as far as its place in the table is concerned.
 #[derive(Clone, Debug)]
@@ -28,6 +29,9 @@ pub enum TotalKind {
     /// Some of it: rows that begin with "of which" or 其中.
     OfWhich,
 }
+
+/// Says whether parts, each added or taken off, make the number of a row.
+pub type Holds<'h> = &'h dyn Fn(&[(usize, i8)], usize) -> bool;
 
 /// Words that a total row begins or ends with, and their level: a higher total takes in lower ones.
 const WORDS: &[(&str, u8)] = &[
@@ -59,30 +63,55 @@ const OF_WHICH: &[&str] = &["其中", "of which", "of that", "thereof", "includi
 
 const LESS: &[&str] = &["减：", "减:", "减去", "less:", "less ", "minus "];
 
+/// A label as it is compared: without marks of emphasis, in small letters, "合　计" as 合计.
+fn plain(label: &str) -> String {
+    let trimmed = label.trim().trim_matches('*').trim().trim_end_matches([':', '：']).trim();
+    let spaced = trimmed.chars().count() <= 8 && !trimmed.contains(|c: char| c.is_ascii_alphanumeric());
+    let kept = |c: &char| !(spaced && c.is_whitespace());
+    trimmed.chars().filter(kept).collect::<String>().to_lowercase()
+}
+
 /// The level of a total row: 0 for other rows. A bare word stands above one with a name: "Total" takes in
 /// "Total assets".
 pub fn level(label: &str) -> u8 {
-    let label = label.trim().trim_end_matches([':', '：']).to_lowercase();
+    total_of(&plain(label)).map_or(0, |(level, _)| level)
+}
+
+/// The level of a total row and what it is the total of: "assets" for "Total assets".
+fn total_of(label: &str) -> Option<(u8, &str)> {
     for (word, level) in WORDS {
         if label == *word {
-            return if *level == 2 { 3 } else { *level };
+            return Some((if *level == 2 { 3 } else { *level }, ""));
         }
         let ascii = word.is_ascii();
-        let bounded = |rest: &str| !ascii || rest.starts_with([' ', ',', '-', '(']);
-        let starts = label.strip_prefix(word).is_some_and(bounded);
-        let ends = label.strip_suffix(word).is_some_and(|rest| !ascii || rest.ends_with([' ', ',', '-']));
+        let bounded = |rest: &&str| !ascii || rest.starts_with([' ', ',', '-', '(']);
+        let starts = label.strip_prefix(word).filter(bounded);
+        let ends = label.strip_suffix(word).filter(|rest| !ascii || rest.ends_with([' ', ',', '-']));
         // 总额 and "sum" end and begin the names of plain quantities as well (进出口总额, "sum insured").
         let plain = matches!(*word, "总额" | "sum" | "总和" | "summe");
-        if !plain && (starts || ends) {
-            return *level;
+        if let Some(name) = starts.or(ends).filter(|_| !plain) {
+            return Some((*level, name.trim_matches([' ', ',', '-', '(', ')'])));
         }
     }
-    0
+    None
+}
+
+/// True if one total may be a part of another by their names: "Total current assets" of "Total assets", and "Total
+/// equity" of "Total liabilities and equity".
+fn related(total: &str, part: &str) -> bool {
+    let (total, part) = (plain(total), plain(part));
+    let name = |label: &str| total_of(label).map_or_else(|| label.to_string(), |(_, name)| name.to_string());
+    let (total, part) = (name(&total), name(&part));
+    if total.is_empty() || part.is_empty() || total.contains(&part) || part.contains(&total) {
+        return true;
+    }
+    let last = |name: &str| name.split(' ').next_back().unwrap_or("").to_string();
+    total.is_ascii() && part.is_ascii() && last(&total) == last(&part)
 }
 
 /// True for rows that are part of the row above.
 pub fn is_of_which(label: &str) -> bool {
-    let label = label.trim().trim_start_matches(['(', '（', '-', '–', '•', ' ']).to_lowercase();
+    let label = label.trim().trim_start_matches(['(', '（', '-', '–', '•', '*', ' ']).to_lowercase();
     OF_WHICH.iter().any(|word| label.starts_with(word))
 }
 
@@ -91,67 +120,142 @@ fn sign(label: &str) -> i8 {
     if LESS.iter().any(|word| label.starts_with(word)) { -1 } else { 1 }
 }
 
-/// The totals of a table.
-pub fn totals(lines: &[Line]) -> Vec<Total> {
-    let mut found = Vec::new();
-    // Rows that no total has taken in yet, with their level.
-    let mut open: Vec<(usize, u8)> = Vec::new();
-    let mut parent: Option<usize> = None;
-    let mut inside: Option<(usize, Vec<(usize, i8)>)> = None;
-    let mut leading: Option<usize> = None;
-    for (row, line) in lines.iter().enumerate() {
-        let level = level(&line.label);
-        if is_of_which(&line.label)
-            && let Some(above) = parent
-        {
-            match &mut inside {
-                Some((known, parts)) if *known == above => parts.push((row, sign(&line.label))),
-                _ => {
-                    found.extend(inside.take().map(of_which));
-                    inside = Some((above, vec![(row, 1)]));
-                }
-            }
-            continue;
-        }
-        // Rows behind "of which" that stand further in than the row above it belong to it too.
-        if let Some((above, parts)) = &mut inside
-            && level == 0
-            && line.indent > lines[*above].indent
-        {
-            parts.push((row, sign(&line.label)));
-            continue;
-        }
-        found.extend(inside.take().map(of_which));
-        parent = Some(row);
-        if level == 0 {
-            open.push((row, 0));
-            continue;
-        }
-        if open.is_empty() && leading.is_none() {
-            leading = Some(row);
-            continue;
-        }
-        let from = open.iter().rposition(|(_, known)| *known >= level).map_or(0, |at| at + 1);
-        // A total right behind another of its level takes in all before it: "Total assets" behind "Total fixed assets".
-        let from = if from == open.len() { 0 } else { from };
-        let parts: Vec<(usize, i8)> = open.drain(from..).map(|(part, _)| (part, sign(&lines[part].label))).collect();
-        if parts.len() > 1 {
-            found.push(Total { row, parts, kind: TotalKind::Sum });
-        }
-        open.push((row, level));
+/// The totals of a table. Where labels and indents can be read in several ways, `holds` decides: it says whether parts
+/// make the number of a row.
+pub fn totals(lines: &[Line], holds: Holds<'_>) -> Vec<Total> {
+    let behind = structure(lines, Side::Behind, holds);
+    // Totals may as well stand in front of their parts where the first row is one.
+    if lines.first().is_none_or(|line| level(&line.label) == 0) {
+        return behind;
     }
-    found.extend(inside.take().map(of_which));
-    // A total in the first row is that of all rows below it that no other total has taken in.
-    if let Some(row) = leading
-        && open.len() > 1
-    {
-        let parts = open.iter().map(|(part, _)| (*part, sign(&lines[*part].label))).collect();
-        found.push(Total { row, parts, kind: TotalKind::Sum });
+    let before = structure(lines, Side::Before, holds);
+    let count = |totals: &[Total]| totals.iter().filter(|total| holds(&total.parts, total.row)).count();
+    if count(&before) > count(&behind) || behind.iter().all(|total| total.kind == TotalKind::OfWhich) {
+        before
+    } else {
+        behind
     }
-    found.sort_by_key(|total| total.row);
-    found
 }
 
-fn of_which((row, parts): (usize, Vec<(usize, i8)>)) -> Total {
-    Total { row, parts, kind: TotalKind::OfWhich }
+/// Where totals of the first row's level stand.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Side {
+    Before,
+    Behind,
+}
+
+/// A table as it is read row by row.
+struct Rows<'l> {
+    lines: &'l [Line],
+    /// Rows that no total has taken in yet, with their level.
+    open: Vec<(usize, u8)>,
+    found: Vec<Total>,
+}
+
+impl Rows<'_> {
+    fn parts(&self, from: usize) -> Vec<(usize, i8)> {
+        self.open[from..].iter().map(|(part, _)| (*part, sign(&self.lines[*part].label))).collect()
+    }
+
+    fn take(&mut self, row: usize, from: usize) {
+        let parts = self.parts(from);
+        self.open.truncate(from);
+        // Of one row only a bare "Subtotal" is the total for sure; the other parts of "Total costs" may stand elsewhere.
+        let bare = total_of(&plain(&self.lines[row].label)).is_some_and(|(_, name)| name.is_empty());
+        let plain_part = |part: usize| level(&self.lines[part].label) == 0;
+        let sure = match &parts[..] {
+            [] => false,
+            [(part, _)] => bare && plain_part(*part),
+            _ => true,
+        };
+        if sure {
+            self.found.push(Total { row, parts, kind: TotalKind::Sum });
+        }
+    }
+
+    /// Where the parts of a total of totals begin: "Total assets" behind "Total fixed assets".
+    fn run(&self, row: usize, level: u8, holds: Holds<'_>) -> usize {
+        let start = self.open.iter().rposition(|(_, known)| *known > level).map_or(0, |at| at + 1);
+        let label = &self.lines[row].label;
+        let unlike = |at: &usize| !related(label, &self.lines[self.open[*at].0].label);
+        let by_name = (start..self.open.len()).rev().find(unlike).map_or(start, |at| at + 1);
+        let mut ways = std::iter::once(by_name).chain((start..self.open.len().saturating_sub(1)).rev());
+        ways.find(|from| holds(&self.parts(*from), row)).unwrap_or(by_name)
+    }
+}
+
+fn structure(lines: &[Line], side: Side, holds: Holds<'_>) -> Vec<Total> {
+    let mut rows = Rows { lines, open: Vec::new(), found: Vec::new() };
+    let first = lines.first().map_or(0, |line| level(&line.label));
+    // The total in front of the rows that are read, and where these begin among the open ones.
+    let mut heading: Option<(usize, usize)> = None;
+    let mut row = 0;
+    while row < lines.len() {
+        let own = level(&lines[row].label);
+        if side == Side::Before && own >= first {
+            if let Some((total, from)) = heading.take() {
+                rows.take(total, from);
+                rows.open.push((total, first));
+            }
+            if own == first {
+                heading = Some((row, rows.open.len()));
+                row += 1;
+                continue;
+            }
+        }
+        if own == 0 {
+            rows.open.push((row, 0));
+            row += of_which(lines, row, &mut rows.found, holds);
+            continue;
+        }
+        let from = rows.open.iter().rposition(|(_, known)| *known >= own).map_or(0, |at| at + 1);
+        let from = if from == rows.open.len() { rows.run(row, own, holds) } else { from };
+        let from = heading.map_or(from, |(_, least)| from.max(least));
+        rows.take(row, from);
+        rows.open.push((row, own));
+        row += of_which(lines, row, &mut rows.found, holds);
+    }
+    if let Some((total, from)) = heading {
+        rows.take(total, from);
+    }
+    rows.found.sort_by_key(|total| total.row);
+    rows.found
+}
+
+/// The rows "of which" behind `above`; returns how many rows `above` takes with them.
+fn of_which(
+    lines: &[Line],
+    above: usize,
+    found: &mut Vec<Total>,
+    holds: Holds<'_>,
+) -> usize {
+    let mut parts: Vec<(usize, i8)> = Vec::new();
+    let mut row = above + 1;
+    while row < lines.len() {
+        let label = &lines[row].label;
+        // Rows behind "of which" that stand further in than the row above it belong to it too.
+        let inside = !parts.is_empty() && level(label) == 0 && lines[row].indent > lines[above].indent;
+        if !(is_of_which(label) || inside) {
+            break;
+        }
+        parts.push((row, if parts.is_empty() { 1 } else { sign(label) }));
+        row += 1;
+    }
+    if parts.is_empty() {
+        return 1;
+    }
+    // "其中：工资", "奖金" without an indent: the rows behind it belong to it if they fill up the row above.
+    if !holds(&parts, above) {
+        let mut longer = parts.clone();
+        for (more, line) in lines.iter().enumerate().skip(row).take_while(|(_, line)| level(&line.label) == 0) {
+            longer.push((more, sign(&line.label)));
+            if holds(&longer, above) {
+                row = more + 1;
+                parts = longer;
+                break;
+            }
+        }
+    }
+    found.push(Total { row: above, parts, kind: TotalKind::OfWhich });
+    row - above
 }

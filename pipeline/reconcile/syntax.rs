@@ -106,6 +106,20 @@ pub enum Comparison {
     Different,
 }
 
+impl Comparison {
+    /// True if it holds for two values that stand in this order.
+    pub fn holds(&self, order: std::cmp::Ordering) -> bool {
+        match self {
+            Comparison::Equal | Comparison::Within(_) | Comparison::WithinShare(_) => order.is_eq(),
+            Comparison::Different => order.is_ne(),
+            Comparison::Less => order.is_lt(),
+            Comparison::LessOrEqual => order.is_le(),
+            Comparison::Greater => order.is_gt(),
+            Comparison::GreaterOrEqual => order.is_ge(),
+        }
+    }
+}
+
 /// A value.
 #[derive(Clone, Debug)]
 pub struct Expression {

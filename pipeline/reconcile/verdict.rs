@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::diagnosis::Diagnosis;
 use super::extent::Extent;
+use super::facts::Facts;
 use super::measure::Measure;
 use super::number::Number;
 use super::power::Power;
@@ -72,6 +73,8 @@ pub struct Case {
     pub gap: Option<Number>,
     /// All that left less right may be, a tolerance included; the check holds if 0 is one of them.
     pub difference: Option<Extent>,
+    /// The same if zeros at the end are digits: what a cause must explain.
+    pub(super) narrow_difference: Option<Extent>,
     /// The largest error that it could not have seen.
     pub power: Option<Power>,
     /// The cause of an inconsistency, where exactly one simple cause explains it.
@@ -115,6 +118,8 @@ pub struct Verdict {
     pub findings: Findings,
     /// The power above which a case is weak.
     pub(super) weak_above: Number,
+    /// How many cases that hold are kept.
+    kept: usize,
 }
 
 impl Case {
@@ -132,6 +137,7 @@ impl Case {
             right: None,
             gap: None,
             difference: None,
+            narrow_difference: None,
             power: None,
             diagnosis: None,
             loose: false,
@@ -151,7 +157,7 @@ impl Verdict {
     pub const KEPT: usize = 100;
 
     /// A verdict without cases yet.
-    pub(super) fn new(name: &Arc<str>, weak_above: Number) -> Verdict {
+    pub(super) fn new(name: &Arc<str>, facts: &Facts<'_>) -> Verdict {
         Verdict {
             name: name.clone(),
             status: Status::Exact,
@@ -160,7 +166,8 @@ impl Verdict {
             labels: Vec::new(),
             cells: Vec::new(),
             findings: Findings::new(),
-            weak_above,
+            weak_above: facts.weak_above.into(),
+            kept: facts.kept,
         }
     }
 
@@ -176,7 +183,7 @@ impl Verdict {
         if case.status.rank() > self.status.rank() {
             self.status = case.status.clone();
         }
-        let kept = self.tally.exact + self.tally.consistent <= Verdict::KEPT;
+        let kept = self.tally.exact + self.tally.consistent <= self.kept;
         let weak = case.power.as_ref().is_some_and(|power| power.is_above(&self.weak_above));
         if kept || case.status.rank() > 1 || case.loose || weak {
             self.cases.push(case);
@@ -185,7 +192,15 @@ impl Verdict {
 
     /// True if a case that holds would be kept.
     pub(super) fn keeps(&self) -> bool {
-        self.tally.exact + self.tally.consistent < Verdict::KEPT
+        self.tally.exact + self.tally.consistent < self.kept
+    }
+
+    /// Lists the cells of the cases, with their labels.
+    pub(super) fn settle(&mut self, facts: &Facts<'_>) {
+        for cell in self.cases.iter().flat_map(Case::all_cells) {
+            self.cells.push(cell);
+            self.labels.extend(facts.label(cell, facts.name_of(cell)));
+        }
     }
 
     /// Counts a case that holds and is not kept.

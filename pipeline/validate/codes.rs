@@ -15,7 +15,7 @@ pub static CODES: &[&Code] = &[
     &CONTRACT_MISMATCH,
     &MORE_FAILURES,
     &DUPLICATE_ROW,
-    &CONFLICTING_VALUES,
+    &CONFLICTING_ROWS,
 ];
 
 /// Null where a value must be.
@@ -129,8 +129,8 @@ pub static DUPLICATE_ROW: Code = Code {
 };
 
 /// One key, different values.
-pub static CONFLICTING_VALUES: Code = Code {
-    name: "conflicting-values",
+pub static CONFLICTING_ROWS: Code = Code {
+    name: "conflicting-rows",
     severity: Severity::Error,
     what: "Rows with one key have the same values.",
     why: "Nobody can tell which one is right; neither is published.",

@@ -1,4 +1,4 @@
-//! Keys: rows that have one key go in, `duplicate-row` and `conflicting-values` with both places come out.
+//! Keys: rows that have one key go in, `duplicate-row` and `conflicting-rows` with both places come out.
 
 use std::collections::HashMap;
 
@@ -136,7 +136,7 @@ impl<'a> Keys<'a> {
             })
             .collect();
         let message = format!("for {} in {}, {}", self.key(here), self.contract.name, differences.join(", "));
-        self.label(Finding::new(&codes::CONFLICTING_VALUES, message), here, there)
+        self.label(Finding::new(&codes::CONFLICTING_ROWS, message), here, there)
     }
 
     fn key(&self, place: Place) -> String {

@@ -47,6 +47,8 @@ fn generated_documents_are_up_to_date() {
     assert_eq!(schema.out, document("schemas/recipe.schema.json"), "run `make docs`");
     let codes = bench.run(&["docs", "codes"]);
     assert_eq!(codes.out, document("CODES.md"), "run `make docs`");
+    let checks = bench.run(&["docs", "checks"]);
+    assert_eq!(checks.out, document("CHECKS.md"), "run `make docs`");
 }
 
 #[test]

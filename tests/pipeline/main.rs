@@ -16,4 +16,5 @@ mod provenance;
 mod publishing;
 mod reports;
 mod resolution;
+mod several;
 mod support;

@@ -103,3 +103,56 @@ fn total_rows_of_a_table() {
         relations.iter().map(|r| format!("{}: {} ({})", r.case.status.name(), r.statement, r.reason)).collect();
     assert_eq!(found, ["inconsistent: 31.7 + 52.2 = 84.9 (row \"Total\" is a total row)"]);
 }
+
+/// The relations of a text that do not hold.
+fn wrong(text: &str) -> Vec<String> {
+    found(text).into_iter().filter(|relation| relation.starts_with("inconsistent")).collect()
+}
+
+#[test]
+fn shares_behind_a_list_belong_to_its_parts_in_their_order() {
+    let text = "全国254家，其中北京122家、上海85家、广东47家，分别占48%、33%和39%。";
+    assert_eq!(wrong(text), ["inconsistent: 47家 / 254家 = 39%"]);
+}
+
+#[test]
+fn right_sentences_are_left_alone() {
+    for text in [
+        "今年员工254人，其中研发152人，去年员工200人，其中研发120人，行政60人。",
+        "总投资254.5亿元，其中建筑工程100.5亿元（含土建60.5亿元、安装40.0亿元），设备154.0亿元。",
+        "2022年A公司收入105.3亿元，2023年B公司收入125.7亿元，增长35.2%。",
+        "男性占45.4%，女性占54.6%，二者合计100%。",
+    ] {
+        assert_eq!(wrong(text), Vec::<String>::new(), "{text}");
+    }
+}
+
+#[test]
+fn wrong_sentences_are_found() {
+    for text in [
+        "美国占比44.2%，中国占比36.1%，其他占比25.5%。",
+        "Europe 45.5%, Asia group 35.5%, others 25.5%.",
+        "男性占45.5%，女性占50.6%，二者合计100%。",
+        "2022年105.3亿元，2023年125.7亿元，同比增长35.2%。",
+        "北京有122家厂商，其中通用37家，占比35%，行业85家。",
+        "They hold 254.5 million USD, consisting of group cash of 100.5 million USD and group land of 170.0 million USD.",
+        "开源模型包括18亿、70亿、140亿、720亿7个参数。",
+    ] {
+        assert_eq!(wrong(text).len(), 1, "{text}: {:?}", found(text));
+    }
+}
+
+#[test]
+fn the_first_report_shows_its_own_contradiction() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/raw/china-open-llm-2024/report.txt");
+    let found = found(&std::fs::read_to_string(path).expect("the report"));
+    for relation in [
+        "inconsistent: 18亿、70亿、140亿、720亿7个参数",
+        "consistent: 45% / 28% = 1.6倍",
+        "exact: 37 家 + 85 家 = 122 家",
+        "consistent: 37 家 / 122 家 = 30%",
+    ] {
+        assert!(found.iter().any(|known| known == relation), "{relation}: {found:?}");
+    }
+    assert_eq!(found.iter().filter(|relation| relation.starts_with("inconsistent")).count(), 1, "{found:?}");
+}

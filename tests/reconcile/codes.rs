@@ -387,3 +387,49 @@ x | y
 "#,
     );
 }
+
+#[test]
+fn texts_and_dates_are_compared_in_their_order() {
+    check(
+        r#"
+# t
+name | day        | a number
+a    | 2024-01-05 | 1.5
+b    | 2023-02-01 | 2.5
+       ^^^^^^^^^^ error[order-mismatch]: name "b": each t: day >= '2024-01-01' does not hold for "2023-02-01"
+? each t: day >= '2024-01-01'
+? each t: name < 'c'
+? t.a in [1.5, 2.5]
+? sum(a where day >= '2024-01-01') == 1.5
+"#,
+    );
+}
+
+#[test]
+fn a_null_satisfies_no_condition_and_not_its_opposite() {
+    check(
+        r#"
+# t
+name | year int | a number
+a    | 2023     | 1.5
+b    | -        | 2.5
+c    | 2024     | 4.5
+? sum(a where year = 2023) == 1.5
+? sum(a where not year = 2023) == 4.5
+"#,
+    );
+}
+
+#[test]
+fn a_net_figure_of_nothing_may_be_weak() {
+    check(
+        r#"
+# t
+name | a number
+a    | -1.2
+b    | 1.1
+? sum(a) == 0
+            ^ note[weak-check]: the check holds, but an error of up to 0.2 (16.7 % of the total) would not be seen
+"#,
+    );
+}

@@ -10,6 +10,7 @@ mod drawing;
 mod first_report;
 mod grouped;
 mod mutation;
+mod registry;
 mod several;
 mod tables;
 mod vectors;

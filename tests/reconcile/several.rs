@@ -1,6 +1,7 @@
 //! What is said of all checks together, and of all reports together.
 
 use crate::drawing::{read, verdicts};
+use crossfoot::model::Dataset;
 use crossfoot::reconcile::{Facts, across, cover};
 
 #[test]
@@ -24,14 +25,33 @@ y    | 2.5      | 8.5
     assert_eq!(shown, ["t.a 1/2 open [1]", "t.b 0/2 open [0, 1]"]);
 }
 
+/// The rows of several reports, as one dataset.
+fn together(drawings: &[&str]) -> Vec<Dataset> {
+    let mut all = read(drawings[0]).datasets;
+    for drawing in &drawings[1..] {
+        all[0].append(read(drawing).datasets.remove(0)).expect("the same columns");
+    }
+    all
+}
+
 #[test]
 fn reports_that_print_one_fact_differently_conflict() {
-    let first = read("# funding\ncompany | amount number USD\nA | 1.4亿\nB | 2.25亿\nC | 3.5亿\n");
-    let second = read("# funding\ncompany | amount number USD\nB | 2.35亿\nA | 1.363亿\nD | 9.5亿\n");
-    let reports = [Facts::new(&first.datasets), Facts::new(&second.datasets)];
-    let findings = across(&reports, "funding", &["company"]);
+    let datasets = together(&[
+        "# funding\ncompany | amount number USD\nA | 1.4亿\nB | 2.25亿\nC | 3.5亿\n",
+        "# funding\ncompany | amount number USD\nB | 2.35亿\nA | 1.363亿\nD | 9.5亿\n",
+    ]);
+    let verdict = across(&Facts::new(&datasets), "funding", &["company".into()]).expect("two facts are printed twice");
     let messages: Vec<String> =
-        findings.iter().map(|finding| format!("{}: {}", finding.code, finding.message)).collect();
-    assert_eq!(messages, ["conflicting-values: funding \"B\": amount is printed as \"2.25亿\", \"2.35亿\""]);
-    assert_eq!(findings.iter().next().map(|finding| finding.labels.len()), Some(2));
+        verdict.findings.iter().map(|finding| format!("{}: {}", finding.code, finding.message)).collect();
+    assert_eq!(messages, ["conflicting-values: company \"B\": amount is printed as \"2.25亿\" and \"2.35亿\""]);
+    assert_eq!(verdict.findings.iter().next().map(|finding| finding.labels.len()), Some(2));
+    assert_eq!((verdict.tally.consistent, verdict.tally.inconsistent), (1, 1));
+}
+
+#[test]
+fn reports_that_share_no_fact_are_not_compared() {
+    let datasets = together(&["# t\nitem | a number\nx | 1.5\n", "# t\nitem | a number\ny | 2.5\n"]);
+    assert!(across(&Facts::new(&datasets), "t", &["item".into()]).is_none());
+    let datasets = together(&["# t\nitem | a number\nx | -\n", "# t\nitem | a number\nx | 2.5\n"]);
+    assert!(across(&Facts::new(&datasets), "t", &["item".into()]).is_none());
 }

@@ -1,6 +1,8 @@
 //! Ready-made relations, drawn under tables.
 
-use crate::drawing::check;
+use crossfoot::reconcile::Status;
+
+use crate::drawing::{check, only};
 
 #[test]
 fn nested_subtotals_and_of_which_rows_add_up() {
@@ -189,6 +191,125 @@ d      | 13,631       | {vendor}
 ? same(stated.a, stated.a)
 ? same(stated.d, stated.c)
 ? same(stated.d, stated.a)
+"#,
+    );
+}
+
+/// The totals of a table with the columns `item` and `a`: how many hold, and the rows of those that do not.
+fn totals(rows: &[(&str, &str)]) -> (usize, Vec<String>) {
+    let lines: String = rows.iter().map(|(item, amount)| format!("{item} | {amount}\n")).collect();
+    let verdict = only(&format!("# t\nitem | a number CNY\n{lines}? totals(a, item)\n"));
+    let wrong = verdict.cases.iter().filter(|case| case.status == Status::Inconsistent);
+    let wrong = wrong.map(|case| case.about.clone()).collect();
+    (verdict.tally.exact + verdict.tally.consistent, wrong)
+}
+
+const BALANCE_SHEET: &[(&str, &str)] = &[
+    ("流动资产合计", "100.5"),
+    ("固定资产", "30.2"),
+    ("无形资产", "20.1"),
+    ("非流动资产合计", "50.3"),
+    ("资产总计", "150.8"),
+    ("短期借款", "20.4"),
+    ("应付账款", "10.3"),
+    ("流动负债合计", "30.7"),
+    ("长期借款", "25.5"),
+    ("应付债券", "4.6"),
+    ("非流动负债合计", "30.1"),
+    ("负债合计", "60.8"),
+    ("股本", "50.0"),
+    ("未分配利润", "40.0"),
+    ("所有者权益合计", "90.0"),
+    ("负债和所有者权益总计", "150.8"),
+];
+
+#[test]
+fn a_balance_sheet_has_totals_of_totals() {
+    assert_eq!(totals(BALANCE_SHEET), (7, vec![]));
+    let mut wrong = BALANCE_SHEET.to_vec();
+    wrong[4].1 = "999.9";
+    assert_eq!(totals(&wrong), (6, vec!["item \"资产总计\"".to_string()]));
+    let english = [
+        ("Total current assets", "100.5"),
+        ("Land", "30.2"),
+        ("Patents", "20.1"),
+        ("Total non-current assets", "50.3"),
+        ("Total assets", "150.8"),
+        ("Loans", "20.4"),
+        ("Payables", "10.3"),
+        ("Total current liabilities", "30.7"),
+        ("Bonds", "25.5"),
+        ("Pensions", "4.6"),
+        ("Total non-current liabilities", "30.1"),
+        ("Total liabilities", "60.8"),
+        ("Share capital", "50.0"),
+        ("Retained earnings", "40.0"),
+        ("Total equity", "90.0"),
+        ("Total liabilities and equity", "150.8"),
+    ];
+    assert_eq!(totals(&english), (7, vec![]));
+}
+
+#[test]
+fn totals_in_front_of_their_parts() {
+    let leading = [
+        ("东部小计", "30.3"),
+        ("北京", "10.1"),
+        ("上海", "20.2"),
+        ("西部小计", "70.7"),
+        ("四川", "30.3"),
+        ("重庆", "40.4"),
+        ("合计", "101.0"),
+    ];
+    assert_eq!(totals(&leading), (3, vec![]));
+}
+
+#[test]
+fn rows_of_which_without_an_indent_fill_up_their_row() {
+    let block =
+        [("人员经费", "100.5"), ("其中：工资", "60.2"), ("奖金", "40.3"), ("办公费", "20.0"), ("合 计", "120.5")];
+    assert_eq!(totals(&block), (2, vec![]));
+    let negative = [("营业亏损", "-100.5"), ("其中：境外", "-60.2"), ("其他", "10.2"), ("合计", "-90.3")];
+    assert_eq!(totals(&negative), (2, vec![]));
+}
+
+#[test]
+fn a_bare_subtotal_of_one_row_is_that_row() {
+    let rows = [("A", "1.1"), ("Subtotal", "1.3"), ("C", "5.0"), ("D", "6.0"), ("Subtotal", "11.0"), ("Total", "12.3")];
+    assert_eq!(totals(&rows), (2, vec!["item \"Subtotal\"".to_string()]));
+}
+
+#[test]
+fn arguments_of_ready_made_relations_are_columns_of_one_table_and_of_one_unit() {
+    check(
+        r#"
+# u
+k | a number CNY
+x | 1.5
+
+# t
+k | total number CNY | a number GB | b number CNY
+x | 2.0              | 1.5         | 0.5
+y | 2.0              | 1.5         | 0.5
+? two_way(t.k, t.total, u.a, t.b)
+                        ^^^ error[check-syntax]: expected a column of "t", found one of another table
+? two_way(k, total, a, b)
+             ^^^^^ error[mixed-units]: CNY and GB do not fit together in two_way(table.label, table.total, table.a, table.b)
+? totals(sum(total), k)
+         ^^^^^^^^^^ error[check-syntax]: expected a column in totals(table.amount, table.label)
+"#,
+    );
+}
+
+#[test]
+fn a_roll_forward_of_assets_has_no_chain() {
+    check(
+        r#"
+# t
+asset | opening number | added number | closing number
+Land  | 10.5           | 2.5          | 13.0
+Plant | 20.5           | 2.5          | 23.0
+? roll_forward(opening, added, closing)
 "#,
     );
 }

@@ -5,19 +5,27 @@
 
 mod sentence;
 mod table;
+mod vocabulary;
 mod words;
+
+use std::sync::Arc;
+
+use arrow::array::{Array, Decimal128Array, RecordBatch};
+use arrow::datatypes::{Field, Schema};
 
 use super::codes::{
     COUNT_MISMATCH, GROWTH_MISMATCH, RATIO_MISMATCH, RELATION_MISMATCH, SHARE_MISMATCH, TOTAL_MISMATCH,
 };
-use super::extent::{Extent, Mode};
+use super::diagnosis::{Diagnosis, diagnose};
+use super::extent::Extent;
+use super::facts::Facts;
 use super::measure::Measure;
 use super::number::Number;
 use super::syntax::Comparison;
 use super::value::{Amount, CellRef, Part};
 use super::verdict::{Case, Status};
 use crate::finding::{Code, Finding};
-use crate::model::{Kind, Qualifier, Quantity};
+use crate::model::{Column, ColumnTrace, Dataset, Kind, Mode, Printed, Qualifier, Quantity};
 use crate::source::{Source, Span};
 
 /// A relation that a text states, judged.
@@ -68,6 +76,20 @@ impl RelationKind {
 }
 
 impl Relation {
+    /// What a verdict that holds leaves open: `only if zeros at the end are not significant`.
+    pub fn caveat(&self) -> Option<String> {
+        if self.case.loose {
+            return Some("only if zeros at the end are not significant".to_string());
+        }
+        let power = self.case.power.as_ref().filter(|_| self.case.status == Status::Consistent)?;
+        let limit = Number::Small(crate::model::Decimal::new(5, 2));
+        let share = power.share.as_ref().map(|share| format!("{:.0} %", share.to_f64() * 100.0));
+        power.is_above(&limit).then(|| match share {
+            Some(share) => format!("weak: an error of up to {share} would not be seen"),
+            None => "weak: an error of any size would not be seen".to_string(),
+        })
+    }
+
     /// What is to be reported, if it does not hold.
     pub fn finding(&self, source: &Source) -> Option<Finding> {
         if self.case.status != Status::Inconsistent {
@@ -85,7 +107,10 @@ impl Relation {
         for (at, span) in self.spans.iter().enumerate() {
             finding = finding.at(source.name(), *span, if at == 0 { "stated" } else { "part" });
         }
-        Some(finding)
+        match &self.case.diagnosis {
+            Some(diagnosis) => Some(finding.help(diagnosis.text.clone())),
+            None => Some(finding),
+        }
     }
 }
 
@@ -147,19 +172,54 @@ pub(super) fn amount(quantity: &Quantity, at: usize) -> Option<(Amount, Measure)
     Some((Amount { value, narrow: narrow.scale(&factor), wide, parts }, measure))
 }
 
+/// What a text states: the relation in its own numbers, and why it is one.
+pub(super) struct Stated<'q> {
+    pub kind: RelationKind,
+    pub statement: String,
+    pub reason: String,
+    /// The numbers, the stated one first; a part's cell is its place here.
+    pub quantities: &'q [&'q Quantity],
+}
+
 /// Judges `left` against `right`, which is what the text states.
 pub(super) fn judged(
-    kind: RelationKind,
+    source: &Source,
+    stated: Stated<'_>,
     (left, right): (Amount, Amount),
+    operator: &Comparison,
     measure: &Measure,
-    statement: String,
-    reason: String,
-    spans: Vec<Span>,
 ) -> Relation {
-    let operator = match kind {
-        RelationKind::OfWhich => Comparison::LessOrEqual,
-        _ => Comparison::Equal,
-    };
-    let case = super::judge::compare(String::new(), (left, measure), &operator, (right, measure));
+    let Stated { kind, statement, reason, quantities } = stated;
+    let mut case = super::judge::compare(String::new(), (left, measure), operator, (right, measure));
+    if case.status == Status::Inconsistent {
+        case.diagnosis = diagnosis(source, quantities, &case);
+    }
+    let spans = quantities.iter().map(|quantity| quantity.span).collect();
     Relation { kind, statement, reason, case, spans }
+}
+
+/// The cause of a gap, with the numbers as the rows of a column.
+fn diagnosis(source: &Source, quantities: &[&Quantity], case: &Case) -> Option<Diagnosis> {
+    let unit = quantities.first()?.unit.clone();
+    if quantities.iter().any(|quantity| quantity.unit != unit) {
+        return None;
+    }
+    let places = quantities.iter().map(|quantity| quantity.value.normalized().scale()).max()?.clamp(0, 18);
+    let values: Option<Vec<i128>> = quantities.iter().map(|quantity| quantity.value.coefficient_at(places)).collect();
+    let array = Decimal128Array::from(values?).with_precision_and_scale(38, places as i8).ok()?;
+    let mut trace = ColumnTrace::default();
+    for quantity in quantities {
+        trace.push(&[quantity.span]);
+        trace.printed.push(Printed::new(quantity.precision, quantity.qualifier));
+    }
+    let schema = Schema::new(vec![Field::new("value", array.data_type().clone(), true)]);
+    let dataset = Dataset {
+        name: "text".into(),
+        batch: RecordBatch::try_new(Arc::new(schema), vec![Arc::new(array)]).ok()?,
+        columns: vec![Column { name: "value".into(), unit, published: true, trace }],
+        sources: vec![Arc::new(Source::new(source.name().clone(), source.text()))],
+        row_sources: vec![0; quantities.len()],
+        failed: Default::default(),
+    };
+    diagnose(case, &Facts::new(std::slice::from_ref(&dataset)), None)
 }

@@ -1,9 +1,12 @@
 //! Relations in one table: its labels and header say what adds up.
 
-use super::{Grid, Relation, RelationKind, amount, judged};
+use super::vocabulary::{RATES, SHARES, any};
+use super::{Grid, Relation, RelationKind, Stated, amount, judged};
 use crate::model::Quantity;
 use crate::reconcile::number::Number;
-use crate::reconcile::structure::{Line, TotalKind, level, totals};
+use crate::reconcile::ready::some_of;
+use crate::reconcile::structure::{Line, Total, TotalKind, level, totals};
+use crate::reconcile::syntax::Comparison;
 use crate::reconcile::value::Amount;
 use crate::reconcile::verdict::Status;
 use crate::source::Source;
@@ -12,6 +15,7 @@ use crate::source::Source;
 pub(super) fn relations(source: &Source, grid: &Grid) -> Vec<Relation> {
     let mut found = total_rows(source, grid);
     found.extend(total_columns(source, grid));
+    found.extend(share_columns(source, grid));
     found
 }
 
@@ -30,13 +34,16 @@ fn sum(
     let total = total.as_ref()?;
     let (stated, measure) = amount(total, 0)?;
     let mut sum: Option<Amount> = None;
-    let (mut statement, mut spans) = (String::new(), vec![total.span]);
+    let (mut statement, mut quantities) = (String::new(), vec![total]);
     for (at, (part, sign)) in parts.iter().enumerate() {
         let part = part.as_ref()?;
         let (value, own) = amount(part, at + 1)?;
         measure.added(&own)?;
         let value = if *sign < 0 { value.neg() } else { value };
-        sum = Some(sum.map_or_else(|| value.clone(), |sum| sum.add(value.clone())));
+        sum = Some(match sum {
+            Some(sum) => sum.add(value),
+            None => value,
+        });
         statement.push_str(match (at, sign) {
             (0, 1) => "",
             (0, _) => "-",
@@ -44,54 +51,82 @@ fn sum(
             _ => " - ",
         });
         statement.push_str(&printed(source, part));
-        spans.push(part.span);
+        quantities.push(part);
     }
-    let sign = if kind == RelationKind::Sum { "=" } else { "≤" };
+    let sum = sum?;
+    let (operator, sign) = match kind {
+        RelationKind::OfWhich => match some_of(&sum, &stated)? {
+            Comparison::GreaterOrEqual => (Comparison::GreaterOrEqual, "≥"),
+            operator => (operator, "≤"),
+        },
+        _ => (Comparison::Equal, "="),
+    };
     let statement = format!("{statement} {sign} {}", printed(source, total));
-    Some(judged(kind, (sum?, stated), &measure, statement, reason, spans))
+    let stated = Stated { kind, statement, reason, quantities: &quantities };
+    Some(judged(source, stated, (sum, stated_amount(total)?), &operator, &measure))
+}
+
+fn stated_amount(total: &Quantity) -> Option<Amount> {
+    Some(amount(total, 0)?.0)
+}
+
+fn number(grid: &Grid, row: usize, column: usize) -> &Option<Quantity> {
+    grid.rows[row].numbers.get(column).unwrap_or(&None)
+}
+
+/// The total rows of one column.
+fn totals_of(grid: &Grid, column: usize) -> Vec<Total> {
+    let lines: Vec<Line> = grid.rows.iter().map(|row| Line { label: row.label.clone(), indent: row.indent }).collect();
+    let makes = |parts: &[(usize, i8)], row: usize| {
+        let value = |row: usize| Some(amount(number(grid, row, column).as_ref()?, row)?.0);
+        let mut sum: Option<Amount> = None;
+        for (part, sign) in parts {
+            let Some(part) = value(*part) else { return false };
+            let part = if *sign < 0 { part.neg() } else { part };
+            sum = Some(match sum {
+                Some(sum) => sum.add(part),
+                None => part,
+            });
+        }
+        matches!((sum, value(row)), (Some(sum), Some(total)) if sum.wide().meets(total.wide()))
+    };
+    totals(&lines, &makes)
 }
 
 fn total_rows(source: &Source, grid: &Grid) -> Vec<Relation> {
-    let lines: Vec<Line> = grid.rows.iter().map(|row| Line { label: row.label.clone(), indent: row.indent }).collect();
     let columns = grid.rows.iter().map(|row| row.numbers.len()).max().unwrap_or(0);
-    let mut found = Vec::new();
-    for total in totals(&lines) {
-        let (kind, reason) = match total.kind {
-            TotalKind::Sum => (RelationKind::Sum, format!("row \"{}\" is a total row", lines[total.row].label)),
-            TotalKind::OfWhich => {
-                (RelationKind::OfWhich, format!("rows \"of which\" below \"{}\"", lines[total.row].label))
-            }
-        };
-        let number = |row: usize, column: usize| grid.rows[row].numbers.get(column).unwrap_or(&None);
-        let of_row: Vec<Relation> = (0..columns)
-            .filter(|column| !is_rate(grid, *column))
-            .filter_map(|column| {
-                let parts: Vec<_> = total.parts.iter().map(|(row, sign)| (number(*row, column), *sign)).collect();
-                sum(source, &parts, number(total.row, column), kind, reason.clone())
-            })
-            .collect();
-        found.extend(plausible(of_row));
+    let mut of_row: std::collections::BTreeMap<usize, Vec<Relation>> = Default::default();
+    for column in (0..columns).filter(|column| !is_rate(grid, *column)) {
+        for total in totals_of(grid, column) {
+            let label = &grid.rows[total.row].label;
+            let (kind, reason) = match total.kind {
+                TotalKind::Sum => (RelationKind::Sum, format!("row \"{label}\" is a total row")),
+                TotalKind::OfWhich => (RelationKind::OfWhich, format!("rows \"of which\" below \"{label}\"")),
+            };
+            let parts: Vec<_> = total.parts.iter().map(|(row, sign)| (number(grid, *row, column), *sign)).collect();
+            let relation = sum(source, &parts, number(grid, total.row, column), kind, reason);
+            of_row.entry(total.row).or_default().extend(relation);
+        }
     }
-    found
+    of_row.into_values().flat_map(plausible).collect()
 }
 
 /// A column of shares, rates or prices does not add up, or not to its total row.
 fn is_rate(grid: &Grid, column: usize) -> bool {
-    let header = grid.header.get(column).map_or("", String::as_str).to_lowercase();
-    let rate =
-        ["%", "％", "率", "同比", "环比", "增", "均", "单价", "growth", "change", "rate", "average", "per ", "price"];
-    rate.iter().any(|word| header.contains(word))
+    any(grid.header.get(column).map_or("", String::as_str), RATES)
 }
 
-/// Keeps relations of which the words alone are no proof: if the numbers of no column come near, the table's structure
-/// was not understood, and nothing is said.
+/// Keeps relations of which the words alone are no proof: if the numbers of no column come near and no simple cause
+/// explains why, the table's structure was not understood, and nothing is said.
 fn plausible(relations: Vec<Relation>) -> Vec<Relation> {
     let holds = relations.iter().filter(|relation| relation.case.status != Status::Inconsistent).count();
     let near = |relation: &Relation| {
         let (Some(gap), Some(right)) = (&relation.case.gap, &relation.case.right) else { return false };
-        gap.abs().mul(&Number::from(10)) <= right.value.abs()
+        relation.case.status != Status::Inconsistent
+            || relation.case.diagnosis.is_some()
+            || gap.abs().mul(&Number::from(5)) <= right.value.abs()
     };
-    if holds * 2 >= relations.len() { relations } else { relations.into_iter().filter(near).collect() }
+    if holds * 4 >= relations.len() * 3 { relations } else { relations.into_iter().filter(near).collect() }
 }
 
 fn total_columns(source: &Source, grid: &Grid) -> Vec<Relation> {
@@ -102,7 +137,7 @@ fn total_columns(source: &Source, grid: &Grid) -> Vec<Relation> {
     if parts.len() < 2 {
         return Vec::new();
     }
-    let reason = format!("column \"{}\" is a total column", grid.header[total]);
+    let reason = format!("column \"{}\" is a total column", grid.header[total].trim());
     let of_row = |row: &super::GridRow| {
         let number = |column: usize| row.numbers.get(column).unwrap_or(&None);
         let list: Vec<_> = parts.iter().map(|column| (number(*column), 1)).collect();
@@ -111,5 +146,44 @@ fn total_columns(source: &Source, grid: &Grid) -> Vec<Relation> {
     let found: Vec<Relation> = grid.rows.iter().filter_map(of_row).collect();
     let holds = found.iter().filter(|relation| relation.case.status != Status::Inconsistent).count();
     // The columns beside it may be of other things; then most rows do not add up.
-    if holds * 5 >= found.len() * 4 { found } else { Vec::new() }
+    if holds * 3 >= found.len() * 2 { found } else { Vec::new() }
+}
+
+/// A column of shares of the column in front of it, whose total row prints 100.
+fn share_columns(source: &Source, grid: &Grid) -> Vec<Relation> {
+    let mut found = Vec::new();
+    for share in 1..grid.header.len() {
+        let amounts = share - 1;
+        if !any(&grid.header[share], SHARES) || is_rate(grid, amounts) {
+            continue;
+        }
+        let hundred = |total: &Total| {
+            let whole = number(grid, total.row, share).as_ref();
+            total.kind == TotalKind::Sum && whole.is_some_and(|whole| whole.value == 100.into())
+        };
+        let Some(total) = totals_of(grid, amounts).into_iter().find(hundred) else { continue };
+        let of_row: Vec<Relation> =
+            total.parts.iter().filter_map(|(row, _)| quotient(source, grid, *row, &total, amounts)).collect();
+        let holds = of_row.iter().filter(|relation| relation.case.status != Status::Inconsistent).count();
+        if holds * 3 >= of_row.len() * 2 {
+            found.extend(of_row);
+        }
+    }
+    found
+}
+
+fn quotient(source: &Source, grid: &Grid, row: usize, total: &Total, amounts: usize) -> Option<Relation> {
+    let at = |row: usize, column: usize| number(grid, row, column).as_ref();
+    let (share, part, whole) = (at(row, amounts + 1)?, at(row, amounts)?, at(total.row, amounts)?);
+    let ((stated, measure), (part_amount, _), (whole_amount, _)) =
+        (amount(share, 0)?, amount(part, 1)?, amount(whole, 2)?);
+    let quotient = part_amount.div(whole_amount).ok()?.mul(Amount::exact(Number::from(100)));
+    let (part_text, whole_text) = (printed(source, part), printed(source, whole));
+    let stated_as = Stated {
+        kind: RelationKind::Share,
+        statement: format!("{part_text} / {whole_text} = {}%", printed(source, share).trim_end_matches('%')),
+        reason: format!("column \"{}\" is a share of the column before it", grid.header[amounts + 1].trim()),
+        quantities: &[share, part, whole],
+    };
+    Some(judged(source, stated_as, (quotient, stated), &Comparison::Equal, &measure))
 }

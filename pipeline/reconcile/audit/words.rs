@@ -1,37 +1,15 @@
 //! Relations in one sentence: its quantities and the words between them go in, relations come out.
 
-use super::{Relation, RelationKind, amount, judged};
+use super::vocabulary::{DIFFERS, FALL, OF_TOTAL, PARTS, REST, RISE, TOGETHER, any, find};
+use super::{Relation, RelationKind, Stated, amount, judged};
 use crate::model::{Kind, Quantity};
 use crate::reconcile::literal::literal;
 use crate::reconcile::measure::Measure;
 use crate::reconcile::number::Number;
+use crate::reconcile::ready::some_of;
+use crate::reconcile::syntax::Comparison;
 use crate::reconcile::value::Amount;
 use crate::source::{Source, Span};
-
-/// Words behind which the parts of the number before them follow, and whether these are all parts.
-const PARTS: &[(&str, bool)] = &[
-    ("其中", false),
-    ("包括", false),
-    ("分为", true),
-    ("分别为", true),
-    ("由以下", true),
-    ("of which", false),
-    ("including", false),
-    ("comprising", true),
-    ("consisting of", true),
-    ("made up of", true),
-    ("split into", true),
-    ("broken down into", true),
-];
-
-const SHARE: &[&str] = &["占比", "占", "比例", "比重", "accounting for", "or ", "(", "（", "share"];
-
-const REST: &[&str] = &["其余", "其他", "其它", "剩余", "余下", "the rest", "the remaining", "others", "the other"];
-
-const RISE: &[&str] =
-    &["增长", "上升", "增加", "提高", "提升", "上涨", "up", "grew", "rose", "increase", "growth", "rise", "gain"];
-
-const FALL: &[&str] = &["下降", "减少", "降低", "下滑", "回落", "down", "fell", "decrease", "decline", "drop"];
 
 /// One quantity of the sentence.
 struct Item<'q> {
@@ -90,19 +68,79 @@ impl Sentence<'_> {
         text.split_whitespace().collect::<Vec<_>>().join(" ")
     }
 
+    /// True if two items are of one kind. 家 and 家厂商 count the same things; a bare number counts nothing.
     fn same(&self, a: usize, b: usize) -> bool {
-        let (a, b) = (&self.items[a].measure, &self.items[b].measure);
-        a.is_bare() == b.is_bare() && a.added(b).is_some()
+        let (one, other) = (&self.items[a].measure, &self.items[b].measure);
+        if one.is_count() && other.is_count() {
+            let (one, other) = (self.unit(a), self.unit(b));
+            let short = if one.len() < other.len() { &one } else { &other };
+            let classifier = short.chars().count() == 1 && !short.is_ascii();
+            if classifier && one.starts_with(short.as_str()) && other.starts_with(short.as_str()) {
+                return true;
+            }
+        }
+        one.is_bare() == other.is_bare() && one.added(other).is_some()
+    }
+
+    /// What is printed behind the digits.
+    fn unit(&self, at: usize) -> String {
+        let quantity = self.items[at].quantity;
+        self.text(quantity.numeral.end, quantity.span.end).split_whitespace().collect()
+    }
+
+    /// A word by which the number changed stands directly before it, perhaps with "by" or 了 between.
+    fn changes_by(before: &str) -> bool {
+        let before = before.trim_end().trim_end_matches(['了', '约', '至', '到']).trim_end();
+        let before = before.trim_end_matches(" by").trim_end_matches(" of");
+        let lower = before.to_ascii_lowercase();
+        let ends = |word: &str| find(&lower, word).any(|at| at + word.len() == lower.len());
+        RISE.iter().chain(FALL).any(|word| ends(word))
     }
 
     /// True for a number that says by how much something changed or differs.
     fn is_change(&self, at: usize) -> bool {
-        let before = tail(self.before(at), 10);
-        RISE.iter().chain(FALL).chain(&["比", "较", "多出", "than"]).any(|word| before.contains(word))
+        let before = self.before(at);
+        Self::changes_by(before) || any(tail(before, 12), DIFFERS)
     }
 
     fn span_of(&self, at: usize) -> Span {
         self.items[at].quantity.span
+    }
+
+    /// A number of the relation at hand, whose cell is its place in it.
+    fn value(&self, item: usize, place: usize) -> Amount {
+        let own = self.items[item].amount.clone();
+        amount(self.items[item].quantity, place).map_or(own, |(amount, _)| amount)
+    }
+
+    /// The sum of some items, of which the first has the place `from`.
+    fn sum(&self, items: &[usize], from: usize) -> Option<Amount> {
+        let values = items.iter().enumerate().map(|(at, item)| self.value(*item, from + at));
+        values.reduce(Amount::add)
+    }
+
+    fn names(&self, items: &[usize], between: &str) -> String {
+        items.iter().map(|item| self.printed(*item)).collect::<Vec<_>>().join(between)
+    }
+
+    /// A relation between the items `of`, the stated one first, measured like that one.
+    fn relation(
+        &self,
+        of: &[usize],
+        (kind, operator): (RelationKind, Comparison),
+        sides: (Amount, Amount),
+        statement: String,
+        reason: String,
+    ) -> Relation {
+        let quantities: Vec<&Quantity> = of.iter().map(|item| self.items[*item].quantity).collect();
+        let stated = Stated { kind, statement, reason, quantities: &quantities };
+        judged(self.source, stated, sides, &operator, &self.items[of[0]].measure)
+    }
+
+    /// True if an item stands in a bracket that opens behind `from`.
+    fn is_in_bracket(&self, from: u32, item: usize) -> bool {
+        let between = self.text(from, self.span_of(item).start);
+        between.matches(['(', '（']).count() > between.matches([')', '）']).count()
     }
 
     /// The words that announce parts, with their ends and whether all parts follow.
@@ -111,15 +149,19 @@ impl Sentence<'_> {
         let lower = text.to_ascii_lowercase();
         let mut cues: Vec<(u32, String, bool)> = Vec::new();
         for (word, all) in PARTS {
-            for (at, _) in lower.match_indices(word) {
+            for at in find(&lower, word) {
                 cues.push((self.span.start + (at + word.len()) as u32, word.to_string(), *all));
             }
         }
-        // 按类型分, 按模型类型分析: a division of the number before it.
+        // 按类型分, 按模型类型分析, 按模型类型来看: a division of the number before it.
         for (at, _) in text.match_indices('按') {
             let ahead: String = text[at..].chars().take(14).collect();
-            if let Some(end) = ahead.find('分').filter(|end| !ahead[..*end].contains(['，', '。', '；'])) {
-                let word = &ahead[..end + '分'.len_utf8()];
+            let ends = ["分", "来看", "看，", "划分", "统计"]
+                .iter()
+                .filter_map(|word| Some((ahead.find(word)?, word.trim_end_matches('，'))));
+            let nearest = ends.min().filter(|(end, _)| !ahead[..*end].contains(['，', '。', '；', ',', ';']));
+            if let Some((end, word)) = nearest {
+                let word = &ahead[..end + word.len()];
                 cues.push((self.span.start + (at + word.len()) as u32, word.to_string(), true));
             }
         }
@@ -162,10 +204,16 @@ impl Sentence<'_> {
             if self.adjoins_number(*at, word) {
                 continue;
             }
-            let behind: Vec<usize> = (0..self.items.len())
-                .filter(|item| self.span_of(*item).start >= *at && self.span_of(*item).start < until)
-                .filter(|item| !self.is_change(*item))
-                .collect();
+            let inside = |item: &usize| {
+                let start = self.span_of(*item).start;
+                // Parts of a part stand in brackets behind it.
+                start >= *at && start < until && !self.is_change(*item) && !self.is_in_bracket(*at, *item)
+            };
+            let mut behind: Vec<usize> = (0..self.items.len()).filter(inside).collect();
+            // The number right before the next such word is what that divides.
+            if number + 1 < cues.len() && until < self.span.end {
+                behind.pop();
+            }
             // A number that counts nothing may be a year or a grade: only things of one kind are parts of each other.
             let things = |item: &usize| !self.items[*item].measure.is_share() && !self.items[*item].measure.is_bare();
             let Some(first) = behind.iter().copied().find(things) else {
@@ -178,16 +226,19 @@ impl Sentence<'_> {
             if parts.len() < 2 {
                 continue;
             }
-            let sum = parts.iter().map(|part| self.items[*part].amount.clone()).reduce(Amount::add);
-            let Some(sum) = sum else { continue };
-            let stated = self.items[total].amount.clone();
-            let is_all = *all || sum.wide().meets(stated.wide());
-            let (kind, sign) = if is_all { (RelationKind::Sum, "=") } else { (RelationKind::OfWhich, "≤") };
-            let names: Vec<String> = parts.iter().map(|part| self.printed(*part)).collect();
-            let statement = format!("{} {sign} {}", names.join(" + "), self.printed(total));
-            let reason = format!("the parts stand behind \"{word}\"");
-            let spans = [total].iter().chain(&parts).map(|item| self.span_of(*item)).collect();
-            found.push(judged(kind, (sum, stated), &self.items[total].measure, statement, reason, spans));
+            let Some(sum) = self.sum(&parts, 1) else { continue };
+            let stated = self.value(total, 0);
+            let is_all = *all || sum.value == stated.value;
+            let (kind, operator, sign) = match some_of(&sum, &stated) {
+                _ if is_all => (RelationKind::Sum, Comparison::Equal, "="),
+                Some(operator) => (RelationKind::OfWhich, operator, "≤"),
+                None => continue,
+            };
+            let statement = format!("{} {sign} {}", self.names(&parts, " + "), self.printed(total));
+            let reason =
+                format!("the parts stand behind \"{}\"", word.split_whitespace().collect::<Vec<_>>().join(" "));
+            let of: Vec<usize> = [total].into_iter().chain(parts).collect();
+            found.push(self.relation(&of, (kind, operator), (sum, stated), statement, reason));
         }
         groups
     }
@@ -195,36 +246,58 @@ impl Sentence<'_> {
     /// "A 37家，占比30%": the share of a part in the total that it belongs to.
     fn shares(&self, groups: &[(usize, Vec<usize>)], found: &mut Vec<Relation>) {
         for at in 1..self.items.len() {
-            let part = at - 1;
             let gap = self.before(at);
-            let near = gap.chars().count() <= 14 && SHARE.iter().any(|word| gap.contains(word));
-            if !self.items[at].measure.is_share() || self.items[part].measure.is_share() || !near {
+            let near = gap.chars().count() <= 14 && any(gap, OF_TOTAL);
+            if !self.items[at].measure.is_share() || self.items[at - 1].measure.is_share() || !near {
                 continue;
             }
-            let Some((total, _)) = groups.iter().rfind(|(_, parts)| parts.contains(&part)) else { continue };
-            let Ok(quotient) = self.items[part].amount.clone().div(self.items[*total].amount.clone()) else { continue };
-            let statement = format!("{} / {} = {}", self.printed(part), self.printed(*total), self.printed(at));
-            let reason = format!("\"{}\" behind the part", gap.trim_matches(|c: char| "，, ".contains(c)));
-            let spans = vec![self.span_of(at), self.span_of(part), self.span_of(*total)];
-            let sides = (quotient, self.items[at].amount.clone());
-            found.push(judged(RelationKind::Share, sides, &self.items[at].measure, statement, reason, spans));
+            let Some((total, parts)) = groups.iter().rfind(|(_, parts)| parts.contains(&(at - 1))) else { continue };
+            if !gap.contains("分别") {
+                found.extend(self.share(at, at - 1, *total, gap));
+                continue;
+            }
+            // "A 122家、B 85家，分别占48%、33%": one share for each part, in their order.
+            let listed = |item: &usize| self.items[*item].measure.is_share();
+            let shares: Vec<usize> = (at..self.items.len()).take_while(listed).collect();
+            if shares.len() == parts.len() {
+                found.extend(
+                    shares.iter().zip(parts).filter_map(|(share, part)| self.share(*share, *part, *total, gap)),
+                );
+            }
         }
     }
 
-    /// "A 45%, B 28%, the rest 27%": shares with a rest make 100 %.
+    fn share(&self, share: usize, part: usize, total: usize, words: &str) -> Option<Relation> {
+        let quotient = self.value(part, 1).div(self.value(total, 2)).ok()?;
+        let statement = format!("{} / {} = {}", self.printed(part), self.printed(total), self.printed(share));
+        let reason = format!("\"{}\" behind the part", words.trim_matches(|c: char| "，,、; ".contains(c)));
+        let sides = (quotient, self.value(share, 0));
+        Some(self.relation(&[share, part, total], (RelationKind::Share, Comparison::Equal), sides, statement, reason))
+    }
+
+    /// "A 45%, B 28%, the rest 27%", "A 45%, B 55%, together 100%": such shares make 100 %.
     fn rest(&self, found: &mut Vec<Relation>) {
-        let shares: Vec<usize> =
-            (0..self.items.len()).filter(|at| self.items[*at].measure.is_share() && !self.is_change(*at)).collect();
+        let mut shares: Vec<usize> = (0..self.items.len())
+            .filter(|at| {
+                self.items[*at].measure.is_share() && !self.is_change(*at) && !self.is_in_bracket(self.span.start, *at)
+            })
+            .collect();
         let Some(last) = shares.last().copied().filter(|_| shares.len() > 1) else { return };
-        let clause = tail(self.before(last), 16).to_ascii_lowercase();
-        let Some(word) = REST.iter().find(|word| clause.contains(*word)) else { return };
-        let sum = shares.iter().map(|at| self.items[*at].amount.clone()).reduce(Amount::add);
-        let (Some(sum), Ok(hundred)) = (sum, literal("100", "%")) else { return };
-        let names: Vec<String> = shares.iter().map(|at| self.printed(*at)).collect();
-        let statement = format!("{} = 100%", names.join(" + "));
-        let spans = shares.iter().map(|at| self.span_of(*at)).collect();
+        let clause = tail(self.before(last), 16);
+        let printed_hundred = self.items[last].amount.value == Number::ONE;
+        let words = if printed_hundred { TOGETHER } else { REST };
+        let Some(word) = words.iter().find(|word| any(clause, &[word])) else { return };
+        if printed_hundred {
+            shares.pop();
+        }
+        let (Some(sum), Ok(hundred)) = (self.sum(&shares, 0), literal("100", "%")) else { return };
+        if shares.len() < 2 {
+            return;
+        }
+        let statement = format!("{} = 100%", self.names(&shares, " + "));
         let reason = format!("\"{word}\" makes the shares complete");
-        found.push(judged(RelationKind::Hundred, (sum, hundred.amount), &hundred.measure, statement, reason, spans));
+        let sides = (sum, hundred.amount);
+        found.push(self.relation(&shares, (RelationKind::Hundred, Comparison::Equal), sides, statement, reason));
     }
 
     /// "A占45%，B占28%，A是B的1.6倍": two values and how many times one is the other.
@@ -254,12 +327,11 @@ impl Sentence<'_> {
                 (false, true) if !names(second, object) => (b, a),
                 _ => continue,
             };
-            let Ok(quotient) = self.items[above].amount.clone().div(self.items[below].amount.clone()) else { continue };
+            let Ok(quotient) = self.value(above, 1).div(self.value(below, 2)) else { continue };
             let statement = format!("{} / {} = {}", self.printed(above), self.printed(below), self.printed(at));
             let reason = format!("\"{}\"", squeezed(&format!("{clause}{}", self.printed(at))));
-            let spans = vec![self.span_of(at), self.span_of(above), self.span_of(below)];
-            let sides = (quotient, self.items[at].amount.clone());
-            found.push(judged(RelationKind::Ratio, sides, &self.items[at].measure, statement, reason, spans));
+            let (sides, of) = ((quotient, self.value(at, 0)), [at, above, below]);
+            found.push(self.relation(&of, (RelationKind::Ratio, Comparison::Equal), sides, statement, reason));
         }
     }
 
@@ -267,21 +339,24 @@ impl Sentence<'_> {
     fn growth(&self, found: &mut Vec<Relation>) {
         for at in 2..self.items.len() {
             let (old, new) = (at - 2, at - 1);
-            let (rate, measure) = (&self.items[at].amount, &self.items[at].measure);
+            let measure = &self.items[at].measure;
             let share = measure.is_share();
-            let before = tail(self.before(at), 16).to_ascii_lowercase();
-            let falls = FALL.iter().any(|word| before.contains(word));
-            if !(share || measure.is_points()) || !(falls || RISE.iter().any(|word| before.contains(word))) {
+            let before = tail(self.before(at), 20);
+            let falls = any(before, FALL);
+            if !(share || measure.is_points()) || !(falls || any(before, RISE)) {
                 continue;
             }
             let from = tail(self.before(old), 8).to_ascii_lowercase();
             let to = self.before(new).to_ascii_lowercase();
-            let changes = ["从", "由", "from"].iter().any(|word| from.contains(word))
+            let moves = ["从", "由", "from"].iter().any(|word| from.contains(word))
                 && ["到", "至", "为", "to"].iter().any(|word| to.contains(word));
-            if !changes || !self.same(old, new) || share == self.items[new].measure.is_share() {
+            // "2022年100亿元，2023年115亿元，同比增长15%": two years that follow each other.
+            let years = (year_before(self.before(old)), year_before(self.before(new)));
+            let follows = matches!(years, (Some(a), Some(b)) if a + 1 == b);
+            if !(moves || follows) || !self.same(old, new) || share == self.items[new].measure.is_share() {
                 continue;
             }
-            let (old_amount, new_amount) = (self.items[old].amount.clone(), self.items[new].amount.clone());
+            let (old_amount, new_amount) = (self.value(old, 1), self.value(new, 2));
             let change = if share {
                 match new_amount.div(old_amount) {
                     Ok(quotient) => quotient.sub(Amount::exact(Number::ONE)),
@@ -292,36 +367,70 @@ impl Sentence<'_> {
             };
             let (change, sign) = if falls { (change.neg(), "-") } else { (change, "+") };
             let statement = format!("{} → {} = {sign}{}", self.printed(old), self.printed(new), self.printed(at));
-            let reason = format!("\"{}\"", before.trim_matches(|c: char| "，, 。".contains(c)));
-            let spans = vec![self.span_of(at), self.span_of(old), self.span_of(new)];
-            found.push(judged(RelationKind::Growth, (change, rate.clone()), measure, statement, reason, spans));
+            let reason = format!("\"{}\"", before.trim().trim_matches(|c: char| "，, 。".contains(c)));
+            let (sides, of) = ((change, self.value(at, 0)), [at, old, new]);
+            found.push(self.relation(&of, (RelationKind::Growth, Comparison::Equal), sides, statement, reason));
         }
     }
 
     /// "18亿、70亿、140亿、720亿7个": a list and, right behind it, how many it has.
     fn listed(&self, found: &mut Vec<Relation>) {
+        let joined = |item: usize| self.before(item).trim().trim_matches(|c| "、,，和及与".contains(c)).is_empty();
+        let begins = |at: usize| {
+            let in_list = |item: &usize| joined(*item) && self.before(*item).contains(['、', '和', ',', '，']);
+            (1..at).rev().take_while(in_list).last().map(|item| item - 1)
+        };
         for at in 2..self.items.len() {
             let stated = &self.items[at];
+            // The reader may have taken the count into the last number of the list.
+            let count_inside = self.count_inside(at).filter(|_| joined(at));
             let adjoins = self.before(at).trim().is_empty();
             let small = stated.amount.narrow.is_exact() || stated.quantity.precision.decimals == 0;
-            if !adjoins || !small || stated.amount.value > Number::from(100) || stated.measure.is_share() {
+            let count = match count_inside {
+                Some(count) => Amount::exact(Number::from(count)),
+                None if adjoins && small && !stated.measure.is_share() => Amount::exact(stated.amount.value.clone()),
+                None => continue,
+            };
+            let until = if count_inside.is_some() { at + 1 } else { at };
+            let Some(first) = begins(until).filter(|first| until - first > 2 && count.value <= Number::from(100))
+            else {
                 continue;
-            }
-            let joined = |item: usize| self.before(item).trim().trim_matches(|c| "、,，和及与".contains(c)).is_empty();
-            let first = (1..at)
-                .rev()
-                .take_while(|item| joined(*item) && self.before(*item).contains(['、', '和', ',', '，']))
-                .last();
-            let Some(first) = first.map(|item| item - 1) else { continue };
-            let names: Vec<String> = (first..at).map(|item| self.printed(item)).collect();
-            let count = Amount::exact(Number::from((at - first) as i64));
-            let statement = format!("{} are {}", names.join("、"), self.printed(at));
+            };
+            let items: Vec<usize> = (first..until).collect();
+            let statement = match count_inside {
+                Some(_) => self.names(&items, "、"),
+                None => format!("{} are {}", self.names(&items, "、"), self.printed(at)),
+            };
             let reason = "the number stands right behind the list".to_string();
-            let spans = [at].into_iter().chain(first..at).map(|item| self.span_of(item)).collect();
-            let sides = (count, Amount::exact(stated.amount.value.clone()));
-            found.push(judged(RelationKind::Count, sides, &Measure::bare(), statement, reason, spans));
+            let quantities: Vec<&Quantity> =
+                [at].into_iter().chain(first..at).map(|item| self.items[item].quantity).collect();
+            let stated = Stated { kind: RelationKind::Count, statement, reason, quantities: &quantities };
+            let sides = (Amount::exact(Number::from(items.len() as i64)), count);
+            found.push(judged(self.source, stated, sides, &Comparison::Equal, &Measure::bare()));
         }
     }
+
+    /// 7 of "720亿7个", which was read as one number, if the number before it ends in the same 亿.
+    fn count_inside(&self, at: usize) -> Option<i64> {
+        let digit = |c: char| c.is_ascii_digit();
+        let printed = self.printed(at);
+        let scale = printed.rfind(['万', '亿'])?;
+        let word = printed[scale..].chars().next()?;
+        let rest = &printed[scale + word.len_utf8()..];
+        let digits = rest.find(|c| !digit(c)).filter(|end| (1..3).contains(end))?;
+        let counts = rest[digits..].starts_with(['个', '种', '款', '类', '项', '家']);
+        let same_before =
+            printed[..scale].chars().all(|c| digit(c) || c == '.') && self.printed(at - 1).ends_with(word);
+        rest[..digits].parse().ok().filter(|_| counts && same_before)
+    }
+}
+
+/// The year that a phrase ends with: 2022 of "，2022年" and of "in 2022: ".
+fn year_before(text: &str) -> Option<i32> {
+    let text = text.trim_end().trim_end_matches(['为', '达', ':', '：', '，', ',']).trim_end();
+    let text = text.strip_suffix('年').unwrap_or(text);
+    let digits = text.len().checked_sub(4).and_then(|from| text.get(from..))?;
+    digits.parse().ok().filter(|year| (1900..2100).contains(year))
 }
 
 /// The last `count` characters.

@@ -1,0 +1,127 @@
+//! The words by which texts state relations, and how they are found: whole words in Latin script, stretches in Chinese.
+
+/// Words behind which the parts of the number before them follow, and whether these are all parts.
+pub(super) const PARTS: &[(&str, bool)] = &[
+    ("其中", false),
+    ("包括", false),
+    ("分为", true),
+    ("由以下", true),
+    ("of which", false),
+    ("including", false),
+    ("comprising", true),
+    ("consisting of", true),
+    ("consist of", true),
+    ("consists of", true),
+    ("made up of", true),
+    ("split into", true),
+    ("broken down into", true),
+];
+
+/// Words between a part and its share.
+pub(super) const OF_TOTAL: &[&str] = &["占比", "占", "比例", "比重", "accounting for", "or", "(", "（", "share"];
+
+/// What is left when the others are named.
+pub(super) const REST: &[&str] =
+    &["其余", "其他", "其它", "剩余", "余下", "the rest", "the remaining", "others", "other", "the other"];
+
+/// Words before a number that all others make.
+pub(super) const TOGETHER: &[&str] = &["合计", "总计", "共计", "加总", "total", "together", "sum to", "add up to"];
+
+/// Words before a number by which something rose.
+pub(super) const RISE: &[&str] = &[
+    "增长",
+    "上升",
+    "增加",
+    "提高",
+    "提升",
+    "上涨",
+    "up",
+    "up by",
+    "grew",
+    "rose",
+    "increase",
+    "increased",
+    "growth",
+    "rise",
+    "gain",
+    "gained",
+];
+
+/// Words before a number by which something fell.
+pub(super) const FALL: &[&str] = &[
+    "下降",
+    "减少",
+    "降低",
+    "下滑",
+    "回落",
+    "down",
+    "down by",
+    "fell",
+    "decrease",
+    "decreased",
+    "decline",
+    "declined",
+    "drop",
+    "dropped",
+];
+
+/// Words before a number by which two things differ.
+pub(super) const DIFFERS: &[&str] = &["同比", "环比", "比上", "比去", "比前", "较", "多出", "than"];
+
+/// Words in the header of a column that does not add up.
+pub(super) const RATES: &[&str] = &[
+    "%",
+    "％",
+    "率",
+    "同比",
+    "环比",
+    "增长",
+    "增减",
+    "增幅",
+    "增速",
+    "占比",
+    "比重",
+    "比例",
+    "份额",
+    "平均",
+    "人均",
+    "均价",
+    "单价",
+    "growth",
+    "change",
+    "rate",
+    "average",
+    "mean",
+    "median",
+    "per",
+    "price",
+    "ratio",
+    "share",
+    "percent",
+    "percentage",
+    "rates",
+    "prices",
+    "averages",
+    "changes",
+    "ratios",
+    "shares",
+];
+
+/// Words in the header of a column of shares.
+pub(super) const SHARES: &[&str] =
+    &["占比", "比重", "构成", "份额", "share", "shares", "% of total", "percent of total"];
+
+/// True if `text` has one of `words`.
+pub(super) fn any(text: &str, words: &[&str]) -> bool {
+    let text = text.to_ascii_lowercase();
+    words.iter().any(|word| find(&text, word).next().is_some())
+}
+
+/// Where `word` stands in `text`, which is in small letters: as a word of its own if it is in Latin letters.
+pub(super) fn find<'t>(text: &'t str, word: &'t str) -> impl Iterator<Item = usize> + 't {
+    let latin = word.starts_with(|c: char| c.is_ascii_alphabetic());
+    let letter = |c: char| c.is_ascii_alphanumeric();
+    text.match_indices(word)
+        .map(|(at, _)| at)
+        .filter(move |at| !latin || !(text[..*at].ends_with(letter) || text[at + word.len()..].starts_with(letter)))
+}

@@ -1,0 +1,88 @@
+//! One fact in the texts of several reports, and reports that truncate.
+
+use super::support::Bench;
+
+const CONTRACT: &str = r#"{"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Funding", "type": "object",
+    "additionalProperties": false, "required": ["company", "amount_usd"], "x-key": ["report", "company"],
+    "x-fact": ["company"], "properties": {"company": {"type": "string"},
+    "amount_usd": {"type": "number", "x-decimal": [18, 2], "x-unit": "USD"}}}"#;
+
+const RECIPE: &str = r#"[report]
+title = "Acme"
+language = "en"
+texts = ["report.txt"]
+
+[[dataset]]
+name = "funding"
+after = '^Funding$'
+before = '^End'
+[dataset.pattern]
+row = '^(?<company>[A-Z][a-z]+) (?<amount_usd>[\d.,]+ million USD)$'
+
+[[figure]]
+name = "total"
+pattern = 'Total (?<value>[\d.,]+ million USD)'
+unit = "USD"
+"#;
+
+/// Two reports on the same companies.
+fn two(first: &str, second: &str) -> Bench {
+    let bench = Bench::report(first, RECIPE, &[("funding", CONTRACT)]);
+    bench.write("raw/bolt/report.txt", second);
+    bench.write("raw/bolt/recipe.toml", RECIPE);
+    bench
+}
+
+#[test]
+fn reports_that_print_one_fact_differently_are_a_finding_on_both_texts() {
+    let first = "Funding\nAlpha 1.4 million USD\nBeta 2.25 million USD\nEnd\nTotal 3.65 million USD\n";
+    let second = "Funding\nAlpha 1.36 million USD\nBeta 2.35 million USD\nEnd\nTotal 3.71 million USD\n";
+    let bench = two(first, second);
+    let ran = bench.run(&["check"]);
+    let printed = "amount_usd is printed as \"2.25 million USD\" and \"2.35 million USD\"";
+    ran.says(1, &["error[conflicting-values]: company \"Beta\": ", printed, "acme/report.txt:3", "bolt/report.txt"]);
+    assert!(!ran.out.contains("\"Alpha\": amount"), "1.36 rounds to 1.4: {}", ran.out);
+    bench.run(&["check", "--until", "reconcile"]).says(1, &["funding/same-fact"]);
+    let waived = ["waive", "conflicting-values", "--reason", "Bolt counts a later round", "--report", "bolt"];
+    bench.run(&waived).says(0, &[]);
+    bench.run(&["check"]).says(0, &["1 waived"]);
+}
+
+#[test]
+fn reports_on_different_facts_are_not_compared() {
+    let first = "Funding\nAlpha 1.4 million USD\nEnd\nTotal 1.4 million USD\n";
+    let second = "Funding\nGamma 2.4 million USD\nEnd\nTotal 2.4 million USD\n";
+    let ran = two(first, second).run(&["check", "--until", "reconcile"]);
+    ran.says(0, &[]);
+    assert!(!ran.out.contains("same-fact"), "{}", ran.out);
+    // A key that names the report says that each report has facts of its own.
+    let bench = two(first, &second.replace("Gamma", "Alpha"));
+    bench.write("schemas/funding.schema.json", CONTRACT.replace("\"x-fact\": [\"company\"],", ""));
+    bench.run(&["check"]).says(0, &[]);
+    bench.write(
+        "schemas/funding.schema.json",
+        CONTRACT.replace("\"x-fact\": [\"company\"]", "\"x-fact\": [\"compny\"]"),
+    );
+    bench.run(&["check"]).says(1, &["x-fact names \"compny\", which is no column of the dataset"]);
+}
+
+#[test]
+fn a_report_that_truncates_is_judged_so() {
+    let recipe = format!("{RECIPE}[[check]]\nname = \"total\"\nthat = \"sum(funding.amount_usd) == stated.total\"\n");
+    let text = "Funding\nAlpha 1.6 million USD\nBeta 2.6 million USD\nEnd\nTotal 4.3 million USD\n";
+    let bench = Bench::report(text, &recipe, &[("funding", CONTRACT)]);
+    bench.run(&["check"]).says(0, &["1 consistent"]);
+    // 1.5 to 1.7 and 2.5 to 2.7 may make 4.1 if they are rounded, but not if digits are cut off.
+    bench.write("raw/acme/report.txt", text.replace("4.3", "4.1"));
+    bench.run(&["check"]).says(0, &["1 consistent"]);
+    bench.replace("raw/acme/recipe.toml", "language = \"en\"", "language = \"en\"\nrounding = \"truncated\"");
+    bench.run(&["check"]).says(1, &["error[total-mismatch]: parts sum to 4,200,000 USD, report prints 4,100,000 USD"]);
+    bench.write("raw/acme/report.txt", text);
+    bench.run(&["build"]).says(0, &["1 consistent"]);
+    bench.run(&["trace", "funding", "0", "amount_usd"]).says(0, &["[1600000.00, 1700000.00) USD"]);
+    bench.replace("raw/acme/recipe.toml", "name = \"funding\"", "name = \"funding\"\nrounding = \"rounded\"");
+    bench.run(&["build"]).says(0, &["1 consistent"]);
+    bench.run(&["trace", "funding", "0", "amount_usd"]).says(0, &["[1550000.00, 1650000.00] USD"]);
+    bench.replace("raw/acme/recipe.toml", "rounding = \"truncated\"", "rounding = \"cut\"");
+    bench.run(&["check"]).says(1, &["expected \"rounded\" or \"truncated\", found \"cut\""]);
+}
