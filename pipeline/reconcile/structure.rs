@@ -223,12 +223,7 @@ fn structure(lines: &[Line], side: Side, holds: Holds<'_>) -> Vec<Total> {
 }
 
 /// The rows "of which" behind `above`; returns how many rows `above` takes with them.
-fn of_which(
-    lines: &[Line],
-    above: usize,
-    found: &mut Vec<Total>,
-    holds: Holds<'_>,
-) -> usize {
+fn of_which(lines: &[Line], above: usize, found: &mut Vec<Total>, holds: Holds<'_>) -> usize {
     let mut parts: Vec<(usize, i8)> = Vec::new();
     let mut row = above + 1;
     while row < lines.len() {
