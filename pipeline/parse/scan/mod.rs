@@ -3,7 +3,7 @@
 mod build;
 mod columns;
 mod drawn;
-mod grid;
+mod given;
 mod header;
 mod items;
 mod lex;
@@ -234,14 +234,13 @@ pub fn tables(source: &Source, region: Span) -> Vec<FoundTable> {
     }
     let mut tables = Vec::new();
     let mut at = region.start;
-    for grid in grid::tables(source, region) {
-        for part in &grid.tables {
-            tables.push(part.clone());
-        }
+    for grid in given::tables(source, region) {
+        tables.extend(grid.tables);
         if at < grid.span.start {
             tables.extend(tables_in_text(source, Span { start: at, end: grid.span.start }));
         }
-        at = at.max(grid.span.end);
+        // The line end belongs to the last row.
+        at = at.max(grid.span.end + 1);
     }
     if at < region.end {
         tables.extend(tables_in_text(source, Span { start: at, end: region.end }));
