@@ -117,13 +117,22 @@ impl Canvas {
         if cell.text.chars().all(is_blank) {
             return Ok(None);
         }
-        let tabs = cell.column.saturating_sub(row.column) as usize;
-        row.column = row.column.max(cell.column);
+        let (before, left) = (self.text.len(), row.column);
+        let tabs = cell.column.saturating_sub(left) as usize;
+        row.column = left.max(cell.column);
         self.room(cell.text.len() + tabs)?;
         self.text.extend(std::iter::repeat_n('\t', tabs));
         let start = self.text.len();
         append(&mut self.text, cell.text);
         let span = Span::new(start, self.text.len());
+        if span.is_empty() {
+            // Nothing but NUL characters.
+            self.text.truncate(before);
+            if let Some(row) = &mut self.row {
+                row.column = left;
+            }
+            return Ok(None);
+        }
         self.derived.places.push((span, address));
         if let Some(grid) = &mut self.grid {
             let (rows, columns) = (cell.rows.max(1), cell.columns.max(1));

@@ -96,10 +96,10 @@ impl Content<'_> {
                     limits::depth(depth)?;
                     match element.name().as_ref() {
                         "style:style" => style = attribute(&element, "style:name").unwrap_or_default(),
-                        "style:table-properties" => {
-                            if attribute(&element, "table:display").as_deref() == Some("false") {
-                                self.hidden.push(std::mem::take(&mut style));
-                            }
+                        "style:table-properties"
+                            if attribute(&element, "table:display").as_deref() == Some("false") =>
+                        {
+                            self.hidden.push(std::mem::take(&mut style));
                         }
                         "office:annotation" | "table:shapes" | "table:tracked-changes" => {
                             reader.read_to_end(element.name()).map_err(|error| self.fault(error))?;

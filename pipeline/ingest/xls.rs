@@ -53,7 +53,18 @@ fn records(input: &Input<'_>) -> Result<Records, Refusal> {
         return Err(input.refuse(&PROTECTED_WORKBOOK, message));
     }
     limits::tables(records.sheets.len())?;
-    let spanned: usize = records.sheets.values().map(xls_records::SheetRecords::spanned).sum();
+    if records.overlapping {
+        let message = "expected sheets behind one another, found some that lie over others";
+        return Err(input.refuse(&BROKEN_WORKBOOK, message));
+    }
+    // [MS-XLS] 2.2.1: a sheet has 65,536 rows and 256 columns; memory is given to what it says that it has.
+    if let Some(sheet) = records.sheets.iter().find(|sheet| sheet.claimed.0 > 65_536 || sheet.claimed.1 > 256) {
+        let (rows, columns) = sheet.claimed;
+        let message =
+            format!("expected at most 65536 rows and 256 columns, found a sheet that claims {rows} and {columns}");
+        return Err(input.refuse(&BROKEN_WORKBOOK, message));
+    }
+    let spanned: usize = records.sheets.iter().map(xls_records::SheetRecords::spanned).sum();
     if spanned > limits::CELLS {
         let message = format!("expected at most {} cells, found sheets that span {spanned}", limits::CELLS);
         return Err(input.refuse(&TOO_MANY_CELLS, message));
@@ -72,7 +83,7 @@ fn sheets(input: &Input<'_>, records: &Records) -> Result<Vec<Sheet>, Refusal> {
     for (at, listed) in listed.into_iter().enumerate().filter(|(_, sheet)| sheet.typ == SheetType::WorkSheet) {
         let range = book.worksheet_range(&listed.name).map_err(broken)?;
         let merged = book.merge_cells_by_sheet_name(&listed.name).map_err(broken)?;
-        let formats = records.positions.get(at).and_then(|position| records.sheets.get(position));
+        let formats = records.sheets.get(at);
         let (top, left) = range.start().unwrap_or((0, 0));
         let mut cells = BTreeMap::new();
         for (row, column, data) in range.used_cells() {
