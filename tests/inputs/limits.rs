@@ -81,3 +81,42 @@ fn what_stays_below_the_limits_is_read() {
     assert_eq!(found, "");
     assert_eq!(source.unwrap().text(), "s\n\n");
 }
+
+/// An .xls whose stream holds these records.
+fn xls(records: &[(u16, &[u8])]) -> Vec<u8> {
+    let mut file = cfb::CompoundFile::create(Cursor::new(Vec::new())).unwrap();
+    let mut stream = file.create_stream("/Workbook").unwrap();
+    for (kind, body) in records {
+        stream.write_all(&kind.to_le_bytes()).unwrap();
+        stream.write_all(&(body.len() as u16).to_le_bytes()).unwrap();
+        stream.write_all(body).unwrap();
+    }
+    drop(stream);
+    file.into_inner().into_inner()
+}
+
+#[test]
+fn what_an_xls_claims_is_not_believed() {
+    let begin: (u16, &[u8]) = (0x0809, &[0, 6, 5, 0]);
+    let end: (u16, &[u8]) = (0x000a, &[]);
+    // Two records of 8 and 4 bytes and one BoundSheet of 13 bytes stand in front of the sheet.
+    let sheet: (u16, &[u8]) = (0x0085, &[25, 0, 0, 0, 0, 0, 1, 0, b'S']);
+    let vast: (u16, &[u8]) = (0x0200, &[0, 0, 0, 0, 0xff, 0xff, 0xff, 0xff, 0, 0, 0xff, 0, 0, 0]);
+    refused(
+        "a.xls",
+        &xls(&[begin, sheet, end, begin, vast, end]),
+        "error[broken-workbook]: expected at most 65536 rows and 256 columns, found a sheet that claims 4294967295 and 255",
+    );
+    // The same sheet a hundred times would be read a hundred times.
+    let sheet: (u16, &[u8]) = (0x0085, &[12, 0x05, 0, 0, 0, 0, 1, 0, b'S']);
+    let mut records = vec![begin];
+    records.extend(std::iter::repeat_n(sheet, 99));
+    records.push((0x0085, &[12, 0x05, 0, 0, 0, 0, 2, 0, b'S', b'S']));
+    records.push(end);
+    records.push(begin);
+    let filler = [0; 400];
+    records.push((0x0999, &filler));
+    records.push(end);
+    let (source, found) = ingest("a.xls", &xls(&records));
+    assert!(source.is_none() && found.starts_with("error[broken-workbook]"), "{found}");
+}
