@@ -313,7 +313,7 @@ fn read_text(
 
 /// One source under one plan: all that is done on one machine or on many.
 fn run_job(report: &ReportPlan, text: &TextPlan, bytes: Vec<u8>, findings: &mut Findings) -> Option<JobOutcome> {
-    let sha256 = emit::sha256(&bytes);
+    let (sha256, size) = (emit::sha256(&bytes), bytes.len() as u64);
     let source = Arc::new(crate::ingest::ingest(&text.file, bytes, findings)?);
     let frame = parse::frame(&source, &report.parse, findings);
     let reads = each(report.parse.reads(), findings, |at, found| {
@@ -331,7 +331,13 @@ fn run_job(report: &ReportPlan, text: &TextPlan, bytes: Vec<u8>, findings: &mut 
         &report.normalize,
         findings,
     );
-    let facts = SourceFacts { report: report.recipe.report.clone(), source, sha256, ledger: parsed.ledger.clone() };
+    let facts = SourceFacts {
+        report: report.recipe.report.clone(),
+        source,
+        sha256,
+        bytes: size,
+        ledger: parsed.ledger.clone(),
+    };
     Some(JobOutcome { facts, parsed, datasets })
 }
 
@@ -661,6 +667,7 @@ fn finish(plan: &Plan, options: &Options<'_>, outcome: &mut Outcome) {
         waive(report, options, outcome);
     }
     outcome.findings.sort();
+    address(&mut outcome.findings, &outcome.texts);
     for (text, verdict) in &outcome.same_facts {
         let dataset = verdict.name.split('/').next();
         let of =
@@ -686,6 +693,19 @@ fn finish(plan: &Plan, options: &Options<'_>, outcome: &mut Outcome) {
             detail: reconcile::detail(verdict),
             waived: waived.and_then(|finding| finding.waived.clone()),
         });
+    }
+}
+
+/// Says where in a spreadsheet or the like a finding stands, whose lines are those of the text that was made of it.
+fn address(findings: &mut Findings, texts: &Texts) {
+    for label in findings.iter_mut().flat_map(|finding| &mut finding.labels) {
+        let Some(address) = texts.get(&label.file).and_then(|source| source.address(label.span)) else { continue };
+        let address = address.to_string();
+        if label.text.is_empty() {
+            label.text = address;
+        } else if !label.text.contains(&address) {
+            label.text = format!("{} ({address})", label.text);
+        }
     }
 }
 

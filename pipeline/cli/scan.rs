@@ -202,14 +202,18 @@ fn cells(source: &Source, table: &FoundTable) -> Vec<Value> {
         .cells
         .iter()
         .map(|cell| {
-            json!({
+            let mut value = json!({
                 "row": cell.row,
                 "col": cell.column,
                 "rowspan": cell.rows,
                 "colspan": cell.columns,
                 "text": cell.text(source),
                 "spans": spans(&cell.cell.spans),
-            })
+            });
+            if let Some(address) = source.address(cell.cell.cover()) {
+                value["address"] = json!(address.to_string());
+            }
+            value
         })
         .collect()
 }

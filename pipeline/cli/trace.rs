@@ -93,7 +93,13 @@ pub fn run(args: &Args, terminal: &mut Terminal<'_>) -> Result<Exit, Error> {
             Some(_) => "written in the recipe".to_owned(),
             None => format!("page {}, line {}", source.page_of(cover.start), source.line_of(cover.start)),
         };
-        writeln!(out, "place      {file}, {place}, bytes {} to {}", cover.start, cover.end)?;
+        match source.address(cover) {
+            Some(address) => {
+                writeln!(out, "place      {file}, {address}")?;
+                writeln!(out, "as text    {place}, bytes {} to {}", cover.start, cover.end)?;
+            }
+            None => writeln!(out, "place      {file}, {place}, bytes {} to {}", cover.start, cover.end)?,
+        }
         for span in &spans {
             writeln!(out, "printed    \"{}\"", source.slice(*span))?;
         }

@@ -34,7 +34,9 @@ pub(super) static OUTPUT: Output = Output {
 /// What the less obvious columns mean, for who reads the file.
 const COLUMNS_MEAN: &str = "row counts from 0 within the dataset's file; line, page and byte range are those of the \
 first to the last stretch; stretches holds each stretch of a cell that wraps; decimals, lower and upper are in the \
-cell's unit; a value that the recipe gives has the recipe as its file";
+cell's unit; a value that the recipe gives has the recipe as its file; where the file is a \
+spreadsheet, CSV, HTML, Markdown or JSON, line and bytes are those of the text that was made of it, and address is the \
+place in the file itself: a sheet's cell, a JSON Pointer, or line and bytes";
 
 /// The fields of a Table Schema for a batch of plain columns.
 pub(super) fn fields(batch: &RecordBatch) -> Value {
@@ -69,6 +71,7 @@ struct Cells {
     line: UInt32Builder,
     byte_start: UInt32Builder,
     byte_end: UInt32Builder,
+    address: StringBuilder,
     text: StringBuilder,
     stretches: ListBuilder<StructBuilder>,
     unit: StringBuilder,
@@ -89,6 +92,7 @@ impl Default for Cells {
             line: UInt32Builder::new(),
             byte_start: UInt32Builder::new(),
             byte_end: UInt32Builder::new(),
+            address: StringBuilder::new(),
             text: StringBuilder::new(),
             stretches: ListBuilder::new(StructBuilder::from_fields(stretch_fields(), 0)),
             unit: StringBuilder::new(),
@@ -137,6 +141,7 @@ impl Cells {
         self.line.append_value(source.line_of(cover.start));
         self.byte_start.append_value(cover.start);
         self.byte_end.append_value(cover.end);
+        self.address.append_option(source.address(cover).map(ToString::to_string));
         self.text.append_value(Joined::new(source.text(), spans).text());
         for span in spans {
             let stretch = self.stretches.values();
@@ -157,6 +162,7 @@ impl Cells {
         self.line.append_null();
         self.byte_start.append_null();
         self.byte_end.append_null();
+        self.address.append_null();
         self.text.append_null();
         self.stretches.append(true);
     }
@@ -185,6 +191,7 @@ impl Cells {
             Field::new("line", DataType::UInt32, true),
             Field::new("byte_start", DataType::UInt32, true),
             Field::new("byte_end", DataType::UInt32, true),
+            Field::new("address", DataType::Utf8, true),
             Field::new("text", DataType::Utf8, true),
             Field::new("stretches", stretches.data_type().clone(), false),
             Field::new("unit", DataType::Utf8, true),
@@ -202,6 +209,7 @@ impl Cells {
             Arc::new(self.line.finish()),
             Arc::new(self.byte_start.finish()),
             Arc::new(self.byte_end.finish()),
+            Arc::new(self.address.finish()),
             Arc::new(self.text.finish()),
             Arc::new(stretches),
             Arc::new(self.unit.finish()),

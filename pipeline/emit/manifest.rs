@@ -32,7 +32,7 @@ pub(super) fn manifest(publication: &Publication<'_>, files: &[File]) -> File {
                 "path": &**source.source.name(),
                 "report": &*source.report,
                 "hash": format!("sha256:{}", source.sha256),
-                "bytes": source.source.text().len(),
+                "bytes": source.bytes,
                 "lines": source.source.lines().count(),
             })
         })

@@ -66,6 +66,8 @@ pub struct SourceFacts {
     pub source: Arc<Source>,
     /// The SHA-256 of its file, in hexadecimal.
     pub sha256: String,
+    /// The size of its file in bytes.
+    pub bytes: u64,
     /// What became of each line.
     pub ledger: Ledger,
 }

@@ -1,11 +1,40 @@
 //! Stage 1: a file's bytes go in, a [`Source`] or findings come out. One file for each kind of input.
+//!
+//! A plain text is its own source. Of every other kind of file a text is made, and each cell of it knows its place.
 
+mod canvas;
+mod codes;
+mod delimited;
+mod docling;
+mod encoding;
+mod html;
+mod json;
+mod json_lines;
+mod limits;
+mod markdown;
+mod ods;
+mod pdfplumber;
+mod records;
+mod sheet;
+mod spots;
 mod text;
+mod unpack;
+mod xls;
+mod xls_records;
+mod xlsx;
 
 use std::sync::Arc;
 
+use canvas::{Canvas, Refusal};
+pub use codes::{
+    AMBIGUOUS_DELIMITER, BROKEN_WORKBOOK, DATE_OUT_OF_RANGE, DUPLICATE_MEMBER, ERROR_CELL, FLOAT_NOISE,
+    GUESSED_ENCODING, HIDDEN_SHEET, NO_TABLES, OVERLAPPING_CELLS, PROTECTED_WORKBOOK, RAGGED_ROW, UNCACHED_FORMULA,
+    UNCLOSED_QUOTE, UNDECODABLE, UNREADABLE_JSON, WRONG_EXTENSION,
+};
+pub use limits::{SUSPICIOUS_COMPRESSION, TOO_DEEP, TOO_MANY_CELLS, TOO_MANY_TABLES, UNPACKED_TOO_LARGE};
+
 use crate::finding::{Code, Finding, Findings, Severity};
-use crate::source::{Source, Span};
+use crate::source::{Source, Span, is_blank};
 
 /// The text is not UTF-8.
 pub static NOT_UTF8: Code = Code {
@@ -41,7 +70,7 @@ pub static EMPTY_TEXT: Code = Code {
 pub static TOO_LARGE: Code = Code {
     name: "too-large",
     severity: Severity::Error,
-    what: "a text must be smaller than 4 GiB",
+    what: "a text must be smaller than 4 GiB, one that is made of another kind of file at most 1 GiB",
     why: "places in it are kept as 32-bit offsets",
     example: "many reports concatenated into one file",
     action: "split the text into files; a recipe may name any number of them",
@@ -78,8 +107,61 @@ pub static CARRIAGE_RETURN: Code = Code {
 };
 
 /// The codes that this stage reports.
-pub static CODES: &[&Code] =
-    &[&NOT_UTF8, &NUL_BYTE, &EMPTY_TEXT, &TOO_LARGE, &LONG_LINE, &BYTE_ORDER_MARK, &CARRIAGE_RETURN];
+pub static CODES: &[&Code] = &{
+    let mut codes: [&Code; 7 + limits::CODES.len() + codes::CODES.len()] = [&NOT_UTF8; _];
+    let own = [&NOT_UTF8, &NUL_BYTE, &EMPTY_TEXT, &TOO_LARGE, &LONG_LINE, &BYTE_ORDER_MARK, &CARRIAGE_RETURN];
+    let mut at = 0;
+    while at < codes.len() {
+        codes[at] = match at {
+            at if at < 7 => own[at],
+            at if at < 7 + limits::CODES.len() => limits::CODES[at - 7],
+            at => codes::CODES[at - 7 - limits::CODES.len()],
+        };
+        at += 1;
+    }
+    codes
+};
+
+/// A kind of file that a text is made of.
+struct Format {
+    /// Its name in messages.
+    name: &'static str,
+    /// How the names of its files end, in lower case.
+    extensions: &'static [&'static str],
+    /// True if the bytes can only be of this kind.
+    is: fn(&[u8]) -> bool,
+    /// True if bytes that are not of this kind may be read as it all the same.
+    lenient: bool,
+    /// Makes the text.
+    read: fn(&Input<'_>, &mut Canvas, &mut Findings) -> Result<(), Refusal>,
+}
+
+/// Every kind of file but plain text. One more: a file with a `FORMAT` and two lines here.
+static FORMATS: &[&Format] = &[
+    &xlsx::FORMAT,
+    &ods::FORMAT,
+    &xls::FORMAT,
+    &html::FORMAT,
+    &delimited::FORMAT,
+    &json::FORMAT,
+    &json_lines::FORMAT,
+    &markdown::FORMAT,
+];
+
+/// One file.
+struct Input<'b> {
+    name: &'b Arc<str>,
+    /// How its name ends, in lower case.
+    extension: &'b str,
+    bytes: &'b [u8],
+}
+
+impl Input<'_> {
+    /// A refusal of this file.
+    fn refuse(&self, code: &'static Code, message: impl Into<String>) -> Refusal {
+        Box::new(Finding::new(code, message).at(self.name, Span::new(0, 0), ""))
+    }
+}
 
 /// Makes a source of one file's bytes. `None` with a finding where the bytes cannot be read as a text at all.
 pub fn ingest(name: &Arc<str>, bytes: Vec<u8>, findings: &mut Findings) -> Option<Source> {
@@ -88,5 +170,43 @@ pub fn ingest(name: &Arc<str>, bytes: Vec<u8>, findings: &mut Findings) -> Optio
         findings.push(Finding::new(&TOO_LARGE, message).at(name, Span::new(0, 0), ""));
         return None;
     }
-    text::read(name, bytes, findings)
+    let file = name.rsplit('/').next().unwrap_or_default();
+    let extension = file.rsplit_once('.').map(|(_, extension)| extension.to_lowercase()).unwrap_or_default();
+    let Some(format) = format_of(name, &extension, &bytes, findings) else { return text::read(name, bytes, findings) };
+    let mut canvas = Canvas::default();
+    let input = Input { name, extension: &extension, bytes: &bytes };
+    if let Err(refusal) = (format.read)(&input, &mut canvas, findings) {
+        let placed = if refusal.labels.is_empty() { refusal.at(name, Span::new(0, 0), "") } else { *refusal };
+        findings.push(placed);
+        return None;
+    }
+    let (text, derived) = canvas.finish();
+    if text.chars().all(is_blank) {
+        let message = format!("expected text, found {} of {} bytes without any", format.name, bytes.len());
+        findings.push(Finding::new(&EMPTY_TEXT, message).at(name, Span::new(0, 0), ""));
+        return None;
+    }
+    Some(Source::derived(name.clone(), text, derived))
+}
+
+/// The kind of a file: the one that its name says, unless its bytes are of another one. `None` for plain text.
+fn format_of(name: &Arc<str>, extension: &str, bytes: &[u8], findings: &mut Findings) -> Option<&'static Format> {
+    let named = FORMATS.iter().copied().find(|format| format.extensions.contains(&extension));
+    if named.is_some_and(|named| (named.is)(bytes)) {
+        return named;
+    }
+    // Only bytes that no text begins with, or a name that cannot be right, are reason to doubt the name.
+    let told = FORMATS.iter().copied().find(|format| (format.is)(bytes));
+    let told = told.filter(|told| !told.lenient || named.is_some_and(|named| !named.lenient));
+    let Some(told) = told else { return named };
+    let message = format!("expected {} by its name, found {}", named.map_or("a text", |named| named.name), told.name);
+    findings.push(Finding::new(&WRONG_EXTENSION, message).at(name, Span::new(0, 0), ""));
+    Some(told)
+}
+
+/// Runs a reader of another crate. That it stops in the middle says that the file is broken, no more.
+fn guarded<T>(input: &Input<'_>, read: impl FnOnce() -> Result<T, Refusal>) -> Result<T, Refusal> {
+    std::panic::catch_unwind(std::panic::AssertUnwindSafe(read)).unwrap_or_else(|_| {
+        Err(input.refuse(&BROKEN_WORKBOOK, "expected a workbook, found one that its reader cannot make sense of"))
+    })
 }

@@ -432,6 +432,10 @@ fn cell_names(spec: &DatasetSpec) -> Vec<&str> {
         names.extend(table.columns.iter().map(|column| column.as_str()).filter(|name| *name != "-"));
         names.extend(table.group.iter().map(|group| group.as_str()));
     }
+    if let Some(grid) = &spec.grid {
+        names.extend(grid.columns.iter().map(|column| column.as_str()).filter(|name| *name != "-"));
+        names.extend(grid.group.iter().map(|group| group.as_str()));
+    }
     if let Some(series) = &spec.series {
         names.extend(series.runs.iter().map(|run| run.column.as_str()));
     }

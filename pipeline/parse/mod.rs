@@ -1,6 +1,7 @@
 //! Stage 2: find the recipe's tables, series and figures in a text and cut them into cells. No typing here.
 
 mod figure;
+mod grid;
 mod headings;
 mod list;
 mod pattern;
@@ -111,8 +112,15 @@ pub(crate) struct LayoutKind {
 }
 
 /// Every layout. One more: a file with a `LAYOUT`, its keys in recipe/layout.rs, and two lines here.
-static LAYOUTS: &[&LayoutKind] =
-    &[&pattern::LAYOUT, &table::LAYOUT, &series::LAYOUT, &list::LAYOUT, &timeline::LAYOUT, &headings::LAYOUT];
+static LAYOUTS: &[&LayoutKind] = &[
+    &pattern::LAYOUT,
+    &table::LAYOUT,
+    &grid::LAYOUT,
+    &series::LAYOUT,
+    &list::LAYOUT,
+    &timeline::LAYOUT,
+    &headings::LAYOUT,
+];
 
 /// What a `[[dataset]]` and a `[[series]]` have in common.
 #[derive(Clone, Copy)]

@@ -88,6 +88,33 @@ pub struct TableLayout {
     pub leave_out: Option<Placed<String>>,
 }
 
+/// A table that the file itself says is one: of a spreadsheet, a CSV, HTML, Markdown or JSON.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct GridLayout {
+    /// Which table: the name of its sheet, its caption, or its number among the tables that `crossfoot scan` lists, counted
+    /// from 1. Needed where the place holds more than one.
+    pub table: Option<Placed<TableRef>>,
+    /// The last row of its header, as the file counts rows (a spreadsheet from 1); where it is absent, as it was found.
+    pub header: Option<Placed<u32>>,
+    /// The names of its columns from left to right; `-` for one that is not read.
+    pub columns: Vec<Placed<String>>,
+    /// The column that the label of a group of rows becomes, where rows stand in groups.
+    pub group: Option<Placed<String>>,
+    /// A pattern for the labels of rows that are no rows of the dataset: `^Total`.
+    pub leave_out: Option<Placed<String>>,
+}
+
+/// One of the tables of a file.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(untagged)]
+pub enum TableRef {
+    /// `2`: the second one.
+    Number(u32),
+    /// `"Sheet1"`: the name of a sheet, or a caption.
+    Name(String),
+}
+
 /// A chart torn into runs of labels and numbers.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]

@@ -12,8 +12,8 @@ use serde::Deserialize;
 
 pub use column::{AsideSpec, ColumnSpec};
 pub use layout::{
-    HeadingsLayout, ListGroup, ListLayout, PatternLayout, Region, RunSpec, SectionRef, SeriesGroup, SeriesLayout,
-    TableLayout, TimelineLayout, TitledSection,
+    GridLayout, HeadingsLayout, ListGroup, ListLayout, PatternLayout, Region, RunSpec, SectionRef, SeriesGroup,
+    SeriesLayout, TableLayout, TableRef, TimelineLayout, TitledSection,
 };
 pub use placed::Placed;
 
@@ -133,6 +133,8 @@ pub struct DatasetSpec {
     pub pattern: Option<Placed<PatternLayout>>,
     /// A table that stands in columns.
     pub table: Option<Placed<TableLayout>>,
+    /// A table that the file itself says is one: of a spreadsheet, a CSV, HTML, Markdown or JSON.
+    pub grid: Option<Placed<GridLayout>>,
     /// A chart torn into runs of labels and numbers.
     pub series: Option<Placed<SeriesLayout>>,
     /// Bulleted items under group lines.

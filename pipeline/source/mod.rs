@@ -1,5 +1,6 @@
 //! Raw text and places in it: a file's bytes go in, spans, lines and pages come out.
 
+mod derived;
 mod join;
 mod lines;
 
@@ -8,6 +9,7 @@ use std::fmt;
 use std::ops::Range;
 use std::sync::Arc;
 
+pub use derived::{Address, Derived, Grid, GridPart, GridRow};
 pub use join::{Joined, is_blank, needs_space, stretches};
 pub use lines::LineIndex;
 
@@ -63,11 +65,13 @@ impl Span {
 /// The immutable text of one file, with its lines and pages.
 ///
 /// The text is as long as the file, so that offsets are those of the file on disk. A byte order mark stands in front of
-/// the first line and in no span; a line ends with `\n` or `\r\n`.
+/// the first line and in no span; a line ends with `\n` or `\r\n`. Where the file is a spreadsheet or the like, the text is
+/// derived from it: lines and offsets are those of the text, and [`Source::address`] leads to the file.
 pub struct Source {
     name: Arc<str>,
     text: Arc<str>,
     lines: LineIndex,
+    derived: Option<Box<Derived>>,
 }
 
 impl Source {
@@ -78,7 +82,27 @@ impl Source {
     pub fn new(name: impl Into<Arc<str>>, text: impl Into<Arc<str>>) -> Source {
         let text: Arc<str> = text.into();
         let lines = LineIndex::new(&text);
-        Source { name: name.into(), text, lines }
+        Source { name: name.into(), text, lines, derived: None }
+    }
+
+    /// A text that was made of a file of another kind; every span of `derived` lies in `text`.
+    pub fn derived(name: impl Into<Arc<str>>, text: impl Into<Arc<str>>, derived: Derived) -> Source {
+        Source { derived: Some(Box::new(derived)), ..Source::new(name, text) }
+    }
+
+    /// True if the text is not the file itself.
+    pub fn is_derived(&self) -> bool {
+        self.derived.is_some()
+    }
+
+    /// The tables that the file itself says are tables; none of a plain text.
+    pub fn grids(&self) -> &[Grid] {
+        self.derived.as_ref().map_or(&[], |derived| &derived.grids)
+    }
+
+    /// Where the text of `span` stands in the file, if that is not the text itself.
+    pub fn address(&self, span: Span) -> Option<&Address> {
+        self.derived.as_ref()?.address(span)
     }
 
     /// The file's name, relative to the workspace, with `/` between folders.

@@ -439,6 +439,7 @@ fn found(
         page: page.source.page_of(page.span(&rows[top].segments[0]).start),
         lines: (line(top), line(last)),
         caption: zone.caption.and_then(|at| caption_span(page, at)),
+        grid: None,
         units: unit_lines(page, zone, rows, top),
         size: ((header.levels + body.len()) as u32, width as u32),
         header_rows: header.levels as u32,

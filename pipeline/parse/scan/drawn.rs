@@ -136,6 +136,7 @@ fn table(page: &Page<'_>, from: usize, to: usize) -> Option<FoundTable> {
         page: page.source.page_of(page.source.line_span(first.number).end),
         lines: (first.number, page.lines[to - 1].number),
         caption: None,
+        grid: None,
         units: Vec::new(),
         size,
         header_rows: header as u32,

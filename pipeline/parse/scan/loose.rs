@@ -201,6 +201,7 @@ fn table(page: &Page<'_>, head: usize, last: usize, names: &[Word], rows: Vec<Ve
         page: page.source.page_of(names[0].start),
         lines: (page.lines[head].number, page.lines[last].number),
         caption: None,
+        grid: None,
         units: Vec::new(),
         size,
         header_rows: 1,

@@ -3,6 +3,7 @@
 mod build;
 mod columns;
 mod drawn;
+mod given;
 mod header;
 mod items;
 mod lex;
@@ -50,6 +51,8 @@ pub struct FoundTable {
     pub lines: (u32, u32),
     /// The caption above it, if there is one.
     pub caption: Option<Span>,
+    /// The table of the file that it is, as an index among [`Source::grids`], and its first row there.
+    pub grid: Option<(usize, usize)>,
     /// Lines that say in what unit the table is.
     pub units: Vec<Span>,
     /// How many rows and columns it has, its header included.
@@ -92,23 +95,34 @@ impl FoundTable {
 
     /// The rows below the header that have more than a label, each with the label of its group.
     pub fn rows(&self, source: &Source) -> Vec<FoundRow> {
+        self.rows_by(source, |cells| matches!(cells, [only] if only.column == 0 || only.columns > 1))
+    }
+
+    /// The rows below the header, those that only have a label too.
+    pub(crate) fn all_rows(&self, source: &Source) -> Vec<FoundRow> {
+        self.rows_by(source, |_| false)
+    }
+
+    fn rows_by(&self, source: &Source, is_label: impl Fn(&[GridCell]) -> bool) -> Vec<FoundRow> {
         let width = self.size.1 as usize;
         let mut rows = Vec::new();
         let mut group: Option<Cell> = None;
+        // Cells that reach down into rows below their own.
+        let mut tall: Vec<&GridCell> = Vec::new();
         for cells in self.cells.chunk_by(|a, b| a.row == b.row) {
             if cells[0].row < self.header_rows {
                 continue;
             }
-            if let [only] = cells
-                && (only.column == 0 || only.columns > 1)
-            {
-                group = Some(only.cell.clone());
+            tall.retain(|cell| cell.row + cell.rows > cells[0].row);
+            if is_label(cells) && tall.is_empty() && cells[0].rows == 1 {
+                group = Some(cells[0].cell.clone());
                 continue;
             }
             let mut row = vec![None; width];
-            for cell in cells {
+            for cell in tall.iter().copied().chain(cells) {
                 row[cell.column as usize] = without_leader(source, &cell.cell);
             }
+            tall.extend(cells.iter().filter(|cell| cell.rows > 1));
             rows.push(FoundRow { cells: row, group: group.clone() });
         }
         rows
@@ -212,8 +226,30 @@ pub fn scan(source: &Source) -> Scan {
     Scan { tables, items }
 }
 
-/// Finds the tables in the lines that `region` touches.
+/// Finds the tables in the lines that `region` touches: those that the file itself says are tables, and those that the
+/// text between them holds.
 pub fn tables(source: &Source, region: Span) -> Vec<FoundTable> {
+    if source.grids().is_empty() {
+        return tables_in_text(source, region);
+    }
+    let mut tables = Vec::new();
+    let mut at = region.start;
+    for grid in given::tables(source, region) {
+        tables.extend(grid.tables);
+        if at < grid.span.start {
+            tables.extend(tables_in_text(source, Span { start: at, end: grid.span.start }));
+        }
+        // The line end belongs to the last row.
+        at = at.max(grid.span.end + 1);
+    }
+    if at < region.end {
+        tables.extend(tables_in_text(source, Span { start: at, end: region.end }));
+    }
+    tables.sort_by_key(|table| table.lines);
+    tables
+}
+
+fn tables_in_text(source: &Source, region: Span) -> Vec<FoundTable> {
     let (top, end) = (source.line_of(region.start), source.line_of(region.end.saturating_sub(1).max(region.start)) + 1);
     let mut tables = Vec::new();
     for (first, last) in zone::pages(source, top, end) {

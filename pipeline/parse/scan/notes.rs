@@ -6,6 +6,16 @@ use super::line::{Line, Page, Segment};
 pub(super) fn starts_note(page: &Page<'_>, line: &Line) -> bool {
     let Some(first) = line.segments.iter().find(|segment| !segment.prose) else { return false };
     let text = page.text(first);
+    says_note(text, line.segments.len()) || {
+        // A mark, then words: "* Denotes a statistically ...", "† Not applicable.", "— Not available."
+        let mut chars = text.chars();
+        let marked = chars.next().is_some_and(|ch| matches!(ch, '*' | '†' | '‡' | '§' | '¶' | '#' | '—' | '–'));
+        marked && first.len() >= 2 && line.segments.iter().filter(|segment| !segment.prose).count() == 1
+    }
+}
+
+/// True if a text that is the first of `parts` beside one another begins a note.
+pub(super) fn says_note(text: &str, parts: usize) -> bool {
     let head: String = text.chars().take(14).collect::<String>().to_lowercase();
     const WORDS: [&str; 17] = [
         "source:",
@@ -26,24 +36,21 @@ pub(super) fn starts_note(page: &Page<'_>, line: &Line) -> bool {
         "来源：",
         "备注：",
     ];
-    if WORDS.iter().any(|word| head.starts_with(word)) && !(head.starts_with("数据来源") && line.segments.len() > 1)
-    {
-        return true;
-    }
-    // A mark, then words: "* Denotes a statistically ...", "† Not applicable.", "— Not available."
-    let mut chars = text.chars();
-    let marked = chars.next().is_some_and(|ch| matches!(ch, '*' | '†' | '‡' | '§' | '¶' | '#' | '—' | '–'));
-    marked && first.len() >= 2 && line.segments.iter().filter(|segment| !segment.prose).count() == 1
+    WORDS.iter().any(|word| head.starts_with(word)) && !(head.starts_with("数据来源") && parts > 1)
 }
 
 /// True for a line that only says in what unit a table is: `(In thousands)`, `[In thousands]`, `单位：万元`.
 pub(super) fn is_unit_line(page: &Page<'_>, segment: &Segment) -> bool {
-    let text = page.text(segment);
+    says_unit(page.text(segment), segment.len())
+}
+
+/// The same for a text of so many words.
+pub(super) fn says_unit(text: &str, words: usize) -> bool {
     if text.starts_with("单位") || text.starts_with("（单位") || text.starts_with("(单位") {
         return true;
     }
     let bracketed = |open: char, close: char| text.starts_with(open) && text.ends_with(close);
-    (bracketed('(', ')') || bracketed('[', ']') || bracketed('（', '）')) && segment.len() >= 2
+    (bracketed('(', ')') || bracketed('[', ']') || bracketed('（', '）')) && words >= 2
         || text.to_lowercase().starts_with("unit: ")
         || text.to_lowercase().starts_with("units: ")
 }

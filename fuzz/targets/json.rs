@@ -1,0 +1,8 @@
+#![no_main]
+//! The reader of files such as a.json.
+
+mod read;
+
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|bytes: &[u8]| read::read("a.json", bytes.to_vec()));

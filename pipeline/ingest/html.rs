@@ -1,0 +1,425 @@
+//! HTML: its tables become rows of cells (HTML, "Forming a table"), its blocks of text become lines.
+
+use std::sync::Arc;
+
+use html5gum::emitters::default::{DefaultEmitter, StartTag, Token};
+use html5gum::{Span as HtmlSpan, Tokenizer};
+
+use super::canvas::{Canvas, NewCell, Refusal};
+use super::spots::Spots;
+use super::{Format, Input, OVERLAPPING_CELLS, encoding, limits};
+use crate::finding::Findings;
+use crate::source::{Address, LineIndex, Span, is_blank};
+
+pub(super) static FORMAT: Format = Format {
+    name: "HTML",
+    extensions: &["html", "htm", "xhtml"],
+    is: |bytes| {
+        let head = &bytes[..bytes.len().min(1024)];
+        let text = String::from_utf8_lossy(head).trim_start_matches(is_blank).to_lowercase();
+        ["<!doctype html", "<html", "<table", "<head", "<body"].iter().any(|start| text.starts_with(start))
+    },
+    lenient: true,
+    read,
+};
+
+fn read(input: &Input<'_>, canvas: &mut Canvas, findings: &mut Findings) -> Result<(), Refusal> {
+    let decoded = encoding::decode(input, charset(input.bytes).as_deref(), findings)?;
+    let place = decoded.utf8_from.map(|from| Place { lines: LineIndex::new(&decoded.text), from, lines_before: 0 });
+    body(input.name, &decoded.text, place.as_ref(), canvas, findings)
+}
+
+/// Where the text stands in its file, if places in it are to be places in the file.
+pub(super) struct Place {
+    /// The lines of the text.
+    pub lines: LineIndex,
+    /// How many bytes stand in front of it.
+    pub from: usize,
+    /// How many lines stand in front of it.
+    pub lines_before: u32,
+}
+
+/// `<meta charset="gb2312">`, in the first bytes as the standard asks.
+fn charset(bytes: &[u8]) -> Option<String> {
+    let head = String::from_utf8_lossy(&bytes[..bytes.len().min(2048)]).to_lowercase();
+    let rest = &head[head.find("charset=")? + 8..];
+    let label = rest.trim_start_matches(['"', '\'', ' ']);
+    let end = label.find(['"', '\'', ' ', '>', ';', '/']).unwrap_or(label.len());
+    Some(label[..end].to_owned())
+}
+
+/// Elements that begin a line of their own.
+const BLOCKS: [&str; 34] = [
+    "address",
+    "article",
+    "aside",
+    "blockquote",
+    "body",
+    "center",
+    "dd",
+    "div",
+    "dl",
+    "dt",
+    "figcaption",
+    "figure",
+    "footer",
+    "form",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "head",
+    "header",
+    "hr",
+    "html",
+    "li",
+    "main",
+    "nav",
+    "ol",
+    "p",
+    "pre",
+    "section",
+    "title",
+    "ul",
+    "tfoot",
+];
+
+/// Text that is gathered until its block or cell ends.
+#[derive(Default)]
+struct Words {
+    text: String,
+    bytes: Option<(usize, usize)>,
+}
+
+impl Words {
+    fn push(&mut self, text: &str, span: HtmlSpan<usize>) {
+        self.text.push_str(text);
+        let (start, _) = *self.bytes.get_or_insert((span.start, span.end));
+        self.bytes = Some((start, span.end.max(start)));
+    }
+}
+
+#[derive(Default)]
+struct OpenTable {
+    rows: Vec<OpenRow>,
+    caption: Words,
+    in_caption: bool,
+    in_head: bool,
+    cell: Option<OpenCell>,
+    in_row: bool,
+}
+
+#[derive(Default)]
+struct OpenRow {
+    cells: Vec<OpenCell>,
+    is_head: bool,
+}
+
+#[derive(Default)]
+struct OpenCell {
+    words: Words,
+    rows: u32,
+    columns: u32,
+    is_header: bool,
+}
+
+struct Page<'p> {
+    place: Option<&'p Place>,
+    tables: Vec<OpenTable>,
+    block: Words,
+    rows: u32,
+    /// Inside of `sup` and `sub`.
+    raised: u32,
+    lowered: u32,
+    /// Inside of an element whose text is none.
+    silent: Option<Vec<u8>>,
+    overlaps: Spots,
+    count: usize,
+    cells: usize,
+}
+
+/// Makes text of HTML, or of a part of another text that is HTML.
+pub(super) fn body(
+    name: &Arc<str>,
+    text: &str,
+    place: Option<&Place>,
+    canvas: &mut Canvas,
+    findings: &mut Findings,
+) -> Result<(), Refusal> {
+    let mut page = Page {
+        place,
+        tables: Vec::new(),
+        block: Words::default(),
+        rows: 0,
+        raised: 0,
+        lowered: 0,
+        silent: None,
+        overlaps: Spots::default(),
+        count: 0,
+        cells: 0,
+    };
+    let mut emitter = DefaultEmitter::<usize>::new_with_span();
+    emitter.naively_switch_states(true);
+    for token in Tokenizer::new_with_emitter(text, emitter) {
+        let token = match token {
+            Ok(token) => token,
+            Err(never) => match never {},
+        };
+        match token {
+            Token::StartTag(tag) => page.start(&tag, canvas)?,
+            Token::EndTag(tag) => page.end(&tag.name.0, canvas)?,
+            Token::String(text) if page.silent.is_none() => {
+                page.words(&String::from_utf8_lossy(&text.value.0), text.span);
+            }
+            _ => {}
+        }
+    }
+    while !page.tables.is_empty() {
+        page.end_table(canvas)?;
+    }
+    page.flush(canvas)?;
+    let message = |count, first: &str| {
+        format!("expected cells beside one another, found {count} that lie over others, first \"{first}\"")
+    };
+    page.overlaps.report(name, &OVERLAPPING_CELLS, message, findings);
+    Ok(())
+}
+
+impl Page<'_> {
+    fn words(&mut self, text: &str, span: HtmlSpan<usize>) {
+        // 12<sup>1</sup> is not 121: raised digits stay raised.
+        let moved: String;
+        let text = match (self.raised, self.lowered) {
+            (0, 0) => text,
+            (0, _) => {
+                moved = text
+                    .chars()
+                    .map(|c| raised_or_lowered(c, ['₀', '₁', '₂', '₃', '₄', '₅', '₆', '₇', '₈', '₉']))
+                    .collect();
+                &moved
+            }
+            _ => {
+                moved = text
+                    .chars()
+                    .map(|c| raised_or_lowered(c, ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹']))
+                    .collect();
+                &moved
+            }
+        };
+        match self.tables.last_mut() {
+            None => self.block.push(text, span),
+            Some(table) if table.in_caption => table.caption.push(text, span),
+            Some(OpenTable { cell: Some(cell), .. }) => cell.words.push(text, span),
+            // Text between rows and cells: browsers show it above the table.
+            Some(_) if text.chars().all(is_blank) => {}
+            Some(_) => self.block.push(text, span),
+        }
+    }
+
+    fn start(&mut self, tag: &StartTag<usize>, canvas: &mut Canvas) -> Result<(), Refusal> {
+        let name = String::from_utf8_lossy(&tag.name.0);
+        if self.silent.is_some() {
+            return Ok(());
+        }
+        match &*name {
+            "script" | "style" | "template" if !tag.self_closing => self.silent = Some(tag.name.0.clone()),
+            "sup" => self.raised += 1,
+            "sub" => self.lowered += 1,
+            "table" => {
+                self.flush(canvas)?;
+                self.tables.push(OpenTable::default());
+                limits::depth(self.tables.len())?;
+            }
+            "caption" => self.table(|table| table.in_caption = true),
+            "thead" => self.table(|table| {
+                table.end_row();
+                table.in_head = true;
+            }),
+            "tbody" | "tfoot" => self.table(|table| {
+                table.end_row();
+                table.in_head = false;
+            }),
+            "tr" => self.table(|table| {
+                table.end_row();
+                table.begin_row();
+            }),
+            "td" | "th" => {
+                self.cells += 1;
+                limits::cells(self.cells)?;
+                let is_header = &*name == "th";
+                let attribute = |name: &[u8]| {
+                    let value = tag.attributes.get(name)?;
+                    String::from_utf8_lossy(&value.value.0).trim().parse::<u32>().ok()
+                };
+                // The standard's limits; a rowspan of 0 reaches to the end of the table.
+                let columns = attribute(b"colspan").unwrap_or(1).clamp(1, 1000);
+                let rows = match attribute(b"rowspan").unwrap_or(1) {
+                    0 => 65_534,
+                    rows => rows.min(65_534),
+                };
+                self.table(|table| {
+                    table.end_cell();
+                    if !table.in_row {
+                        table.begin_row();
+                    }
+                    table.cell = Some(OpenCell { words: Words::default(), rows, columns, is_header });
+                });
+            }
+            "br" => {
+                let at = HtmlSpan { start: tag.span.start, end: tag.span.start };
+                match self.tables.last_mut() {
+                    None => self.flush(canvas)?,
+                    Some(OpenTable { cell: Some(cell), .. }) if cell.words.bytes.is_some() => cell.words.push("\n", at),
+                    Some(_) => {}
+                }
+            }
+            name if BLOCKS.contains(&name) => self.block_edge(canvas)?,
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn end(&mut self, name: &[u8], canvas: &mut Canvas) -> Result<(), Refusal> {
+        if let Some(silent) = &self.silent {
+            if silent == name {
+                self.silent = None;
+            }
+            return Ok(());
+        }
+        match name {
+            b"sup" => self.raised = self.raised.saturating_sub(1),
+            b"sub" => self.lowered = self.lowered.saturating_sub(1),
+            b"table" if !self.tables.is_empty() => self.end_table(canvas)?,
+            b"caption" => self.table(|table| table.in_caption = false),
+            b"thead" => self.table(|table| {
+                table.end_row();
+                table.in_head = false;
+            }),
+            b"td" | b"th" => self.table(OpenTable::end_cell),
+            b"tr" | b"tbody" => self.table(OpenTable::end_row),
+            name if BLOCKS.iter().any(|block| block.as_bytes() == name) => self.block_edge(canvas)?,
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn table(&mut self, change: impl FnOnce(&mut OpenTable)) {
+        if let Some(table) = self.tables.last_mut() {
+            change(table);
+        }
+    }
+
+    /// A block begins or ends: a line outside of tables, a blank inside of a cell.
+    fn block_edge(&mut self, canvas: &mut Canvas) -> Result<(), Refusal> {
+        match self.tables.last_mut() {
+            None => self.flush(canvas),
+            Some(OpenTable { cell: Some(cell), .. }) => {
+                if !cell.words.text.ends_with('\n') && !cell.words.text.is_empty() {
+                    cell.words.text.push('\n');
+                }
+                Ok(())
+            }
+            Some(_) => Ok(()),
+        }
+    }
+
+    fn flush(&mut self, canvas: &mut Canvas) -> Result<(), Refusal> {
+        let words = std::mem::take(&mut self.block);
+        if !words.text.chars().all(is_blank) {
+            let address = self.address(&words);
+            canvas.line(&words.text, address)?;
+        }
+        Ok(())
+    }
+
+    fn address(&self, words: &Words) -> Address {
+        let (start, end) = words.bytes.unwrap_or_default();
+        match self.place {
+            Some(place) => {
+                let line = place.lines_before + place.lines.line_of(start as u32);
+                Address::Bytes { line, span: Span::new(start, end.max(start)).shift(place.from) }
+            }
+            None => Address::Field { record: self.rows, field: 1 },
+        }
+    }
+
+    fn end_table(&mut self, canvas: &mut Canvas) -> Result<(), Refusal> {
+        let Some(mut table) = self.tables.pop() else { return Ok(()) };
+        table.end_row();
+        self.flush(canvas)?;
+        if table.rows.iter().all(|row| row.cells.is_empty()) {
+            return Ok(());
+        }
+        self.count += 1;
+        limits::tables(self.count)?;
+        canvas.blank();
+        let caption = match table.caption.text.chars().all(is_blank) {
+            true => None,
+            false => Some(canvas.line(&table.caption.text, self.address(&table.caption))?),
+        };
+        let is_head = |row: &&OpenRow| row.is_head || row.cells.iter().all(|cell| cell.is_header);
+        let head = table.rows.iter().take_while(is_head).count() as u32;
+        // Where every row is a header, none is: the author only made all text bold.
+        let known = head > 0 && (head as usize) < table.rows.len();
+        canvas.begin_grid(None, caption, known.then_some(head));
+        // For each column, how many rows more a cell from above takes.
+        let mut taken: Vec<u32> = Vec::new();
+        for (number, row) in (1_u32..).zip(&table.rows) {
+            self.rows += 1;
+            canvas.begin_row(number);
+            let mut column = 0;
+            for (field, cell) in (1_u32..).zip(&row.cells) {
+                while taken.get(column).is_some_and(|rows| *rows > 0) {
+                    column += 1;
+                }
+                let end = column + cell.columns as usize;
+                limits::columns(end)?;
+                taken.resize(taken.len().max(end), 0);
+                if taken[column..end].iter().any(|rows| *rows > 0) {
+                    self.overlaps.add(Span::new(canvas.end(), canvas.end()), || cell.words.text.trim().to_owned());
+                }
+                for rows in &mut taken[column..end] {
+                    *rows = (*rows).max(cell.rows);
+                }
+                let address = match self.place {
+                    Some(_) => self.address(&cell.words),
+                    None => Address::Field { record: self.rows, field },
+                };
+                let rows = cell.rows.min((table.rows.len() as u32).saturating_sub(number) + 1);
+                let cell = NewCell { column: column as u32, rows, columns: cell.columns, text: &cell.words.text };
+                canvas.cell(&cell, address)?;
+                column = end;
+            }
+            taken.iter_mut().for_each(|rows| *rows = rows.saturating_sub(1));
+        }
+        canvas.end_grid();
+        canvas.blank();
+        Ok(())
+    }
+}
+
+impl OpenTable {
+    fn begin_row(&mut self) {
+        self.in_caption = false;
+        self.in_row = true;
+        self.rows.push(OpenRow { cells: Vec::new(), is_head: self.in_head });
+    }
+
+    fn end_cell(&mut self) {
+        if let (Some(cell), Some(row)) = (self.cell.take(), self.rows.last_mut()) {
+            row.cells.push(cell);
+        }
+    }
+
+    fn end_row(&mut self) {
+        self.end_cell();
+        self.in_row = false;
+    }
+}
+
+/// The character of a digit in `digits`.
+fn raised_or_lowered(c: char, digits: [char; 10]) -> char {
+    c.to_digit(10).map_or(c, |digit| digits[digit as usize])
+}

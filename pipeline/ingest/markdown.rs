@@ -1,0 +1,173 @@
+//! Markdown: the lines stay as they are but for tables (GitHub Flavored Markdown, 4.10), whose cells are parted.
+
+use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
+
+use super::canvas::{Canvas, NewCell, Refusal};
+use super::html::{self, Place};
+use super::{Format, Input, UNDECODABLE, limits};
+use crate::finding::Findings;
+use crate::source::{Address, LineIndex, Span, is_blank};
+
+pub(super) static FORMAT: Format =
+    Format { name: "Markdown", extensions: &["md", "markdown"], is: |_| false, lenient: true, read };
+
+/// A stretch of the text that is a table.
+struct Found {
+    start: usize,
+    end: usize,
+    /// Its rows, the header first; none where the stretch is HTML.
+    rows: Vec<Vec<(String, usize, usize)>>,
+}
+
+fn read(input: &Input<'_>, canvas: &mut Canvas, findings: &mut Findings) -> Result<(), Refusal> {
+    let mark = if input.bytes.starts_with(b"\xef\xbb\xbf") { 3 } else { 0 };
+    let text = std::str::from_utf8(&input.bytes[mark..]).map_err(|error| {
+        let at = mark + error.valid_up_to();
+        let message = format!("expected UTF-8, found byte 0x{:02x} at byte {at}", input.bytes[at]);
+        input.refuse(&UNDECODABLE, message)
+    })?;
+    let place = Place { lines: LineIndex::new(text), from: mark, lines_before: 0 };
+    let mut at = 0;
+    for table in tables(text)? {
+        if table.start < at {
+            continue;
+        }
+        let start = text[..table.start].rfind('\n').map_or(0, |end| end + 1).max(at);
+        prose(&text[at..start], start_place(&place, at), canvas)?;
+        let end = text[table.end..].find('\n').map_or(text.len(), |more| table.end + more + 1);
+        let end = if text[..table.end].ends_with('\n') { table.end } else { end };
+        if table.rows.is_empty() {
+            let lines_before = place.lines.line_of(start as u32) - 1;
+            let lines = LineIndex::new(&text[start..end]);
+            let inner = Place { lines, from: mark + start, lines_before };
+            html::body(input.name, &text[start..end], Some(&inner), canvas, findings)?;
+        } else {
+            drawn(&table, &place, canvas)?;
+        }
+        at = end;
+    }
+    prose(&text[at..], start_place(&place, at), canvas)
+}
+
+fn start_place(place: &Place, at: usize) -> (u32, usize) {
+    (place.lines.line_of(at as u32), at + place.from)
+}
+
+/// Lines as they are.
+fn prose(text: &str, (line, from): (u32, usize), canvas: &mut Canvas) -> Result<(), Refusal> {
+    let mut at = from;
+    for (line, whole) in (line..).zip(text.split_inclusive('\n')) {
+        let bare = whole.trim_end_matches(['\n', '\r']).replace(['\r', '\0'], " ");
+        let front = bare.len() - bare.trim_start_matches(is_blank).len();
+        let length = bare.trim_matches(is_blank).len();
+        let mut places = Vec::new();
+        if length > 0 {
+            let span = Span::new(front, front + length);
+            places.push((span, Address::Bytes { line, span: span.shift(at) }));
+        }
+        canvas.drawn_line(&bare, places)?;
+        at += whole.len();
+    }
+    Ok(())
+}
+
+fn drawn(table: &Found, place: &Place, canvas: &mut Canvas) -> Result<(), Refusal> {
+    let named = table.rows[0].iter().any(|(text, ..)| !text.chars().all(is_blank));
+    canvas.begin_grid(None, None, Some(u32::from(named)));
+    for (number, row) in (1_u32..).zip(&table.rows) {
+        canvas.begin_row(number);
+        for (column, (text, start, end)) in (0_u32..).zip(row) {
+            let line = place.lines.line_of(*start as u32);
+            let address = Address::Bytes { line, span: Span::new(*start, *end).shift(place.from) };
+            canvas.cell(&NewCell { column, rows: 1, columns: 1, text }, address)?;
+        }
+        canvas.end_row_in_place();
+        if number == 1 {
+            // The line of dashes: with it, every line of the text stands on its own line number.
+            canvas.gap();
+        }
+    }
+    canvas.end_grid();
+    Ok(())
+}
+
+/// The tables of a text, and its HTML that holds tables.
+fn tables(text: &str) -> Result<Vec<Found>, Refusal> {
+    let mut found: Vec<Found> = Vec::new();
+    let mut html: Option<(usize, usize)> = None;
+    let mut cell: Option<(String, usize, usize)> = None;
+    let mut depth = 0_usize;
+    let closes: Vec<usize> = tags(text, "</table>").collect();
+    for (event, range) in Parser::new_ext(text, Options::ENABLE_TABLES).into_offset_iter() {
+        match event {
+            Event::Start(tag) => {
+                depth += 1;
+                limits::depth(depth)?;
+                match tag {
+                    Tag::Table(_) => {
+                        found.push(Found { start: range.start, end: range.end, rows: Vec::new() });
+                        limits::tables(found.len())?;
+                    }
+                    Tag::TableHead | Tag::TableRow => {
+                        found.iter_mut().next_back().into_iter().for_each(|table| table.rows.push(Vec::new()));
+                    }
+                    Tag::TableCell => {
+                        let bare = text[range.clone()].trim_start();
+                        let start = range.end - bare.len();
+                        cell = Some((String::new(), start, start + bare.trim_end().len()));
+                    }
+                    Tag::HtmlBlock => html = Some((range.start, range.end)),
+                    _ => {}
+                }
+            }
+            Event::End(end) => {
+                depth = depth.saturating_sub(1);
+                match end {
+                    TagEnd::TableCell => {
+                        let row = found.last_mut().and_then(|table| table.rows.last_mut());
+                        if let (Some(row), Some(cell)) = (row, cell.take()) {
+                            row.push(cell);
+                        }
+                    }
+                    TagEnd::HtmlBlock => {
+                        if let Some((start, end)) = html.take() {
+                            add_html(text, start, end, &closes, &mut found);
+                        }
+                    }
+                    _ => {}
+                }
+            }
+            Event::Text(more) | Event::Code(more) => cell.iter_mut().for_each(|cell| cell.0.push_str(&more)),
+            Event::SoftBreak | Event::HardBreak => cell.iter_mut().for_each(|cell| cell.0.push(' ')),
+            Event::InlineHtml(tag) => {
+                // <br> is how Markdown breaks the line of a cell.
+                let is_break = tag.to_lowercase().starts_with("<br");
+                cell.iter_mut().filter(|_| is_break).for_each(|cell| cell.0.push('\n'));
+            }
+            _ => {}
+        }
+    }
+    found.retain(|table| table.rows.first().is_none_or(|header| !header.is_empty()));
+    found.sort_by_key(|table| table.start);
+    Ok(found)
+}
+
+/// Notes HTML that holds a table. A blank line ends an HTML block (CommonMark 4.6), so the table may go on behind it.
+fn add_html(text: &str, start: usize, end: usize, closes: &[usize], found: &mut Vec<Found>) {
+    if found.last().is_some_and(|last| last.rows.is_empty() && last.end >= end) {
+        return;
+    }
+    if let Some(open) = tags(&text[start..end], "<table").next() {
+        let close = closes.get(closes.partition_point(|close| *close < start + open));
+        let end = close.map_or(end, |close| end.max(close + "</table>".len()));
+        found.push(Found { start, end, rows: Vec::new() });
+    }
+}
+
+/// Where `tag` begins, in any case of letters.
+fn tags<'t>(text: &'t str, tag: &'t str) -> impl Iterator<Item = usize> + 't {
+    let is = move |at: &usize| {
+        text.as_bytes()[*at..].get(..tag.len()).is_some_and(|t| t.eq_ignore_ascii_case(tag.as_bytes()))
+    };
+    memchr::memchr_iter(b'<', text.as_bytes()).filter(is)
+}

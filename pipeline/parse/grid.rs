@@ -1,0 +1,166 @@
+//! The layout `grid`: a table that the file itself says is one, chosen by sheet, caption or number.
+
+use std::sync::Arc;
+
+use regex::Regex;
+
+use super::scan::{self, FoundTable};
+use super::{AMBIGUOUS_PLACE, EntrySpec, Layout, LayoutKind, NO_MATCH, Patterns, Place, UNPARSED_TEXT, Yield};
+use crate::finding::Finding;
+use crate::model::{Cell, Row};
+use crate::recipe::{GridLayout, TableRef};
+use crate::source::Span;
+
+/// `[dataset.grid]`
+pub(super) static LAYOUT: LayoutKind = LayoutKind {
+    name: "grid",
+    compile: |spec, patterns| match spec {
+        EntrySpec::Dataset(dataset) => compile(dataset.grid.as_ref()?, patterns),
+        EntrySpec::Series(_) => None,
+    },
+};
+
+struct Grid {
+    table: Option<(TableRef, Span)>,
+    header: Option<(u32, Span)>,
+    /// The names of the columns; `None` for one that is not read.
+    names: Vec<Option<Arc<str>>>,
+    group: Option<Arc<str>>,
+    leave_out: Option<Regex>,
+}
+
+fn compile(written: &GridLayout, patterns: &mut Patterns<'_>) -> Option<Box<dyn Layout>> {
+    let leave_out = match &written.leave_out {
+        Some(pattern) => Some(patterns.pattern(pattern)?),
+        None => None,
+    };
+    let name = |name: &str| (name != "-").then(|| Arc::from(name));
+    Some(Box::new(Grid {
+        table: written.table.as_ref().map(|table| (table.value().clone(), table.span())),
+        header: written.header.as_ref().map(|header| (*header.value(), header.span())),
+        names: written.columns.iter().map(|column| name(column.as_str())).collect(),
+        group: written.group.as_ref().map(|group| group.as_str().into()),
+        leave_out,
+    }))
+}
+
+impl Layout for Grid {
+    fn parse(&self, place: &Place<'_>, yielded: &mut Yield<'_>) {
+        let Some(found) = self.choose(place, yielded) else { return };
+        let source = place.source;
+        let columns = self.names.iter().flatten().chain(&self.group).cloned().collect();
+        let mut table = yielded.table(0, columns);
+        if found.size.1 as usize != self.names.len() {
+            let message = format!("expected a table of {} columns, found one of {}", self.names.len(), found.size.1);
+            let names = found.names(source).join(" | ");
+            yielded.findings.push(
+                Finding::new(&UNPARSED_TEXT, message)
+                    .at(source.name(), span(place, &found), "this table")
+                    .help(format!("name its columns, \"-\" for those that are not read: {names}")),
+            );
+            return;
+        }
+        table.headers.extend(found.caption.iter().chain(&found.units));
+        let header = found.cells.iter().filter(|cell| cell.row < found.header_rows);
+        table.headers.extend(header.flat_map(|cell| cell.cell.spans.iter().copied()));
+        // Without `group`, a row that only has its first cell is a row like any other.
+        let rows = if self.group.is_some() { found.rows(source) } else { found.all_rows(source) };
+        for row in rows {
+            let label = row.cells.iter().flatten().next();
+            let label = label.map(|cell| source.slice(cell.cover())).unwrap_or_default();
+            if self.leave_out.as_ref().is_some_and(|pattern| pattern.is_match(label)) {
+                continue;
+            }
+            let named = row.cells.into_iter().zip(&self.names).filter(|(_, name)| name.is_some());
+            let mut cells: Vec<Option<Cell>> = named.map(|(cell, _)| cell).collect();
+            cells.extend(self.group.as_ref().map(|_| row.group));
+            table.rows.push(Row { cells });
+        }
+        yielded.tables.push(table);
+    }
+}
+
+fn span(place: &Place<'_>, found: &FoundTable) -> Span {
+    place.source.line_span(found.lines.0).cover(place.source.line_span(found.lines.1))
+}
+
+impl Grid {
+    /// The one table that is meant, with the header that is meant.
+    fn choose(&self, place: &Place<'_>, yielded: &mut Yield<'_>) -> Option<FoundTable> {
+        let source = place.source;
+        let grids = source.grids();
+        let number_of = |row: &FoundTable, at: usize| {
+            let (grid, first) = row.grid?;
+            let start = source.line_span(row.lines.0 + at as u32).start;
+            let rows = &grids[grid].rows[first..];
+            rows.iter().find(|row| row.span.start == start).map(|row| row.number)
+        };
+        let all = scan::tables(source, source.span());
+        let is_named = |table: &FoundTable, wanted: &str| {
+            let name = table.grid.and_then(|(grid, _)| grids[grid].name.as_deref());
+            name == Some(wanted) || table.caption.is_some_and(|caption| source.slice(caption) == wanted)
+        };
+        let mut found: Vec<FoundTable> = scan::tables(source, place.span);
+        found.retain(|table| match &self.table {
+            None => true,
+            Some((TableRef::Name(wanted), _)) => is_named(table, wanted),
+            Some((TableRef::Number(number), _)) => (*number as usize)
+                .checked_sub(1)
+                .and_then(|at| all.get(at))
+                .is_some_and(|wanted| wanted.lines.0 <= table.lines.1 && table.lines.0 <= wanted.lines.1),
+        });
+        let entry = self.table.as_ref().map(|table| table.1);
+        let of_recipe = |finding: Finding, span: Option<Span>| match span {
+            Some(span) => finding.at(yielded.file, span, "asked for here"),
+            None => finding,
+        };
+        if let Some((header, span)) = self.header {
+            // The header is a row of one of them; what stands above it in the table is not read as rows.
+            let mut chosen = None;
+            for table in &found {
+                let lines = (table.lines.1 - table.lines.0) as usize;
+                if let Some(at) = (0..=lines).find(|at| number_of(table, *at) == Some(header)) {
+                    let mut table = table.clone();
+                    let line = table.lines.0 + at as u32;
+                    let row = table.cells.iter().find(|cell| source.line_of(cell.cell.spans[0].start) == line);
+                    table.header_rows = row.map_or(0, |cell| cell.row) + 1;
+                    chosen = Some(table);
+                    break;
+                }
+            }
+            if chosen.is_none() {
+                let message = format!("expected row {header} in a table of the place, found it in none");
+                yielded.findings.push(of_recipe(Finding::new(&NO_MATCH, message), Some(span)).at(
+                    source.name(),
+                    place.span,
+                    "looked here",
+                ));
+            }
+            return chosen;
+        }
+        if found.len() == 1 {
+            return found.pop();
+        }
+        let listed = |table: &FoundTable| {
+            let name = table.grid.and_then(|(grid, _)| grids[grid].name.as_deref()).map(str::to_owned);
+            let caption = table.caption.map(|caption| source.slice(caption).to_owned());
+            let at = all.iter().position(|other| other.lines == table.lines).map(|at| format!("number {}", at + 1));
+            [name, caption, at].into_iter().flatten().collect::<Vec<_>>().join(", ")
+        };
+        let finding = if found.is_empty() {
+            let there: Vec<String> = all.iter().take(20).map(listed).collect();
+            let finding = Finding::new(&NO_MATCH, "expected a table in the place, found none");
+            let finding = of_recipe(finding, entry).at(source.name(), place.span, "looked here");
+            if there.is_empty() { finding } else { finding.help(format!("the text holds: {}", there.join("; "))) }
+        } else {
+            let message = format!("expected one table in the place, found {}", found.len());
+            let mut finding = of_recipe(Finding::new(&AMBIGUOUS_PLACE, message), entry);
+            for table in found.iter().take(5) {
+                finding = finding.at(source.name(), span(place, table), listed(table));
+            }
+            finding.help("say which one with table = NUMBER, or with header = the row of its header")
+        };
+        yielded.findings.push(finding);
+        None
+    }
+}

@@ -1,0 +1,118 @@
+//! JSON Lines, and the JSON of Docling, pdfplumber and others.
+
+use super::{check, draw, ingest, place, refused};
+
+#[test]
+fn members_become_columns_by_first_appearance() {
+    let lines = "{\"name\":\"A\",\"v\":{\"x\":0.10,\"y\":12345678901234567890},\"t\":[1,2]}\n\n\
+                 {\"name\":\"B\\u4e2d\",\"w\":true,\"v\":{\"x\":1e-7}}\n";
+    check(
+        "a.jsonl",
+        lines.as_bytes(),
+        "name | v.x | v.y | t | w =\nA | 0.10 | 12345678901234567890 | [1,2]\nB中 | 1e-7 |  |  | true",
+        "",
+    );
+    let (source, _) = ingest("a.ndjson", lines.as_bytes());
+    let source = source.unwrap();
+    assert_eq!(place(&source, "1e-7"), "line 3#/v/x");
+    assert_eq!(place(&source, "12345678901234567890"), "line 1#/v/y");
+}
+
+#[test]
+fn lines_that_are_no_objects_are_said_with_their_line() {
+    check(
+        "a.jsonl",
+        b"{\"a\":1,\"b\":2}\nnope\n[1]\n{\"a\":3,\"b\":4,\"a\":5}\n{\"a\":6,\n",
+        "a | b =\n1 | 2\n3 | 4",
+        "error[unreadable-json]: expected a JSON object on each line, found 3 lines that are none, \
+         first line 2, column 2: expected ident\n\
+         error[duplicate-member]: expected one value for each column, found 1 more, first line 4#/a; \
+         the value in front is read\n",
+    );
+}
+
+const DOCLING: &str = r##"{"schema_name":"DoclingDocument","version":"1.3.0","name":"x",
+"body":{"children":[{"$ref":"#/texts/0"},{"$ref":"#/tables/0"},{"$ref":"#/groups/0"}]},
+"groups":[{"children":[{"$ref":"#/texts/2"},{"$ref":"#/groups/0"}]}],
+"texts":[{"label":"section_header","text":"1 Results","prov":[{"page_no":1}]},
+{"label":"caption","text":"Table 1: Revenue","prov":[{"page_no":2}]},
+{"label":"list_item","marker":"-","text":"an item of 5%","prov":[{"page_no":2}]},
+{"label":"text","text":"in no tree"}],
+"tables":[{"captions":[{"$ref":"#/texts/1"}],"prov":[{"page_no":2}],"data":{"num_rows":3,"num_cols":3,"table_cells":[
+{"text":"Region","start_row_offset_idx":0,"end_row_offset_idx":2,"start_col_offset_idx":0,"end_col_offset_idx":1,"column_header":true},
+{"text":"Year","start_row_offset_idx":0,"end_row_offset_idx":1,"start_col_offset_idx":1,"end_col_offset_idx":3,"column_header":true},
+{"text":"2022","row_span":1,"col_span":1,"start_row_offset_idx":1,"start_col_offset_idx":1,"column_header":true},
+{"text":"2023","row_span":1,"col_span":1,"start_row_offset_idx":1,"start_col_offset_idx":2,"column_header":true},
+{"text":"North","start_row_offset_idx":2,"end_row_offset_idx":3,"start_col_offset_idx":0,"end_col_offset_idx":1},
+{"text":"12","start_row_offset_idx":2,"end_row_offset_idx":3,"start_col_offset_idx":1,"end_col_offset_idx":2},
+{"text":"13","start_row_offset_idx":2,"end_row_offset_idx":3,"start_col_offset_idx":2,"end_col_offset_idx":3}]}}]}"##;
+
+#[test]
+fn docling_documents_keep_their_order_pages_and_spans() {
+    let tables = "[Table 1: Revenue]\nRegion | Year | Year\nRegion | 2022 | 2023 =\nNorth | 12 | 13";
+    check("doc.json", DOCLING.as_bytes(), tables, "");
+    let (source, _) = ingest("doc.json", DOCLING.as_bytes());
+    let source = source.unwrap();
+    assert_eq!(place(&source, "13"), "#/tables/0/data/table_cells/6/text");
+    assert_eq!(place(&source, "an item of 5%"), "#/texts/2/text");
+    let page = |text: &str| source.page_of(source.text().find(text).unwrap() as u32);
+    assert_eq!((page("1 Results"), page("Table 1"), page("North")), (1, 2, 2));
+    assert!(source.text().contains("in no tree"));
+}
+
+#[test]
+fn pdfplumber_tables_and_texts_of_pages() {
+    let pages = r#"[{"page":1,"text":"Line one\nLine 2","tables":[[["A","B"],["1",null],["2","x\ny"]]]},
+        {"page":3,"tables":[[["Q","R"],["5","6"]]]}]"#;
+    check("p.json", pages.as_bytes(), "A | B =\n1\n2 | x y\n\nQ | R =\n5 | 6", "");
+    let (source, _) = ingest("p.json", pages.as_bytes());
+    let source = source.unwrap();
+    assert_eq!(place(&source, "x y"), "#/0/tables/0/2/1");
+    assert_eq!(place(&source, "Line 2"), "#/0/text");
+    assert_eq!(source.page_of(source.text().find('Q').unwrap() as u32), 3);
+    check("t.json", br#"[[["A","B"],["1","2"]],[["C","D"],["3","4"]]]"#, "A | B =\n1 | 2\n\nC | D =\n3 | 4", "");
+}
+
+#[test]
+fn pdfplumber_characters_become_layout_text() {
+    let mut chars = Vec::new();
+    for (top, cells) in
+        [(100.0, ["Region", "2021", "2022"]), (112.0, ["North A", "1,200", "15"]), (124.0, ["South", "7", "1,116"])]
+    {
+        for (cell, right) in cells.iter().zip([0.0, 200.0, 300.0]) {
+            let left = if right == 0.0 { 50.0 } else { right - 5.0 * cell.len() as f64 };
+            for (at, c) in cell.chars().enumerate() {
+                let x0 = left + 5.0 * at as f64;
+                chars.push(format!(
+                    "{{\"text\":\"{c}\",\"x0\":{x0},\"x1\":{},\"top\":{top},\"bottom\":{}}}",
+                    x0 + 5.0,
+                    top + 10.0
+                ));
+            }
+        }
+    }
+    let pages = format!("{{\"pages\":[{{\"page_number\":1,\"chars\":[{}]}}]}}", chars.join(","));
+    check("p.json", pages.as_bytes(), "Region | 2021 | 2022 =\nNorth A | 1,200 | 15\nSouth | 7 | 1,116", "");
+    let (source, _) = ingest("p.json", pages.as_bytes());
+    assert_eq!(place(&source.unwrap(), "1,116"), "#/pages/0/chars/34");
+}
+
+#[test]
+fn other_json_is_read_for_its_records() {
+    let text =
+        r#"{"title":"Acme","revenue":[{"region":"North","by":{"year":2022}},{"region":"South","by":{"year":2023}}]}"#;
+    check("a.json", text.as_bytes(), "region | by.year =\nNorth | 2022\nSouth | 2023", "");
+    let (source, _) = ingest("a.json", text.as_bytes());
+    let source = source.unwrap();
+    assert_eq!(place(&source, "title: Acme"), "#/title");
+    assert_eq!(place(&source, "2023"), "#/revenue/1/by/year");
+    assert!(draw(&source).starts_with("region"));
+    let (source, found) = ingest("a.json", b"{\"version\": 1}");
+    assert_eq!(found, "warning[no-tables]: expected tables, found none\n");
+    assert_eq!(source.unwrap().text(), "version: 1\n");
+    refused(
+        "a.json",
+        b"{\"a\": 1,}",
+        "error[unreadable-json]: expected JSON, found on line 1, column 9: trailing comma",
+    );
+}

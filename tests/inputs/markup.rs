@@ -1,0 +1,97 @@
+//! HTML and Markdown.
+
+use encoding_rs::GB18030;
+
+use super::{check, draw, ingest, place};
+
+const PAGE: &str = "<!doctype html><html><head><title>Report</title><script>var a=\"<table>\";</script></head>
+<body><h1>Revenue</h1><p>Revenue was 12.5 million.<p>More&nbsp;text
+<table><caption>Table 1: Revenue</caption>
+<thead><tr><th rowspan=2>Region<th colspan=2>Year</tr><tr><th>2022<th>2023</thead>
+<tbody><tr><td rowspan=\"2\">North &amp; East<td>1,200<sup>1</sup><td>1,300<tr><td>5<td>6
+<tr><td>South<td>7<br>8<td>CO<sub>2</sub></table><p>after</body></html>";
+
+#[test]
+fn html_tables_have_their_spans_and_places() {
+    check(
+        "a.html",
+        PAGE.as_bytes(),
+        "[Table 1: Revenue]\nRegion | Year | Year\nRegion | 2022 | 2023 =\n\
+         North & East | 1,200¹ | 1,300\nNorth & East | 5 | 6\nSouth | 7 8 | CO₂",
+        "",
+    );
+    let (source, _) = ingest("a.html", PAGE.as_bytes());
+    let source = source.unwrap();
+    assert!(source.text().starts_with("Report\nRevenue\nRevenue was 12.5 million.\nMore text\n"), "{}", source.text());
+    assert!(source.text().ends_with("\nafter\n"));
+    let at = PAGE.find("1,300").unwrap();
+    assert_eq!(place(&source, "1,300"), format!("line 5, bytes {at} to {}", at + 5));
+    let at = PAGE.find("Revenue was").unwrap();
+    assert_eq!(place(&source, "Revenue was 12.5 million."), format!("line 2, bytes {at} to {}", at + 25));
+}
+
+#[test]
+fn a_page_says_its_encoding() {
+    let page = "<meta charset=\"gb2312\"><table><tr><th>名称<th>金额<tr><td>北京<td>12</table>";
+    let (bytes, ..) = GB18030.encode(page);
+    let why =
+        "note[guessed-encoding]: expected UTF-8, found bytes that are none; read as GBK because the file says so\n";
+    check("a.htm", &bytes, "名称 | 金额 =\n北京 | 12", why);
+}
+
+#[test]
+fn tables_in_tables_and_open_elements() {
+    check(
+        "a.html",
+        b"<table><tr><td>Menu<td><table><tr><th>a<th>b<tr><td>1<td>2</table><tr><td>x<td>y<tr><td>3<td>4",
+        "a | b =\n1 | 2\n\n[Menu]\nx | y =\n3 | 4",
+        "",
+    );
+    // Text between rows is no cell, but it is text.
+    let (source, _) = ingest("a.html", b"<table>lost?<tr><td>a<td>b<tr><td>1<td>2</table>");
+    assert_eq!(source.unwrap().text(), "lost?\n\na\tb\n1\t2\n\n");
+}
+
+#[test]
+fn cells_over_one_another_are_said() {
+    let (_, found) =
+        ingest("a.html", b"<table><tr><td>a<td rowspan=3>tall<td>c<tr><td colspan=2>wide<td>x<tr><td>y<td>z</table>");
+    assert_eq!(
+        found,
+        "warning[overlapping-cells]: expected cells beside one another, found 1 that lie over others, first \"wide\"\n"
+    );
+}
+
+const NOTES: &str = "# Report
+
+| Region | Amount \\| USD |
+|:---|---:|
+| **North** | 1,200 |
+| South `x` |  |
+
+Some prose with 12 figures.
+
+<table>
+<tr><td>a</td><td>b</td></tr>
+
+<tr><td>1</td><td>2</td></tr>
+</table>
+
+End.
+";
+
+#[test]
+fn markdown_keeps_its_lines() {
+    check("a.md", NOTES.as_bytes(), "Region | Amount | USD =\nNorth | 1,200\nSouth x\n\na | b =\n1 | 2", "");
+    let (source, _) = ingest("a.md", NOTES.as_bytes());
+    let source = source.unwrap();
+    // Up to HTML, each line of the text is the line of the file.
+    for (text, line) in [("# Report", 1), ("Region", 3), ("North", 5), ("South x", 6), ("Some prose", 8)] {
+        assert_eq!(source.line_of(source.text().find(text).unwrap() as u32), line, "{text}");
+    }
+    let at = NOTES.find("1,200").unwrap();
+    assert_eq!(place(&source, "1,200"), format!("line 5, bytes {at} to {}", at + 5));
+    assert!(place(&source, "2\n\n").starts_with("line 13, bytes"), "{}", place(&source, "2\n\n"));
+    assert!(place(&source, "End.").starts_with("line 16, bytes"));
+    assert!(!draw(&source).contains("End"));
+}

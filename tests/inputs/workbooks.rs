@@ -1,0 +1,109 @@
+//! XLSX, XLS and ODS: formats of numbers, dates, merged cells, hidden sheets, errors, broken files.
+
+use super::{check, draw, fixture, ingest, place, refused};
+
+#[test]
+fn xlsx_reads_as_it_is_shown() {
+    let (source, found) = ingest("revenue.xlsx", &fixture("revenue.xlsx"));
+    assert_eq!(
+        found,
+        "note[hidden-sheet]: expected sheets that are shown, found \"Old numbers\" hidden; it is read\n\
+         warning[error-cell]: expected values, found errors in 1 cells, first in Faults!B2\n\
+         warning[date-out-of-range]: expected days from 1900 to 9999, found other numbers in 1 cells of dates, first in Faults!B4\n\
+         warning[uncached-formula]: expected a value beside each formula, found none in 1 cells, first in Faults!B3\n"
+    );
+    let source = source.unwrap();
+    assert_eq!(
+        draw(&source).trim(),
+        "[Table 1: Revenue by region]\n\
+         Region | 2022 | 2023 | Share | Audited | Signed =\n\
+         North | 120.1 | 0.1 | 12.5% | TRUE | 2024-03-05\n\
+         South | 80.25 | 0.3 | 87.5% | FALSE | 1900-03-01\n\
+         Total | 200.35 | 0.4 | 100%\n\n\
+         Group | Item | Amount =\n\
+         Energy | Coal | $1200\n\
+         Energy | Gas | $3400\n\
+         Food | Rice | $5600\n\n\
+         Name | Value =\na | #REF!\nb\nc | -5\nd | 5620M"
+    );
+    assert_eq!(place(&source, "120.1"), "Revenue!B5");
+    assert_eq!(place(&source, "$3400"), "'Old numbers'!C3");
+    // A sheet is a page.
+    assert_eq!(source.page_of(source.text().find("Coal").unwrap() as u32), 2);
+}
+
+#[test]
+fn days_of_1904_are_not_those_of_1900() {
+    check("d.xlsx", &fixture("dates-1904.xlsx"), "Day | N =\n2024-03-05 | 1\n2024-03-06 | 2", "");
+}
+
+#[test]
+fn xls_reads_as_it_is_shown() {
+    let table = "Region | 2022 | Share | Signed =\nNorth | 120.1 | 12.5% | 2024-03-05\n\
+                 South | 80.25 | 87.5% | 2024-03-06\nTotal, not audited | Total, not audited | 100%";
+    check("revenue.xls", &fixture("revenue.xls"), table, "");
+    let (source, _) = ingest("revenue.xls", &fixture("revenue.xls"));
+    assert_eq!(place(&source.unwrap(), "87.5%"), "Revenue!C3");
+}
+
+#[test]
+fn ods_reads_as_it_is_shown() {
+    check(
+        "revenue.ods",
+        &fixture("revenue.ods"),
+        "Region & part | 2022 | Share | Cost | Signed =\n\
+         North East | 120.1 | 12.5% | USD 5 | 2024-03-05\n\
+         South | 80.25 | 87.5% | USD 7.5 | 2024-03-06\n\
+         West | 0.3 | 0.3 | #REF!",
+        "warning[error-cell]: expected values, found errors in 1 cells, first in Revenue!D4\n\
+         warning[uncached-formula]: expected a value beside each formula, found none in 1 cells, first in Revenue!E4\n\
+         note[float-noise]: found noise behind the 15th digit of 2 numbers, left out, first in Revenue!B4\n",
+    );
+}
+
+#[test]
+fn the_bytes_decide_what_a_file_is() {
+    let (source, found) = ingest("export.xls", b"<html><table><tr><td>a<td>b<tr><td>1<td>2</table>");
+    assert_eq!(found, "note[wrong-extension]: expected an Excel workbook (.xls) by its name, found HTML\n");
+    assert_eq!(source.unwrap().text(), "a\tb\n1\t2\n\n");
+    let (source, found) = ingest("revenue.txt", &fixture("revenue.xls"));
+    assert_eq!(found, "note[wrong-extension]: expected a text by its name, found an Excel workbook (.xls)\n");
+    assert!(source.is_some());
+    let (source, found) = ingest("revenue.xls", &fixture("revenue.ods"));
+    assert!(found.starts_with("note[wrong-extension]: expected an Excel workbook (.xls) by its name, found an Open"));
+    assert!(source.is_some());
+}
+
+#[test]
+fn broken_and_encrypted_workbooks_are_said() {
+    refused("p.ods", &fixture("protected.ods"), "error[protected-workbook]");
+    refused("c.ods", &fixture("cut.ods"), "error[broken-workbook]");
+    refused("e.xlsx", b"not a workbook", "error[broken-workbook]");
+    refused("e.xls", b"not a workbook", "error[broken-workbook]");
+    refused("e.ods", b"PK\x03\x04", "error[broken-workbook]");
+    for name in ["revenue.xlsx", "revenue.xls", "revenue.ods"] {
+        let whole = fixture(name);
+        // A download that was cut is a finding wherever it was cut, or still holds all that it held.
+        for length in (0..whole.len()).step_by(whole.len() / 40) {
+            let (source, found) = ingest(name, &whole[..length]);
+            assert!(source.is_some() || found.contains("error["), "{name} cut at {length}: {found}");
+            assert!(name == "revenue.xls" || source.is_none(), "{name} cut at {length} is read");
+        }
+    }
+}
+
+#[test]
+fn a_password_is_said() {
+    // An encrypted .xlsx is a compound file with a stream EncryptedPackage.
+    let mut file = cfb::CompoundFile::create(std::io::Cursor::new(Vec::new())).unwrap();
+    file.create_stream("/EncryptedPackage").unwrap();
+    let bytes = file.into_inner().into_inner();
+    let (source, found) = ingest("p.xlsx", &bytes);
+    assert!(source.is_none() && found.contains("error[protected-workbook]"), "{found}");
+    refused("p.xls", &bytes, "error[protected-workbook]");
+    // An encrypted .xls has a record FilePass.
+    let mut file = cfb::CompoundFile::create(std::io::Cursor::new(Vec::new())).unwrap();
+    let records = [0x09, 0x08, 4, 0, 0, 6, 5, 0, 0x2f, 0, 2, 0, 1, 0];
+    std::io::Write::write_all(&mut file.create_stream("/Workbook").unwrap(), &records).unwrap();
+    refused("p.xls", &file.into_inner().into_inner(), "error[protected-workbook]");
+}
