@@ -290,23 +290,13 @@ fn fit(segment: &Segment, track: &Track, spots: &[Option<(i32, i32)>; 3]) -> Opt
     Some(gain.max(1))
 }
 
-/// Where the cells of each column begin, if a third of them begin at one place.
-fn usual_starts(rows: &[Row], count: usize) -> Vec<Option<u32>> {
-    let mut starts: Vec<Vec<u32>> = vec![Vec::new(); count];
-    for row in rows {
-        for (segment, column) in row.segments.iter().zip(&row.columns) {
-            if let Some(column) = column {
-                starts[*column].push(segment.x0);
-            }
-        }
-    }
-    let usual = |mut starts: Vec<u32>| {
-        starts.sort_unstable();
-        let runs = starts.chunk_by(|a, b| a == b);
-        let (times, x) = runs.map(|run| (run.len(), run[0])).max()?;
-        (times >= 2 && times * 3 >= starts.len()).then_some(x)
-    };
-    starts.into_iter().map(usual).collect()
+/// Where segments behind the first column begin: places that a sixth of the rows, and at least two, have in common.
+fn usual_starts(rows: &[Row], label: &Track) -> Vec<u32> {
+    let behind = rows.iter().flat_map(|row| &row.segments).filter(|segment| segment.x0 as i32 > label.right);
+    let mut starts: Vec<u32> = behind.map(|segment| segment.x0).collect();
+    starts.sort_unstable();
+    let runs = starts.chunk_by(|a, b| a == b);
+    runs.filter(|run| run.len() >= 2 && run.len() * 6 >= rows.len()).map(|run| run[0]).collect()
 }
 
 /// Cuts segments that reach into a column whose cells begin where one of their words does: cells one space apart.
@@ -314,7 +304,7 @@ fn usual_starts(rows: &[Row], count: usize) -> Vec<Option<u32>> {
 fn split(page: &Page<'_>, rows: &mut [Row], columns: &Columns) -> bool {
     let mut changed = false;
     let count = columns.tracks.len();
-    let lefts = usual_starts(rows, count);
+    let lefts = usual_starts(rows, &columns.tracks[0]);
     for (at, row) in rows.iter_mut().enumerate() {
         if row.segments.len() >= count || columns.anchors.binary_search(&at).is_ok() {
             continue;
@@ -323,14 +313,15 @@ fn split(page: &Page<'_>, rows: &mut [Row], columns: &Columns) -> bool {
         while index < row.segments.len() {
             let segment = row.segments[index];
             let starts = |x: u32, end: u32| {
-                columns.tracks.iter().enumerate().skip(1).any(|(column, track)| {
-                    let before = &columns.tracks[column - 1];
-                    !track.value
-                        && lefts[column] == Some(x)
-                        // The part on the left must be in a column of its own.
-                        && (segment.x0 as i32) < before.right.min(track.left - 2)
-                        && (end as i32) <= track.left
-                })
+                lefts.binary_search(&x).is_ok()
+                    && columns.tracks.windows(2).any(|pair| {
+                        let (before, track) = (&pair[0], &pair[1]);
+                        !track.value
+                            && track.left.abs_diff(x as i32) <= REACH as u32
+                            // The part on the left must be in a column of its own.
+                            && (segment.x0 as i32) < before.right.min(track.left - 2)
+                            && (end as i32) <= track.left
+                    })
             };
             let words = &page.words[segment.first as usize..segment.last as usize];
             // A label and the number behind it, where no other number stands in the column.

@@ -38,7 +38,7 @@ pub(super) fn read(page: &Page<'_>, lines: &[Row], tracks: &[Track]) -> Header {
     let mut leaves: Vec<Vec<Part>> = Vec::with_capacity(lines.len());
     // A column's name ends on its last line. No line from the first such line on can be a heading over columns.
     let mut bottom = vec![None; tracks.len()];
-    let (slots, used) = slots(page, lines, tracks.len());
+    let (slots, used) = slots(page, lines, tracks);
     for (spot, slot) in spots.iter_mut().zip(&slots) {
         spot.name = *slot;
     }
@@ -107,25 +107,36 @@ fn ranges(parts: &[Part]) -> Vec<(usize, usize)> {
 
 /// Where the names of all columns stand, if the gaps that run through the last lines of the header part as many names
 /// as there are columns, and how many lines that takes. Then the names need not stand over their numbers.
-fn slots(page: &Page<'_>, lines: &[Row], count: usize) -> (Vec<Option<(i32, i32)>>, usize) {
-    for used in 1..=lines.len().min(SLOT_LINES) {
-        let lines = &lines[lines.len() - used..];
-        let words = lines.iter().flat_map(|line| &line.segments).flat_map(|part| {
-            page.words[part.first as usize..part.last as usize].iter().map(|word| (word.x0 as i32, word.x1 as i32))
-        });
-        // A gap that runs through parts names only if a segment begins or ends there.
-        let mut slots: Vec<(i32, i32)> = Vec::new();
-        for (left, right) in islands(words.collect()) {
-            match slots.last_mut() {
-                Some(last) if !backed(lines, last.1, left) => last.1 = right,
-                _ => slots.push((left, right)),
-            }
-        }
-        if slots.len() == count && separate(lines, &slots) {
-            return (slots.into_iter().map(Some).collect(), used);
+///
+/// The label's column may have no name.
+fn slots(page: &Page<'_>, lines: &[Row], tracks: &[Track]) -> (Vec<Option<(i32, i32)>>, usize) {
+    let named = |count: usize| {
+        (1..=lines.len().min(SLOT_LINES)).find_map(|used| Some((slots_of(page, lines, used, count)?, used)))
+    };
+    if let Some((slots, used)) = named(tracks.len()) {
+        return (slots.into_iter().map(Some).collect(), used);
+    }
+    match named(tracks.len() - 1).filter(|(slots, _)| slots.first().is_some_and(|first| first.0 >= tracks[0].right)) {
+        Some((slots, used)) => (std::iter::once(None).chain(slots.into_iter().map(Some)).collect(), used),
+        None => (Vec::new(), 0),
+    }
+}
+
+/// The `count` stretches that the gaps through the last `used` lines leave.
+fn slots_of(page: &Page<'_>, lines: &[Row], used: usize, count: usize) -> Option<Vec<(i32, i32)>> {
+    let lines = &lines[lines.len() - used..];
+    let words = lines.iter().flat_map(|line| &line.segments).flat_map(|part| {
+        page.words[part.first as usize..part.last as usize].iter().map(|word| (word.x0 as i32, word.x1 as i32))
+    });
+    // A gap that runs through parts names only if a segment begins or ends there.
+    let mut slots: Vec<(i32, i32)> = Vec::new();
+    for (left, right) in islands(words.collect()) {
+        match slots.last_mut() {
+            Some(last) if !backed(lines, last.1, left) => last.1 = right,
+            _ => slots.push((left, right)),
         }
     }
-    (Vec::new(), 0)
+    (slots.len() == count && separate(lines, &slots)).then_some(slots)
 }
 
 /// Names of more lines are read line by line.

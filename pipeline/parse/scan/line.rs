@@ -156,6 +156,17 @@ impl<'a> Page<'a> {
         Habits { spaced_thousands: thousands >= 2 && others * 10 <= thousands, joined_brackets: far * 10 < near }
     }
 
+    /// True if any line has a bar, a tab or a line that draws boxes.
+    pub fn has_bars(&self) -> bool {
+        let (Some(first), Some(last)) = (self.lines.first(), self.lines.last()) else { return false };
+        let span = self.source.line_span(first.number).cover(self.source.line_span(last.number));
+        let bytes = self.source.slice(span).as_bytes();
+        // U+2500 to U+257F begin with these two bytes; so do a few dashes and dots, which cost a closer look only.
+        memchr::memchr3(b'|', b'\t', b'+', bytes).is_some()
+            || memchr::memmem::find(bytes, b"\xe2\x94").is_some()
+            || memchr::memmem::find(bytes, b"\xe2\x95").is_some()
+    }
+
     /// The text of a word.
     pub fn word(&self, word: &Word) -> &'a str {
         &self.source.text()[word.start as usize..word.end as usize]
@@ -175,6 +186,19 @@ impl<'a> Page<'a> {
     /// True for a bullet that has lost its item.
     pub fn is_bullet(&self, segment: &Segment) -> bool {
         segment.len() == 1 && is_bullet(self.text(segment))
+    }
+
+    /// How many blank lines stand between lines `above` and `below`. Around bullets that have lost their items there are
+    /// blank lines in the middle of a cell, which part nothing.
+    pub fn gap(&self, above: usize, below: usize) -> usize {
+        let between = &self.lines[(above + 1).min(below)..below];
+        let lost = |line: &Line| {
+            !line.segments.is_empty() && line.segments.iter().all(|segment| segment.prose || self.is_bullet(segment))
+        };
+        if between.iter().any(|line| lost(line) && line.segments.iter().any(|segment| !segment.prose)) {
+            return 0;
+        }
+        between.len()
     }
 
     /// Cuts words `from..to` of one line where the gap is two columns or more, and between numbers one space apart.
@@ -202,6 +226,10 @@ impl<'a> Page<'a> {
     fn parts(&self, words: &[Word], at: usize, tight: bool) -> bool {
         let (before, here) = (&words[at - 1], &words[at]);
         let gap = here.x0 - before.x1;
+        let value = |word: &Word| matches!(word.kind, Kind::Number | Kind::Void);
+        if gap < 2 && !(tight && value(before) && value(here)) {
+            return false;
+        }
         if self.leader(before) && self.leader(here) {
             return false;
         }
@@ -219,13 +247,6 @@ impl<'a> Page<'a> {
         }
         if gap >= 2 {
             return true;
-        }
-        if !tight {
-            return false;
-        }
-        let value = |word: &Word| matches!(word.kind, Kind::Number | Kind::Void);
-        if !value(before) || !value(here) {
-            return false;
         }
         if lex::is_footnote(self.word(here)) || self.leader(here) {
             return false;
@@ -260,7 +281,7 @@ impl<'a> Page<'a> {
 
     /// True for the dots that lead from a label to its number.
     fn leader(&self, word: &Word) -> bool {
-        self.word(word).bytes().all(|byte| byte == b'.')
+        word.kind == Kind::Void && self.word(word).bytes().all(|byte| byte == b'.')
     }
 
     /// The segment of words `first..last`.
@@ -337,7 +358,7 @@ impl<'a> Page<'a> {
     fn is_numbered(&self, segment: &Segment, is_name: fn(&str) -> bool, sign: char) -> bool {
         let first = &self.words[segment.first as usize];
         let word = self.word(first);
-        if !is_name(word) {
+        if first.kind != Kind::Text || !is_name(word) {
             return false;
         }
         if word.ends_with(['.', ':']) && segment.len() > 1 || word.starts_with(sign) && word.chars().count() > 1 {

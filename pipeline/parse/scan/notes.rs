@@ -6,6 +6,14 @@ use super::line::{Line, Page, Segment};
 pub(super) fn starts_note(page: &Page<'_>, line: &Line) -> bool {
     let Some(first) = line.segments.iter().find(|segment| !segment.prose) else { return false };
     let text = page.text(first);
+    // A mark, then words: "* Denotes a statistically ...", "† Not applicable.", "— Not available."
+    let Some(begin) = text.chars().next() else { return false };
+    if matches!(begin, '*' | '†' | '‡' | '§' | '¶' | '#' | '—' | '–') {
+        return first.len() >= 2 && line.segments.iter().filter(|segment| !segment.prose).count() == 1;
+    }
+    if !matches!(begin.to_ascii_lowercase(), 's' | 'n' | 'a' | 'k' | 'l' | '注' | '资' | '数' | '来' | '备') {
+        return false;
+    }
     let head: String = text.chars().take(14).collect::<String>().to_lowercase();
     const WORDS: [&str; 17] = [
         "source:",
@@ -26,14 +34,7 @@ pub(super) fn starts_note(page: &Page<'_>, line: &Line) -> bool {
         "来源：",
         "备注：",
     ];
-    if WORDS.iter().any(|word| head.starts_with(word)) && !(head.starts_with("数据来源") && line.segments.len() > 1)
-    {
-        return true;
-    }
-    // A mark, then words: "* Denotes a statistically ...", "† Not applicable.", "— Not available."
-    let mut chars = text.chars();
-    let marked = chars.next().is_some_and(|ch| matches!(ch, '*' | '†' | '‡' | '§' | '¶' | '#' | '—' | '–'));
-    marked && first.len() >= 2 && line.segments.iter().filter(|segment| !segment.prose).count() == 1
+    WORDS.iter().any(|word| head.starts_with(word)) && !(head.starts_with("数据来源") && line.segments.len() > 1)
 }
 
 /// True for a line that only says in what unit a table is: `(In thousands)`, `[In thousands]`, `单位：万元`.
