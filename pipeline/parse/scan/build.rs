@@ -1,46 +1,134 @@
 //! One table from one stretch of lines: columns, header, rows and the evidence for them.
 
-use super::columns::{self, Row, Track};
+use super::columns::{self, Reading, Row, Track};
 use super::evidence::{convinces, is_plain};
 use super::line::{Class, Page, Segment};
 use super::zone::Zone;
-use super::{Evidence, FoundTable, grid, header, notes, rows};
+use super::{FoundTable, grid, header, notes, rows};
 
 /// The tables of `zone`: more than one if captions stand side by side above it.
-pub(super) fn tables(page: &Page<'_>, zone: &Zone) -> Vec<FoundTable> {
+///
+/// Where `starts` says where the columns begin, they do.
+pub(super) fn tables(page: &Page<'_>, zone: &Zone, starts: &[u32]) -> Vec<FoundTable> {
     let captions = zone.caption.map(|at| page.captions(at)).unwrap_or_default();
     let mut bounds: Vec<u32> = captions.iter().skip(1).map(|segment| segment.x0.saturating_sub(2)).collect();
     bounds.insert(0, 0);
     bounds.push(u32::MAX);
+    let rows = |from: u32, to: u32, apart: bool| -> Vec<Row> {
+        let row = |line: usize| {
+            // A bullet alone has lost its item.
+            let inside = |segment: &&Segment| {
+                from <= segment.x0 && segment.x0 < to && !segment.prose && !page.is_bullet(segment)
+            };
+            let other = apart.then(|| page.apart(line)).flatten();
+            let segments = other.as_ref().unwrap_or(&page.lines[line].segments);
+            let live: Vec<Segment> = segments.iter().filter(inside).copied().collect();
+            (!live.is_empty()).then(|| Row::new(line, live))
+        };
+        zone.lines.clone().filter_map(row).collect()
+    };
     let part = |from: u32, to: u32| {
-        let rows: Vec<Row> = zone
-            .lines
-            .clone()
-            .filter_map(|line| {
-                // A bullet alone has lost its item.
-                let inside = |segment: &&Segment| {
-                    from <= segment.x0 && segment.x0 < to && !segment.prose && !page.is_bullet(segment)
-                };
-                let live: Vec<Segment> = page.lines[line].segments.iter().filter(inside).copied().collect();
-                (!live.is_empty()).then(|| Row::new(line, live))
-            })
-            .collect();
-        table(page, zone, rows)
+        let own = rows(from, to, false);
+        if !starts.is_empty() {
+            return table(page, zone, &Reading::fixed(page, own, starts)).map(|read| read.table);
+        }
+        let mut readings = columns::find(page, own);
+        if zone.lines.clone().any(|line| page.apart(line).is_some()) {
+            readings.extend(columns::find(page, rows(from, to, true)).into_iter().next());
+        }
+        let mut read = readings.iter().filter_map(|reading| table(page, zone, reading));
+        let mut best = read.next()?;
+        for other in read.filter(|other| other.table.is_even()) {
+            best = best.or(other);
+        }
+        Some(best.table)
     };
     bounds.windows(2).filter_map(|pair| part(pair[0], pair[1])).collect()
 }
 
-fn table(page: &Page<'_>, zone: &Zone, mut rows: Vec<Row>) -> Option<FoundTable> {
-    let columns = columns::find(page, &mut rows)?;
-    let rival = columns.rival.map(|count| count as u32);
-    let tracks = columns.tracks;
+/// The rows at the top of `page` that stand in the columns of `above`, which ends the page before.
+pub(super) fn rest(page: &Page<'_>, above: &FoundTable) -> Option<FoundTable> {
+    let tracks = &above.tracks;
+    // Two cells of text are a numbered heading as well as a row.
+    if !above.numeric && tracks.len() < 3 {
+        return None;
+    }
+    let spots: Vec<[Option<(i32, i32)>; 3]> =
+        tracks.iter().map(|track| [None, None, Some((track.left, track.right))]).collect();
+    let mut rows: Vec<Row> = Vec::new();
+    let mut heads = 0;
+    for (at, line) in page.lines.iter().enumerate() {
+        match line.class {
+            Class::Blank if line.rule || rows.is_empty() => continue,
+            Class::Caption | Class::Figure => break,
+            Class::Prose | Class::Blank if !rows.is_empty() => break,
+            Class::Short | Class::Prose if rows.is_empty() => {
+                heads += 1;
+                if heads > HEAD_LINES {
+                    return None;
+                }
+                continue;
+            }
+            _ if notes::starts_note(page, line) => break,
+            _ => {}
+        }
+        let columns = columns::align(&line.segments, tracks, &spots);
+        if line.segments.len() >= 2 && !columns.iter().all(Option::is_some) {
+            return None;
+        }
+        rows.push(Row { line: at, segments: line.segments.clone(), columns });
+    }
+    let full = |row: &Row| row.segments.len() >= 2 && (!above.numeric || is_data(row, tracks));
+    let half = |row: &&Row| full(row) && 2 * row.segments.len() >= tracks.len();
+    let mut last = rows.iter().rposition(full)?;
+    while !above.numeric && rows.get(last + 1).is_some_and(|row| goes_on(row, tracks)) {
+        last += 1;
+    }
+    rows.truncate(last + 1);
+    rows.iter().find(half)?;
+    let lines = rows::lines(page, &rows, tracks, above.numeric);
+    let lines = if above.numeric { rows::join_labels(page, lines) } else { rows::join_text(page, lines) };
+    let zone = Zone { lines: 0..page.lines.len(), caption: None, figure: false };
+    let header = header::Header::default();
+    let table = grid::found(page, &zone, &rows, (0, last), header, &lines, above.evidence, above.numeric);
+    (table.size.1 == above.size.1).then(|| FoundTable { tracks: tracks.clone(), tentative: true, ..table })
+}
+
+/// A running head has at most so many lines.
+const HEAD_LINES: usize = 4;
+
+/// A table, and whether its header has as many names as it has columns.
+struct Read {
+    table: FoundTable,
+    named: bool,
+}
+
+impl Read {
+    /// The one of two readings that the header speaks for; both if it speaks for neither.
+    fn or(self, other: Read) -> Read {
+        if self.table.size.1 == other.table.size.1 && self.table.cells == other.table.cells {
+            return self;
+        }
+        match (self.named, other.named) {
+            (true, false) => self,
+            (false, true) => other,
+            _ => {
+                let rival = self.table.rival.or_else(|| Some(Box::new(other.table)));
+                Read { table: FoundTable { rival, ..self.table }, named: self.named }
+            }
+        }
+    }
+}
+
+fn table(page: &Page<'_>, zone: &Zone, reading: &Reading) -> Option<Read> {
+    let (rows, tracks) = (&reading.rows, &reading.tracks);
     if tracks.len() < 2 {
         return None;
     }
     let numeric = tracks.iter().skip(1).any(|track| track.value);
-    let strict = strict_columns(&rows, &tracks);
+    let strict = strict_columns(rows, tracks);
     let is_body = |row: &Row| match numeric {
-        true => row.has_values() && is_data(row, &tracks) || is_mixed(page, row, &strict),
+        true => row.has_values() && is_data(row, tracks) || is_mixed(page, row, &strict),
         false => row.segments.len() >= 2,
     };
     let seen = rows.iter().position(is_body)?;
@@ -48,7 +136,7 @@ fn table(page: &Page<'_>, zone: &Zone, mut rows: Vec<Row>) -> Option<FoundTable>
     let mut last = rows.iter().rposition(is_body)?;
     if numeric {
         // Years and numbers of columns stand in the header too.
-        while first < last && is_header_like(page, &rows[first], &tracks, &rows[first + 1..=last]) {
+        while first < last && is_header_like(page, &rows[first], tracks, &rows[first + 1..=last]) {
             first += 1 + rows[first + 1..].iter().position(is_body)?;
         }
         if let Some(names) = names_row(page, &rows[first..=last], &strict) {
@@ -74,7 +162,7 @@ fn table(page: &Page<'_>, zone: &Zone, mut rows: Vec<Row>) -> Option<FoundTable>
             break;
         }
         let placed =
-            row.segments.len() >= 2 && row.columns.iter().all(Option::is_some) || !numeric && goes_on(row, &tracks);
+            row.segments.len() >= 2 && row.columns.iter().all(Option::is_some) || !numeric && goes_on(row, tracks);
         let runs_on = row.segments.len() == 1
             && (row.segments[0].x0 as i32) < tracks[1].low
             && rows::runs_on(page, &rows[last].segments[..1], &row.segments);
@@ -93,18 +181,23 @@ fn table(page: &Page<'_>, zone: &Zone, mut rows: Vec<Row>) -> Option<FoundTable>
             last = gap - 1;
         }
     }
-    let top = header_top(page, &rows, seen.min(first), &tracks);
-    let local = local(&rows[first..=last], &tracks);
+    let title = zone.caption.and_then(|caption| title(page, caption));
+    let top = header_top(page, rows, seen.min(first), tracks, title);
+    let local = local(&rows[first..=last], tracks);
     let (head_rows, groups) = split_groups(&rows[top..first], &local);
     let header = header::read(page, &head_rows, &local);
     let body: Vec<Row> = groups.into_iter().chain(rows[first..=last].iter().cloned()).collect();
-    let lines = rows::lines(page, &body, &tracks, numeric);
+    let lines = rows::lines(page, &body, tracks, numeric);
     let lines = if numeric { rows::join_labels(page, lines) } else { rows::join_text(page, lines) };
     if zone.figure && (!numeric || !is_plain(&lines, tracks.len())) {
         return None;
     }
-    let evidence = convinces(page, &lines, &tracks, numeric, zone.caption.is_some(), &header)?;
-    Some(grid::found(page, zone, &rows, (top, last), header, &lines, Evidence { rival, ..evidence }))
+    let evidence = convinces(page, &lines, tracks, numeric, zone.caption.is_some(), &header)?;
+    let names = head_rows.iter().map(|row| row.segments.len()).max().unwrap_or(0);
+    let table = grid::found(page, zone, rows, (top, last), header, &lines, evidence, numeric);
+    let table = FoundTable { tracks: tracks.clone(), ..table };
+    let label = head_rows.iter().flat_map(|row| &row.segments).any(|name| (name.x1 as i32) <= tracks[1].low);
+    Some(Read { table, named: names == tracks.len() || !label && names + 1 == tracks.len() })
 }
 
 /// True for the next line of a cell of text: it begins where its column does, behind the label.
@@ -146,15 +239,22 @@ fn is_mixed(page: &Page<'_>, row: &Row, strict: &[bool]) -> bool {
         && row.segments[1..].iter().any(|segment| page.text(segment).contains(|ch: char| ch.is_ascii_digit()))
 }
 
-/// The first header row above row `first`.
-fn header_top(page: &Page<'_>, rows: &[Row], first: usize, tracks: &[Track]) -> usize {
+/// The line of a title that stands alone below the number of its table: "Exhibit 9", "TABLE 6".
+fn title(page: &Page<'_>, caption: usize) -> Option<usize> {
+    let [number] = page.lines[caption].segments[..] else { return None };
+    let next = page.lines.get(caption + 1)?;
+    (number.len() <= 2 && next.segments.len() == 1 && next.segments[0].len() >= 2).then_some(caption + 1)
+}
+
+/// The first header row above row `first`, below the `title`.
+fn header_top(page: &Page<'_>, rows: &[Row], first: usize, tracks: &[Track], title: Option<usize>) -> usize {
     let mut top = first;
     let mut at = first;
     let mut names = false;
     while at > 0 {
         let row = &rows[at - 1];
         let gap = page.gap(row.line, rows[at].line);
-        if gap > 0 && (names || gap > 2) {
+        if gap > 0 && (names || gap > 2) || title == Some(row.line) {
             break;
         }
         at -= 1;
@@ -206,7 +306,7 @@ fn is_header_like(page: &Page<'_>, row: &Row, tracks: &[Track], below: &[Row]) -
     below.iter().take(3).any(|row| {
         row.segments.iter().skip(1).filter(|segment| segment.is_value()).any(|segment| {
             let text = page.text(segment);
-            !year(text) && (!counted || text.contains(['.', ',']) || text.parse::<u32>().is_err())
+            !year(text) && (years || !counted || text.contains(['.', ',']) || text.parse::<u32>().is_err())
         })
     })
 }

@@ -145,7 +145,12 @@ fn table(page: &Page<'_>, from: usize, to: usize) -> Option<FoundTable> {
         size,
         header_rows: header as u32,
         cells: grid,
-        evidence: Evidence { aligned: 100, filled: 100, rival: None },
+        evidence: Evidence { aligned: 100, filled: 100 },
+        repeated: Vec::new(),
+        rival: None,
+        tracks: Vec::new(),
+        tentative: false,
+        numeric: true,
     })
 }
 

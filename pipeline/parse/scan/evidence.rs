@@ -51,7 +51,7 @@ pub(super) fn convinces(
         let rows = full.len();
         aligned >= 75 && filled >= 50 && (captioned || rows >= 3 && small * 4 <= all && rows * 10 >= lines.len() * 7)
     };
-    enough.then_some(Evidence { aligned: aligned as u32, filled: filled as u32, rival: None })
+    enough.then_some(Evidence { aligned: aligned as u32, filled: filled as u32 })
 }
 
 /// True for a table of contents: titles and the pages, in order, on which they stand.

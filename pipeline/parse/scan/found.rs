@@ -1,5 +1,6 @@
 //! What a scan finds: tables with their cells, and why they are taken for tables.
 
+use super::columns::Track;
 use super::{AMBIGUOUS_COLUMNS, Item};
 use crate::finding::{Finding, Findings};
 use crate::model::Cell;
@@ -31,8 +32,18 @@ pub struct FoundTable {
     pub header_rows: u32,
     /// Its cells that are not empty, row by row.
     pub cells: Vec<GridCell>,
+    /// Captions, unit lines and header cells that are printed again where it goes on on another page.
+    pub repeated: Vec<Span>,
     /// Why it is taken for a table.
     pub evidence: Evidence,
+    /// The other reading of the same lines, if the text does not decide between the two.
+    pub rival: Option<Box<FoundTable>>,
+    /// Where its columns stand, if it is printed in columns.
+    pub(super) tracks: Vec<Track>,
+    /// True for rows that are a table only if they go on with one of the page before.
+    pub(super) tentative: bool,
+    /// True if any column behind the first holds numbers.
+    pub(super) numeric: bool,
 }
 
 /// Why lines are taken for a table, in percent.
@@ -42,8 +53,6 @@ pub struct Evidence {
     pub aligned: u32,
     /// Places of the grid, in rows with more than a label, that hold something.
     pub filled: u32,
-    /// Another number of columns that explains the rows as well.
-    pub rival: Option<u32>,
 }
 
 impl FoundTable {
@@ -68,6 +77,8 @@ impl FoundTable {
         let width = self.size.1 as usize;
         let mut rows = Vec::new();
         let mut group: Option<Cell> = None;
+        // A label that takes several rows is that of each.
+        let mut label: Option<(Option<Cell>, u32)> = None;
         for cells in self.cells.chunk_by(|a, b| a.row == b.row) {
             if cells[0].row < self.header_rows {
                 continue;
@@ -81,6 +92,11 @@ impl FoundTable {
             let mut row = vec![None; width];
             for cell in cells {
                 row[cell.column as usize] = without_leader(source, &cell.cell);
+            }
+            match (&label, cells[0].column) {
+                (_, 0) => label = Some((row[0].clone(), cells[0].row + cells[0].rows)),
+                (Some((text, end)), _) if cells[0].row < *end => row[0] = text.clone(),
+                _ => {}
             }
             rows.push(FoundRow { cells: row, group: group.clone() });
         }
@@ -102,20 +118,60 @@ impl FoundTable {
         names
     }
 
-    /// The finding for columns that can be read in two ways, if they can.
+    /// True if each column has something in a quarter of the rows: a column of a few cells explains nothing.
+    pub(super) fn is_even(&self) -> bool {
+        let mut filled = vec![0; self.size.1 as usize];
+        for cell in self.cells.iter().filter(|cell| cell.row >= self.header_rows) {
+            filled[cell.column as usize] += 1;
+        }
+        filled.iter().all(|&cells| cells * 4 >= self.size.0 - self.header_rows)
+    }
+
+    /// The finding for columns that can be read in two ways, if they can. It shows both.
     pub fn findings(&self, source: &Source, findings: &mut Findings) {
-        let Some(rival) = self.evidence.rival else { return };
+        let Some(rival) = &self.rival else { return };
         let span = source.line_span(self.lines.0).cover(source.line_span(self.lines.1));
-        findings.push(
-            Finding::new(
-                &AMBIGUOUS_COLUMNS,
-                format!("expected one reading, found {} columns and {rival}", self.size.1),
-            )
-            .at(source.name(), span, "table")
-            .help("name the columns in the recipe"),
-        );
+        let (own, other) = (self.size.1, rival.size.1);
+        let message = match own == other {
+            true => format!("expected one reading of {own} columns, found two that place cells differently"),
+            false => format!("expected one reading, found one of {own} columns and one of {other}"),
+        };
+        let rows = self.differing_rows(rival);
+        findings.push(Finding::new(&AMBIGUOUS_COLUMNS, message).at(source.name(), span, "table").help(format!(
+            "settle it in the recipe: name the columns, or say with `starts` where they begin\n\n{own} columns:\n{}\n{other} columns:\n{}",
+            self.drawn(source, &rows),
+            rival.drawn(source, &rows)
+        )));
+    }
+
+    /// The first rows in which two readings differ.
+    fn differing_rows(&self, other: &FoundTable) -> Vec<u32> {
+        let row = |table: &FoundTable, row: u32| -> Vec<(u32, Cell)> {
+            let cells = table.cells.iter().filter(|cell| cell.row == row);
+            cells.map(|cell| (cell.column, cell.cell.clone())).collect()
+        };
+        let rows = (0..self.size.0.min(other.size.0)).filter(|&at| row(self, at) != row(other, at));
+        let rows: Vec<u32> = rows.take(SHOWN_ROWS).collect();
+        if rows.is_empty() { (0..self.size.0.min(SHOWN_ROWS as u32)).collect() } else { rows }
+    }
+
+    /// Some rows with ` | ` between their columns.
+    fn drawn(&self, source: &Source, rows: &[u32]) -> String {
+        let mut out = String::new();
+        for &row in rows {
+            let mut line = vec![String::new(); self.size.1 as usize];
+            for cell in self.cells.iter().filter(|cell| cell.row == row) {
+                line[cell.column as usize] = cell.text(source);
+            }
+            out.push_str(line.join(" | ").trim_end());
+            out.push('\n');
+        }
+        out
     }
 }
+
+/// So many rows show where two readings differ.
+const SHOWN_ROWS: usize = 4;
 
 /// A cell and the part of the grid that it takes.
 #[derive(Clone, Debug, PartialEq, Eq)]

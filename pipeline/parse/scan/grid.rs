@@ -17,6 +17,7 @@ pub(super) fn found(
     header: Header,
     body: &[BodyRow],
     evidence: Evidence,
+    numeric: bool,
 ) -> FoundTable {
     let mut cells = Vec::with_capacity(header.cells.len() + body.iter().map(|row| row.cells.len()).sum::<usize>());
     for cell in &header.cells {
@@ -29,8 +30,17 @@ pub(super) fn found(
         });
     }
     let mut width = header.cells.iter().map(|cell| cell.column + cell.columns).max().unwrap_or(0);
+    // In a table of text, rows without a label of their own stand below one label.
+    let mut label: Option<usize> = None;
     for (at, row) in body.iter().enumerate() {
         let at = at + header.levels;
+        if !row.cells[0].is_empty() {
+            label = (!numeric && row.has_values()).then_some(cells.len());
+        } else if row.heading.is_some() {
+            label = None;
+        } else if let Some(label) = label {
+            cells[label].rows += 1;
+        }
         if let Some((first, last, segments)) = &row.heading {
             cells.push(GridCell {
                 row: at as u32,
@@ -62,7 +72,12 @@ pub(super) fn found(
         size: ((header.levels + body.len()) as u32, width as u32),
         header_rows: header.levels as u32,
         cells,
+        repeated: Vec::new(),
         evidence,
+        rival: None,
+        tracks: Vec::new(),
+        tentative: false,
+        numeric,
     }
 }
 

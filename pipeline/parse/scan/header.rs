@@ -64,7 +64,25 @@ pub(super) fn read(page: &Page<'_>, lines: &[Row], tracks: &[Track]) -> Header {
     let mut units: Vec<Unit> = units(page, tracks, &leaves[names..]);
     let mut kinds: Vec<(Vec<Part>, Vec<Part>)> = Vec::with_capacity(lines.len());
     for (at, parts) in leaves.iter().cloned().enumerate().rev() {
-        let spans = if at < names { spanning_parts(&lines[at], &units, &parts, &spots) } else { None };
+        let below = |column: usize| {
+            let parts = leaves[at + 1..].iter().flatten().filter(|part| part.first == column);
+            parts.map(|part| (part.segment.x0, part.segment.x1)).reduce(|a, b| (a.0.min(b.0), a.1.max(b.1)))
+        };
+        // A line of names that are wrapped: each is centred on what stands below it in its column, and no wider. A
+        // heading over columns is wider than a name, or a single word.
+        let wrapped = |part: &Part| {
+            let segment = &part.segment;
+            below(part.first).is_some_and(|(left, right)| {
+                let centre = (segment.x0 + segment.x1).abs_diff(left + right) <= 2;
+                segment.len() >= 2
+                    && left <= segment.x0 + 1
+                    && segment.x1 <= right + 1
+                    && (centre || segment.x0 == left || segment.x1 == right)
+            })
+        };
+        let whole = parts.len() == lines[at].segments.len();
+        let names_only = whole && parts.iter().filter(|part| part.first > 0).all(wrapped);
+        let spans = if at < names && !names_only { spanning_parts(&lines[at], &units, &parts, &spots) } else { None };
         let parts = spans.unwrap_or(parts);
         let (wide, narrow): (Vec<Part>, Vec<Part>) = parts.into_iter().partition(|part| part.first < part.last);
         for part in &wide {
@@ -473,6 +491,19 @@ fn spanning_parts(line: &Row, units: &[Unit], leaves: &[Part], spots: &[Spot]) -
             (part.first, part.last) = (1, units[last].last);
         }
     }
+    // Among names of single columns, one that stands right over its own column is none that heads two.
+    if 2 * parts.iter().filter(|part| part.last > part.first).count() < parts.len() {
+        for part in &mut parts {
+            let same = |leaf: &&Part| {
+                (leaf.segment.first, leaf.segment.last) == (part.segment.first, part.segment.last)
+                    && (part.first..=part.last).contains(&leaf.first)
+                    && distance(&leaf.segment, &spots[leaf.first]) <= 2
+            };
+            if let Some(leaf) = leaves.iter().find(same) {
+                (part.first, part.last) = (leaf.first, leaf.first);
+            }
+        }
+    }
     let covered: usize = parts.iter().map(|part| part.last - part.first + 1).sum();
     let first = parts.first()?.first;
     let end = parts.last()?.last;
@@ -514,6 +545,13 @@ const PULL: i32 = 4;
 /// What a range costs that has a name twice, or not at all, of which there is one for each heading: `no.  Rate  no.
 /// Rate` under two headings are two groups.
 const REPEATED: i32 = 16;
+
+fn is_year(name: &str) -> bool {
+    let digits = name.trim_end_matches('年');
+    digits.len() == 4
+        && (digits.starts_with("19") || digits.starts_with("20"))
+        && digits.bytes().all(|byte| byte.is_ascii_digit())
+}
 
 /// True for `1997` and `1998`: no group begins between them.
 fn follows(before: &str, here: &str) -> bool {
@@ -571,6 +609,10 @@ fn partition(heads: &[Segment], units: &[Unit], pull: i32) -> Option<Vec<Part>> 
                 } else {
                     off
                 };
+                // "Notes" beside years has nothing to do with what heads these.
+                let mixed = j - start > 1
+                    && !units[start].name.contains(|ch: char| ch.is_ascii_digit())
+                    && units[start + 1..j].iter().all(|unit| is_year(&unit.name));
                 let torn = start > 1 && follows(&units[start - 1].name, &units[start].name);
                 // It must stand over its range.
                 if head.x0 as i32 >= right || head.x1 as i32 <= left {
@@ -580,7 +622,7 @@ fn partition(heads: &[Segment], units: &[Unit], pull: i32) -> Option<Vec<Part>> 
                     + off
                     + REPEATED * (own - each).abs()
                     + if each > 0 && !keys[start] { REPEATED } else { 0 }
-                    + if torn { REPEATED } else { 0 };
+                    + if torn || mixed { REPEATED } else { 0 };
                 if sum < cost[i][j] {
                     cost[i][j] = sum;
                     from[i][j] = start;

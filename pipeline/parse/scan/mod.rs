@@ -2,6 +2,7 @@
 
 mod build;
 mod columns;
+mod continued;
 mod drawn;
 mod evidence;
 mod found;
@@ -37,43 +38,82 @@ pub static CODES: &[&Code] = &[&AMBIGUOUS_COLUMNS];
 
 /// Finds everything that `source` holds. Never fails; a text without tables has none.
 pub fn scan(source: &Source) -> Scan {
-    let tables = tables(source, source.span());
+    let tables = tables(source, source.span(), Hints::default());
     let items = items::list(source, &tables);
     Scan { tables, items }
 }
 
+/// What a recipe knows about tables.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Hints<'a> {
+    /// Where the columns begin, counted in character cells from 0; empty if the text shows it.
+    pub starts: &'a [u32],
+    /// Lines to pass over, in order.
+    pub skipped: &'a [Span],
+}
+
 /// Finds the tables in the lines that `region` touches.
-pub fn tables(source: &Source, region: Span) -> Vec<FoundTable> {
+pub fn tables(source: &Source, region: Span, hints: Hints<'_>) -> Vec<FoundTable> {
     let (top, end) = (source.line_of(region.start), source.line_of(region.end.saturating_sub(1).max(region.start)) + 1);
     let mut tables = Vec::new();
     for (first, last) in zone::pages(source, top, end) {
-        if !zone::is_worth_reading(source, first, last) {
-            continue;
+        let above = tables.last().filter(|above: &&FoundTable| above.lines.1 + PAGE_FOOT >= first);
+        if zone::is_worth_reading(source, first, last, above.is_some()) {
+            let own = on_page(source, first, last, hints, above);
+            tables.extend(own);
         }
-        let mut page = line::Page::new(source, first, last);
-        let mut taken = vec![false; page.lines.len()];
-        let from = tables.len();
-        tables.extend(drawn::tables(&page, &mut taken));
-        if page.lines.iter().any(|line| line.class == line::Class::Multi) {
-            prose::mark(&mut page);
-            for zone in zone::zones(&page, &taken) {
-                tables.extend(build::tables(&page, &zone));
-            }
-        }
-        for table in &tables[from..] {
-            let lines = (table.lines.0 - first) as usize..=(table.lines.1 - first) as usize;
-            // Without a header it may be the numbers of a table that has lost its layout.
-            if table.header_rows > 0 {
-                taken[lines].fill(true);
-            }
-        }
-        let loose = loose::tables(&page, &taken);
-        let over = |a: &FoundTable, b: &FoundTable| a.lines.0 <= b.lines.1 && b.lines.0 <= a.lines.1;
-        let kept = tables.split_off(from).into_iter().filter(|table| !loose.iter().any(|other| over(table, other)));
-        let mut own: Vec<FoundTable> = kept.collect();
-        own.extend(loose);
-        own.sort_by_key(|table| table.lines);
-        tables.extend(own);
     }
+    continued::join(source, tables)
+}
+
+/// A table that goes on on the next page ends at most so many lines above it.
+const PAGE_FOOT: u32 = 40;
+
+/// The whole pages that `region` touches.
+pub fn pages(source: &Source, region: Span) -> Span {
+    let page = |offset: u32| source.page_of(offset);
+    let (first, last) = (page(region.start), page(region.end.saturating_sub(1).max(region.start)));
+    let lines = 1..=source.lines().count();
+    let (mut low, mut high) =
+        (source.line_of(region.start), source.line_of(region.end.saturating_sub(1).max(region.start)));
+    while low > *lines.start() && page(source.line_span(low - 1).end) == first {
+        low -= 1;
+    }
+    while high < *lines.end() && page(source.line_span(high + 1).end) == last {
+        high += 1;
+    }
+    source.line_span(low).cover(source.line_span(high))
+}
+
+/// The tables in lines `first` up to, not including, `last` of one page.
+fn on_page(source: &Source, first: u32, last: u32, hints: Hints<'_>, above: Option<&FoundTable>) -> Vec<FoundTable> {
+    let mut page = line::Page::new(source, first, last, hints.skipped);
+    let mut taken = vec![false; page.lines.len()];
+    let mut tables = drawn::tables(&page, &mut taken);
+    if page.lines.iter().any(|line| line.class == line::Class::Multi) {
+        prose::mark(&mut page);
+        for zone in zone::zones(&page, &taken) {
+            tables.extend(build::tables(&page, &zone, hints.starts));
+        }
+    }
+    for table in &tables {
+        let lines = (table.lines.0 - first) as usize..=(table.lines.1 - first) as usize;
+        // Without a header it may be the numbers of a table that has lost its layout.
+        if table.header_rows > 0 {
+            taken[lines].fill(true);
+        }
+    }
+    let loose = loose::tables(&page, &taken);
+    let over = |a: &FoundTable, b: &FoundTable| a.lines.0 <= b.lines.1 && b.lines.0 <= a.lines.1;
+    tables.retain(|table| !loose.iter().any(|other| over(table, other)));
+    tables.extend(loose);
+    let page_of = |line: u32| source.page_of(source.line_span(line).end);
+    if let Some(above) = above.filter(|above| !above.tracks.is_empty() && page_of(above.lines.1) + 1 == page_of(first))
+        && let Some(rest) = build::rest(&page, above)
+        && tables.iter().all(|table| rest.lines.1 < table.lines.0)
+    {
+        tables.push(rest);
+    }
+    tables.sort_by_key(|table| table.lines);
     tables
 }

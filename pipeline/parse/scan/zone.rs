@@ -35,9 +35,9 @@ pub(super) fn pages(source: &Source, top: u32, end: u32) -> Vec<(u32, u32)> {
     pages
 }
 
-/// True if any two lines may be rows: they have a gap, a bar or a tab, or they are short and have a digit or words
+/// True if any two lines, or any one where a table may go on, may be rows: they have a gap, a bar or a tab, or they are short and have a digit or words
 /// one space apart. A page of running text is passed over without reading its words.
-pub(super) fn is_worth_reading(source: &Source, first: u32, last: u32) -> bool {
+pub(super) fn is_worth_reading(source: &Source, first: u32, last: u32, goes_on: bool) -> bool {
     // What the whole page does not have, no line of it needs to be searched for.
     let page = source.slice(source.line_span(first).cover(source.line_span(last - 1))).as_bytes();
     let gaps: Vec<&[u8]> =
@@ -46,7 +46,7 @@ pub(super) fn is_worth_reading(source: &Source, first: u32, last: u32) -> bool {
     for line in first..last {
         let text = source.slice(source.line_span(line)).trim_start();
         rows += u32::from(text.len() <= LONGEST_LINE && may_be_row(text, &gaps));
-        if rows >= 2 {
+        if rows >= 2 || goes_on && rows >= 1 {
             return true;
         }
     }
@@ -96,7 +96,7 @@ pub(super) fn zones(page: &Page<'_>, taken: &[bool]) -> Vec<Zone> {
             None => true,
             Some(_) if taken.get(at) == Some(&true) => true,
             Some(Class::Blank) => {
-                blank += 1;
+                blank += usize::from(!page.lines[at].rule);
                 blank > 3
             }
             Some(Class::Caption | Class::Figure) => true,
