@@ -2,6 +2,7 @@
 
 use super::columns::{self, Reading, Row, Track};
 use super::evidence::{convinces, is_plain};
+use super::grid::Body;
 use super::line::{Class, Page, Segment};
 use super::zone::Zone;
 use super::{FoundTable, grid, header, notes, rows};
@@ -89,8 +90,8 @@ pub(super) fn rest(page: &Page<'_>, above: &FoundTable) -> Option<FoundTable> {
     let lines = rows::lines(page, &rows, tracks, above.numeric);
     let lines = if above.numeric { rows::join_labels(page, lines) } else { rows::join_text(page, lines) };
     let zone = Zone { lines: 0..page.lines.len(), caption: None, figure: false };
-    let header = header::Header::default();
-    let table = grid::found(page, &zone, &rows, (0, last), header, &lines, above.evidence, above.numeric);
+    let body = Body { rows: &rows, range: (0, last), lines: &lines, numeric: above.numeric };
+    let table = grid::found(page, &zone, header::Header::default(), &body, above.evidence);
     (table.size.1 == above.size.1).then(|| FoundTable { tracks: tracks.clone(), tentative: true, ..table })
 }
 
@@ -194,7 +195,8 @@ fn table(page: &Page<'_>, zone: &Zone, reading: &Reading) -> Option<Read> {
     }
     let evidence = convinces(page, &lines, tracks, numeric, zone.caption.is_some(), &header)?;
     let names = head_rows.iter().map(|row| row.segments.len()).max().unwrap_or(0);
-    let table = grid::found(page, zone, rows, (top, last), header, &lines, evidence, numeric);
+    let body = Body { rows, range: (top, last), lines: &lines, numeric };
+    let table = grid::found(page, zone, header, &body, evidence);
     let table = FoundTable { tracks: tracks.clone(), ..table };
     let label = head_rows.iter().flat_map(|row| &row.segments).any(|name| (name.x1 as i32) <= tracks[1].low);
     Some(Read { table, named: names == tracks.len() || !label && names + 1 == tracks.len() })

@@ -9,16 +9,23 @@ use super::{Evidence, FoundTable, GridCell, notes};
 use crate::model::Cell;
 use crate::source::Span;
 
-pub(super) fn found(
-    page: &Page<'_>,
-    zone: &Zone,
-    rows: &[Row],
-    (top, last): (usize, usize),
-    header: Header,
-    body: &[BodyRow],
-    evidence: Evidence,
-    numeric: bool,
-) -> FoundTable {
+/// The lines of a table and what is made of them.
+#[derive(Clone, Copy)]
+pub(super) struct Body<'a> {
+    /// All rows of its zone.
+    pub rows: &'a [Row],
+    /// Its first and last one, the header's included.
+    pub range: (usize, usize),
+    /// The rows below the header, with wrapped cells put together.
+    pub lines: &'a [BodyRow],
+    /// True if any column behind the first holds numbers.
+    pub numeric: bool,
+}
+
+/// The table of `header` and `body`.
+pub(super) fn found(page: &Page<'_>, zone: &Zone, header: Header, body: &Body<'_>, evidence: Evidence) -> FoundTable {
+    let Body { rows, range: (top, last), lines, numeric } = *body;
+    let body = lines;
     let mut cells = Vec::with_capacity(header.cells.len() + body.iter().map(|row| row.cells.len()).sum::<usize>());
     for cell in &header.cells {
         cells.push(GridCell {

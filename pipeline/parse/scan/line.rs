@@ -283,7 +283,7 @@ impl<'a> Page<'a> {
         if self.is_spread(before) && self.is_spread(here) {
             let pair = (self.word(before).chars().next(), self.word(here).chars().next());
             let known = |word: &&str| (word.chars().next(), word.chars().nth(1)) == pair;
-            if gap <= 3 || gap <= 16 && SPREAD.iter().any(|word| known(&word)) {
+            if gap <= 3 || gap <= 16 && SPREAD.iter().any(known) {
                 return false;
             }
         }
