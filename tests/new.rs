@@ -39,7 +39,7 @@ fn a_report_is_drafted_and_checks_at_once() {
 
     let recipe = fs::read_to_string(workspace.join("raw/acme/recipe.toml")).expect("a recipe");
     assert!(recipe.contains("columns = [\"district\", \"in_2021\", \"in_2022\", \"share\"]"), "{recipe}");
-    assert!(recipe.contains("leave_out = '^Total'"), "{recipe}");
+    assert!(recipe.contains("leave_out = '^Total$'"), "{recipe}");
     assert!(recipe.contains("that = \"sum(spending_districts.in_2021) == 3000\""), "{recipe}");
     assert_eq!(fs::read_to_string(workspace.join("raw/acme/acme.txt")).expect("the copy"), TEXT);
 
@@ -61,11 +61,87 @@ fn nothing_that_exists_is_overwritten() {
     let again = crossfoot(folder.path(), &["new", "report", "acme", &file]);
     assert_eq!(again.status.code(), Some(2));
     assert_eq!(fs::read_to_string(&recipe).expect("a recipe"), "mine");
-    // A second report makes contracts of its own.
+    // A second report with the same columns takes the contract that is there.
     assert!(crossfoot(folder.path(), &["new", "report", "acme-2", &file]).status.success());
-    assert!(folder.path().join("schemas/spending_districts_2.schema.json").exists());
+    assert!(!folder.path().join("schemas/spending_districts_2.schema.json").exists());
 
     fs::write(folder.path().join("Makefile"), "mine").expect("a Makefile");
     assert!(crossfoot(folder.path(), &["init", &folder.path().to_string_lossy()]).status.success());
     assert_eq!(fs::read_to_string(folder.path().join("Makefile")).expect("a Makefile"), "mine");
+}
+
+/// A workspace with one report made of `first`, and what `new report` writes for `second`.
+fn second_recipe(first: &str, second: &str) -> (tempfile::TempDir, String) {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    for (name, text) in [("one", first), ("two", second)] {
+        let path = folder.path().join(format!("{name}.txt"));
+        fs::write(&path, text).expect("the text is written");
+        let new = crossfoot(folder.path(), &["new", "report", name, &path.to_string_lossy()]);
+        assert!(new.status.success(), "{}", String::from_utf8_lossy(&new.stderr));
+    }
+    let recipe = fs::read_to_string(folder.path().join("raw/two/recipe.toml")).expect("a recipe");
+    (folder, recipe)
+}
+
+#[test]
+fn a_contract_that_fits_is_used_again() {
+    let (folder, recipe) = second_recipe(TEXT, &TEXT.replace("1,200", "1,100").replace("3,000", "2,900"));
+    assert!(recipe.contains("# schemas/spending_districts.schema.json fits: "), "{recipe}");
+    assert!(recipe.contains("name = \"spending_districts\"\n"), "{recipe}");
+    let check = crossfoot(folder.path(), &["check"]);
+    let said = format!("{}{}", String::from_utf8_lossy(&check.stdout), String::from_utf8_lossy(&check.stderr));
+    assert!(check.status.success() && said.contains("spending_districts 4"), "{said}");
+}
+
+#[test]
+fn a_contract_that_nearly_fits_is_a_question() {
+    let percent = TEXT.replace("41.3", "41.3%").replace("58.7", "58.7%").replace("100.0", "100.0%");
+    let (folder, recipe) = second_recipe(TEXT, &percent);
+    let question = "# Question: is this \"spending_districts\"? schemas/spending_districts.schema.json has district, in_2021, \
+                    in_2022, but share is in no unit there and % here.";
+    assert!(recipe.contains(question), "{recipe}");
+    assert!(recipe.contains("name = \"spending_districts_2\""), "{recipe}");
+    assert!(folder.path().join("schemas/spending_districts_2.schema.json").exists());
+}
+
+#[test]
+fn a_contract_of_other_columns_is_none_to_ask_about() {
+    let (_folder, recipe) = second_recipe(
+        TEXT,
+        "Table 1: Ships\n\nFlag      Ships   Crews\nDenmark     120     950\nNorway       98     700\n",
+    );
+    assert!(!recipe.contains("is this"), "{recipe}");
+}
+
+#[test]
+fn only_sums_are_left_out_as_totals() {
+    let text = "\
+Table 1: Enrollment
+
+Level                    2021     2022
+Total enrollment          900      950
+Primary                   400      420
+Secondary                 500      530
+Total current spending    1.3      2.1
+";
+    let (_folder, recipe) = second_recipe(TEXT, text);
+    assert!(recipe.contains("leave_out = '^Total enrollment$'"), "{recipe}");
+    assert!(recipe.contains("# Question: \"Total current spending\" says"), "{recipe}");
+}
+
+#[test]
+fn a_table_whose_header_comes_again_is_read_as_it_was_found() {
+    let table = |rows: &str| {
+        format!("Some words stand above the table and say what it is about.\n\nAge       Share\n\n{rows}\n")
+    };
+    let text = format!(
+        "{}\n{}",
+        table("20-29     0.2650\n30-39     0.2046\n40-49     0.1477\n"),
+        table("20-29     0.2834\n30-39     0.2188\n40-49     0.1579\n")
+    );
+    let (folder, _recipe) = second_recipe(TEXT, &text);
+    let check = crossfoot(folder.path(), &["check"]);
+    let said = format!("{}{}", String::from_utf8_lossy(&check.stdout), String::from_utf8_lossy(&check.stderr));
+    assert!(check.status.success(), "{said}");
+    assert!(said.contains("table_12 3, table_3 3"), "{said}");
 }

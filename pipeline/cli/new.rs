@@ -1,7 +1,7 @@
 //! `crossfoot new` and `crossfoot init`: texts go in, a report's folder, or an empty workspace, comes out. Nothing that
 //! exists is overwritten.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
@@ -88,7 +88,9 @@ fn report(name: &str, files: &[PathBuf], terminal: &mut Terminal<'_>) -> Result<
     if folder.exists() {
         return Err(Error::Other(format!("{} exists; nothing was written", folder.display())));
     }
-    let mut taken = schemas(&terminal.workspace)?;
+    let mut existing = schemas(&terminal.workspace)?;
+    let mut taken: BTreeSet<String> = existing.keys().cloned().collect();
+    let (mut datasets, mut reused) = (0, 0);
     let mut texts = Vec::new();
     let mut recipe = String::new();
     let mut contracts: Vec<(String, Value)> = Vec::new();
@@ -106,10 +108,20 @@ fn report(name: &str, files: &[PathBuf], terminal: &mut Terminal<'_>) -> Result<
             return Err(Error::Other(format!("could not read {} as a text: {why}", file.display())));
         };
         for table in scan::scan(&source).tables {
-            if let Some(draft) = draft::dataset(&source, &table, &text, &taken) {
-                recipe.push_str(&draft.recipe);
-                taken.insert(draft.name.clone());
-                contracts.push((draft.name, draft.contract));
+            let Some(draft) = draft::dataset(&source, &table, &text, &taken, &existing) else { continue };
+            recipe.push_str(&draft.recipe);
+            let Some(name) = draft.name else { continue };
+            datasets += 1;
+            match draft.contract {
+                Some(contract) => {
+                    taken.insert(name.clone());
+                    contracts.push((name, contract));
+                }
+                // One table of a report is one dataset.
+                None => {
+                    reused += 1;
+                    existing.remove(&name);
+                }
             }
         }
         texts.push(text.clone());
@@ -124,8 +136,11 @@ fn report(name: &str, files: &[PathBuf], terminal: &mut Terminal<'_>) -> Result<
     for (name, contract) in &contracts {
         write_contract(&terminal.workspace, name, contract)?;
     }
-    let count = contracts.len();
-    writeln!(terminal.out, "raw/{name}/recipe.toml: {count} datasets, {questions} questions; now: crossfoot check")?;
+    let reused = if reused > 0 { format!(" ({reused} with contracts that were there)") } else { String::new() };
+    writeln!(
+        terminal.out,
+        "raw/{name}/recipe.toml: {datasets} datasets{reused}, {questions} questions; now: crossfoot check"
+    )?;
     Ok(Exit::Clean)
 }
 
@@ -133,36 +148,46 @@ fn dataset(report: &str, text: &str, line: u32, terminal: &mut Terminal<'_>) -> 
     let path = terminal.workspace.join("raw").join(report).join(text);
     let bytes = fs::read(&path).map_err(Error::path("read", &path))?;
     let name: Arc<str> = format!("raw/{report}/{text}").into();
-    let taken = schemas(&terminal.workspace)?;
+    let existing = schemas(&terminal.workspace)?;
+    let taken: BTreeSet<String> = existing.keys().cloned().collect();
     let source = ingest::ingest(&name, bytes, &mut Findings::new())
         .ok_or_else(|| Error::Other(format!("could not read {name} as a text")))?;
     let tables = scan::scan(&source).tables;
     let table = tables.iter().find(|table| (table.lines.0..=table.lines.1).contains(&line));
-    let drafted = table.and_then(|table| draft::dataset(&source, table, text, &taken));
+    let drafted = table.and_then(|table| draft::dataset(&source, table, text, &taken, &existing));
     let Some(drafted) = drafted else {
         return Err(Error::Other(format!("expected a table on line {line} of {name}, found none")));
     };
-    write_contract(&terminal.workspace, &drafted.name, &drafted.contract)?;
+    let Some(added) = drafted.name else {
+        let message = format!("expected a line of the table on line {line} that {name} has only once, found none");
+        return Err(Error::Other(message));
+    };
+    if let Some(contract) = &drafted.contract {
+        write_contract(&terminal.workspace, &added, contract)?;
+    }
     let recipe = terminal.workspace.join("raw").join(report).join("recipe.toml");
     let mut file = fs::OpenOptions::new().append(true).open(&recipe).map_err(Error::path("write", &recipe))?;
     file.write_all(drafted.recipe.as_bytes()).map_err(Error::path("write", &recipe))?;
-    writeln!(terminal.out, "raw/{report}/recipe.toml: added {}", drafted.name)?;
+    writeln!(terminal.out, "raw/{report}/recipe.toml: added {added}")?;
     Ok(Exit::Clean)
 }
 
-/// The names of the contracts that there are.
-fn schemas(workspace: &Path) -> Result<BTreeSet<String>, Error> {
+/// The contracts that there are, by name. One that is no JSON is only a name here; `crossfoot check` says what is wrong.
+fn schemas(workspace: &Path) -> Result<BTreeMap<String, Value>, Error> {
     let folder = workspace.join("schemas");
-    let mut names = BTreeSet::new();
+    let mut contracts = BTreeMap::new();
     if !folder.exists() {
-        return Ok(names);
+        return Ok(contracts);
     }
     for entry in fs::read_dir(&folder).map_err(Error::path("read", &folder))? {
-        let entry = entry.map_err(Error::path("read", &folder))?;
-        let name = entry.file_name().to_string_lossy().into_owned();
-        names.extend(name.strip_suffix(".schema.json").map(str::to_owned));
+        let path = entry.map_err(Error::path("read", &folder))?.path();
+        let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        if let Some(name) = name.strip_suffix(".schema.json") {
+            let text = fs::read(&path).map_err(Error::path("read", &path))?;
+            contracts.insert(name.to_owned(), serde_json::from_slice(&text).unwrap_or_default());
+        }
     }
-    Ok(names)
+    Ok(contracts)
 }
 
 fn write_contract(workspace: &Path, name: &str, contract: &Value) -> Result<(), Error> {

@@ -73,6 +73,9 @@ pub fn run(args: &Args, terminal: &mut Terminal<'_>) -> Result<Exit, Error> {
             for finding in &findings {
                 let line = finding.primary().map_or(0, |label| source.line_of(label.span.start));
                 writeln!(terminal.err, "{name}:{line}: {}[{}]: {}", finding.severity, finding.code, finding.message)?;
+                for line in finding.help.iter().flat_map(|help| help.lines()) {
+                    writeln!(terminal.err, "  {line}")?;
+                }
             }
         } else {
             for finding in &findings {
@@ -171,9 +174,12 @@ fn entries(source: &Source, tables: &[FoundTable], items: &[Item]) -> Vec<Value>
                 "evidence": {
                     "aligned": table.evidence.aligned,
                     "filled": table.evidence.filled,
-                    "rival_columns": table.evidence.rival,
                 },
                 "cells": cells(source, table),
+                "other_reading": table.rival.as_ref().map(|rival| json!({
+                    "columns": rival.size.1,
+                    "cells": cells(source, rival),
+                })),
             }),
         ));
     }

@@ -95,12 +95,12 @@ impl Grid {
             let rows = &grids[grid].rows[first..];
             rows.iter().find(|row| row.span.start == start).map(|row| row.number)
         };
-        let all = scan::tables(source, source.span());
+        let all = scan::tables(source, source.span(), scan::Hints::default());
         let is_named = |table: &FoundTable, wanted: &str| {
             let name = table.grid.and_then(|(grid, _)| grids[grid].name.as_deref());
             name == Some(wanted) || table.caption.is_some_and(|caption| source.slice(caption) == wanted)
         };
-        let mut found: Vec<FoundTable> = scan::tables(source, place.span);
+        let mut found: Vec<FoundTable> = scan::tables(source, place.span, scan::Hints::default());
         found.retain(|table| match &self.table {
             None => true,
             Some((TableRef::Name(wanted), _)) => is_named(table, wanted),

@@ -428,7 +428,7 @@ fn read_entry(source: &Source, plan: &ParsePlan, entry: &EntryPlan, frame: &Fram
         );
     }
     for table in &mut read.tables {
-        table.headers.clone_from(&read.headers);
+        table.headers.splice(0..0, read.headers.iter().copied());
         for (column, pattern, span) in entry.finds.get(table.group).into_iter().flatten() {
             let Some(cell) = find_once(source, scope, pattern, plan, *span, findings) else { continue };
             table.columns.push(column.clone());
@@ -524,6 +524,9 @@ fn account(source: &Source, ignored: &[Span], parsed: &mut Parsed) {
             mark(source, ledger, span, Bucket::Cell);
         }
     }
+    for &span in tables.iter().flat_map(|table| &table.headers) {
+        mark(source, ledger, span, Bucket::Header);
+    }
     for section in sections.iter() {
         mark(source, ledger, section.heading, Bucket::Heading);
     }
@@ -536,8 +539,64 @@ fn account(source: &Source, ignored: &[Span], parsed: &mut Parsed) {
             ledger.mark(line, Bucket::Blank);
         } else if text.chars().any(char::is_alphabetic) || !text.chars().any(char::is_numeric) {
             ledger.mark(line, Bucket::Prose);
+        } else if marks_note(source, line) {
+            ledger.mark(line, Bucket::Note);
         }
     }
+    for line in page_numbers(source) {
+        ledger.mark(line, Bucket::Furniture);
+    }
+}
+
+/// A note is a sentence.
+const NOTE_WORDS: usize = 6;
+
+/// True for the mark of a note that stands on a line of its own, as `pdftotext` prints raised marks: a small number above
+/// a sentence.
+fn marks_note(source: &Source, line: u32) -> bool {
+    let text = source.slice(source.line_span(line)).trim_matches(is_blank);
+    let next = source.slice(source.line_span(line + 1));
+    let is_sentence = next.split_whitespace().filter(|word| word.contains(char::is_alphabetic)).count() >= NOTE_WORDS;
+    (1..=2).contains(&text.len())
+        && text.bytes().all(|byte| byte.is_ascii_digit())
+        && !text.starts_with('0')
+        && is_sentence
+}
+
+/// The lines of page numbers: a number alone at the foot of a page, or at its top, that is one more than that of the page
+/// before. A number that does not count pages may be data.
+fn page_numbers(source: &Source) -> Vec<u32> {
+    let mut edges: Vec<(u32, Option<u32>, Option<u32>)> = Vec::new();
+    for line in 1..=source.lines().count() {
+        let span = source.line_span(line);
+        if source.slice(span).chars().all(is_blank) {
+            continue;
+        }
+        let page = source.page_of(span.end);
+        match edges.last_mut() {
+            Some((last, _, foot)) if *last == page => *foot = Some(line),
+            _ => edges.push((page, Some(line), Some(line))),
+        }
+    }
+    let number = |line: Option<u32>| -> Option<u32> {
+        let text = source
+            .slice(source.line_span(line?))
+            .trim_matches(|ch: char| is_blank(ch) || matches!(ch, '-' | '–' | '—'));
+        (text.len() <= 4).then(|| text.parse().ok()).flatten()
+    };
+    let mut found = Vec::new();
+    for pair in edges.windows(2) {
+        let ((one, top, foot), (two, next_top, next_foot)) = (pair[0], pair[1]);
+        for (a, b) in [(top, next_top), (foot, next_foot)] {
+            if let (Some(x), Some(y)) = (number(a), number(b))
+                && y > x
+                && y - x == two - one
+            {
+                found.extend(a.into_iter().chain(b));
+            }
+        }
+    }
+    found
 }
 
 fn mark(source: &Source, ledger: &mut Ledger, span: Span, bucket: Bucket) {

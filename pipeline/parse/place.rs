@@ -46,6 +46,8 @@ pub(crate) struct Place<'a> {
     pub span: Span,
     /// The region's text with `\n` for every line end; captions and ignored lines are spaces in it.
     pub text: String,
+    /// The lines that are blanked out, in order.
+    pub blanked: Vec<Span>,
     /// Where a carriage return was left out of `text`, as offsets in it.
     returns: Vec<usize>,
 }
@@ -60,7 +62,9 @@ impl<'a> Place<'a> {
         ignored: &[Span],
     ) -> Place<'a> {
         let mut text = source.slice(region).to_owned();
-        for &line in captions.iter().chain(ignored) {
+        let mut blanked: Vec<Span> = captions.iter().chain(ignored).copied().collect();
+        blanked.sort_unstable();
+        for &line in &blanked {
             if region.contains(line) && !line.is_empty() {
                 let range = (line.start - region.start) as usize..(line.end - region.start) as usize;
                 let blank = " ".repeat(range.len());
@@ -79,7 +83,7 @@ impl<'a> Place<'a> {
             }
             text = plain;
         }
-        Place { source, sections, span: region, text, returns }
+        Place { source, sections, span: region, text, blanked, returns }
     }
 
     /// Offsets in `text` as a span of the source, white space at its ends left out; `None` if nothing is left.

@@ -4,10 +4,12 @@ use std::sync::Arc;
 
 use regex::Regex;
 
-use super::{EntrySpec, Layout, LayoutKind, Patterns, Place, UNPARSED_TEXT, Yield, scan};
+use super::scan::{self, FoundTable};
+use super::{EntrySpec, Layout, LayoutKind, Patterns, Place, UNPARSED_TEXT, Yield};
 use crate::finding::Finding;
 use crate::model::Row;
-use crate::recipe::TableLayout;
+use crate::recipe::{RECIPE_SYNTAX, TableLayout};
+use crate::source::Span;
 
 /// `[dataset.table]`
 pub(super) static LAYOUT: LayoutKind = LayoutKind {
@@ -19,6 +21,8 @@ pub(super) static LAYOUT: LayoutKind = LayoutKind {
 };
 
 struct Columns {
+    /// Where the columns begin, if the recipe says so.
+    starts: Vec<u32>,
     /// The names of the grid's columns; `None` for one that is not read.
     names: Vec<Option<Arc<str>>>,
     group: Option<Arc<str>>,
@@ -31,7 +35,22 @@ fn compile(written: &TableLayout, patterns: &mut Patterns<'_>) -> Option<Box<dyn
         None => None,
     };
     let name = |name: &str| (name != "-").then(|| Arc::from(name));
+    let starts: Vec<u32> = written.starts.iter().map(|start| *start.value()).collect();
+    let rising = starts.windows(2).all(|pair| pair[0] < pair[1]);
+    if let Some(first) = written.starts.first()
+        && !(rising && starts.len() == written.columns.len())
+    {
+        let message = format!(
+            "expected {} rising columns, one for each name, found {} in {} order",
+            written.columns.len(),
+            starts.len(),
+            if rising { "rising" } else { "another" }
+        );
+        patterns.findings.push(Finding::new(&RECIPE_SYNTAX, message).at(patterns.file, first.span(), "starts"));
+        return None;
+    }
     Some(Box::new(Columns {
+        starts,
         names: written.columns.iter().map(|column| name(column.as_str())).collect(),
         group: written.group.as_ref().map(|group| group.as_str().into()),
         leave_out,
@@ -40,24 +59,30 @@ fn compile(written: &TableLayout, patterns: &mut Patterns<'_>) -> Option<Box<dyn
 
 impl Layout for Columns {
     fn parse(&self, place: &Place<'_>, yielded: &mut Yield<'_>) {
-        let found = scan::tables(place.source, place.span);
+        let source = place.source;
         let columns = self.names.iter().flatten().chain(&self.group).cloned().collect();
         let mut table = yielded.table(0, columns);
-        let (fitting, others): (Vec<_>, Vec<_>) =
-            found.iter().partition(|table| table.size.1 as usize == self.names.len());
-        if fitting.is_empty() {
-            let widths: Vec<String> = others.iter().map(|table| table.size.1.to_string()).collect();
-            let found = if widths.is_empty() { "none".to_owned() } else { format!("some of {}", widths.join(", ")) };
-            let message = format!("expected a table of {} columns, found {found}", self.names.len());
-            yielded.findings.push(Finding::new(&UNPARSED_TEXT, message).at(place.source.name(), place.span, "region"));
+        let found = self.tables(place);
+        if !found.iter().any(|part| self.fits(part)) {
+            let widths: Vec<String> = found.iter().map(|table| table.size.1.to_string()).collect();
+            let widths = if widths.is_empty() { "none".to_owned() } else { format!("some of {}", widths.join(", ")) };
+            let message = format!("expected a table of {} columns, found {widths}", self.names.len());
+            yielded.findings.push(Finding::new(&UNPARSED_TEXT, message).at(source.name(), place.span, "region"));
+            for table in &found {
+                table.findings(source, yielded.findings);
+            }
         }
-        for part in fitting {
-            table.headers.extend(part.caption.iter().chain(&part.units));
+        for part in found.into_iter().filter(|part| self.fits(part)) {
+            // The number of names says which of two readings is meant, unless both have as many columns.
+            if part.rival.as_ref().is_some_and(|rival| rival.size.1 == part.size.1) {
+                part.findings(source, yielded.findings);
+            }
+            table.headers.extend(part.caption.iter().chain(&part.units).chain(&part.repeated));
             let header = part.cells.iter().filter(|cell| cell.row < part.header_rows);
             table.headers.extend(header.flat_map(|cell| cell.cell.spans.iter().copied()));
-            for row in part.rows(place.source) {
+            for row in part.rows(source) {
                 let label = row.cells.first().and_then(Option::as_ref);
-                let label = label.map(|cell| place.source.slice(cell.cover())).unwrap_or_default();
+                let label = label.map(|cell| source.slice(cell.cover())).unwrap_or_default();
                 if self.leave_out.as_ref().is_some_and(|pattern| pattern.is_match(label)) {
                     continue;
                 }
@@ -68,5 +93,40 @@ impl Layout for Columns {
             }
         }
         yielded.tables.push(table);
+    }
+}
+
+impl Columns {
+    fn fits(&self, table: &FoundTable) -> bool {
+        table.size.1 as usize == self.names.len()
+    }
+
+    /// The tables of the place, each in the reading that fits if one does.
+    ///
+    /// What `crossfoot scan` shows is what a recipe reads: the whole pages are scanned, and the tables are taken whose
+    /// rows stand in the place. Their captions and headers may stand above it. Where the place cuts through a table, it
+    /// is scanned alone.
+    fn tables(&self, place: &Place<'_>) -> Vec<FoundTable> {
+        let source = place.source;
+        let hints = scan::Hints { starts: &self.starts, skipped: &place.blanked };
+        let read = |span: Span| -> Vec<FoundTable> {
+            let chosen = |mut table: FoundTable| match table.rival.take() {
+                Some(rival) if self.fits(&rival) && !self.fits(&table) => *rival,
+                rival => {
+                    table.rival = rival;
+                    table
+                }
+            };
+            scan::tables(source, span, hints).into_iter().map(chosen).collect()
+        };
+        let rows = |table: &FoundTable| {
+            let body = table.cells.iter().filter(|cell| cell.row >= table.header_rows);
+            body.map(|cell| cell.cell.cover()).reduce(Span::cover)
+        };
+        let whole: Vec<FoundTable> = read(scan::pages(source, place.span))
+            .into_iter()
+            .filter(|table| rows(table).is_some_and(|span| place.span.contains(span)))
+            .collect();
+        if whole.iter().any(|table| self.fits(table)) { whole } else { read(place.span) }
     }
 }

@@ -82,6 +82,10 @@ pub struct TableLayout {
     /// The names of its columns from left to right; `-` for one that is not read. Parts of a table that goes on over
     /// pages are read one behind the other.
     pub columns: Vec<Placed<String>>,
+    /// Where each column begins, counted in character cells from 0 (a Chinese character takes two): `[0, 24, 36]`. Needed
+    /// only where the text can be read in two ways.
+    #[serde(default)]
+    pub starts: Vec<Placed<u32>>,
     /// The column that the label of a group of rows becomes, where rows stand in groups.
     pub group: Option<Placed<String>>,
     /// A pattern for the labels of rows that are no rows of the dataset: `^Total`.

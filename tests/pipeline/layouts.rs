@@ -21,6 +21,7 @@ fn contract(columns: &str) -> String {
             }
             "events" => format!("\"{name}\": {{\"type\": \"integer\"}}"),
             "month" => format!("\"{name}\": {{\"type\": \"string\", \"format\": \"date\"}}"),
+            "maybe" | "perhaps" => format!("\"{name}\": {{\"type\": [\"string\", \"null\"]}}"),
             _ => format!("\"{name}\": {{\"type\": \"string\"}}"),
         });
     }
@@ -258,4 +259,54 @@ fn a_unit_that_does_not_fit_is_refused() {
     );
     let ran = bench.run(&["build"]);
     ran.says(1, &["5GB", "in amount_usd"]);
+}
+
+const TABLE: &str = "[dataset.table]\ncolumns = [\"name\", \"text\", \"more\"]\n";
+const DOUBTFUL: &str = "Cash     1 200   340\nLoans    2 500   120\nShares   3 411   250\n";
+
+#[test]
+fn the_number_of_names_settles_how_a_table_is_read() {
+    check(
+        r#""name" "text" "more""#,
+        TABLE,
+        DOUBTFUL,
+        &["Cash | 1 200 | 340", "Loans | 2 500 | 120", "Shares | 3 411 | 250"],
+    );
+    check(
+        r#""name" "events" "more" "rest""#,
+        "[dataset.table]\ncolumns = [\"name\", \"events\", \"more\", \"rest\"]\n",
+        DOUBTFUL,
+        &["Cash | 1 | 200 | 340", "Loans | 2 | 500 | 120", "Shares | 3 | 411 | 250"],
+    );
+}
+
+#[test]
+fn a_table_of_which_no_reading_fits_shows_both() {
+    check(
+        r#""name" "events""#,
+        "[dataset.table]\ncolumns = [\"name\", \"events\"]\n",
+        "Cash     1 200   340\n^^^^^^^^^^^^^^^^^^^^ ambiguous-columns: expected one reading, found one of 3 columns and one of 4\n^^^^^^^^^^^^^^^^^^^^ unparsed-text: expected a table of 2 columns, found some of 3\nLoans    2 500   120\nShares   3 411   250\n",
+        &[],
+    );
+}
+
+const BETWEEN: [&str; 4] = [
+    "Item           2021          2022\n",
+    "Bread           120           130\n",
+    "Milk             80            85\n",
+    "Eggs                   40        \n",
+];
+
+#[test]
+fn a_cell_between_two_columns_is_a_finding_until_the_recipe_says_where_they_begin() {
+    let [names, bread, milk, eggs] = BETWEEN;
+    let ambiguous = format!(
+        "{names}{} ambiguous-columns: expected one reading of 3 columns, found two that place cells differently\n{bread}{milk}{eggs}",
+        "^".repeat(33)
+    );
+    let columns = r#""name" "maybe" "perhaps""#;
+    let table = "[dataset.table]\ncolumns = [\"name\", \"maybe\", \"perhaps\"]\n";
+    check(columns, table, &ambiguous, &["Bread | 120 | 130", "Milk | 80 | 85", "Eggs | 40 | null"]);
+    let settled = format!("{table}starts = [0, 12, 22]\n");
+    check(columns, &settled, &BETWEEN.concat(), &["Bread | 120 | 130", "Milk | 80 | 85", "Eggs | null | 40"]);
 }

@@ -23,6 +23,28 @@ fn many_short_lines() {
 }
 
 #[test]
+fn a_million_lines_of_one_character() {
+    let source = Source::new("x", "7\n".repeat(1_000_000));
+    assert!(scan::scan(&source).tables.is_empty());
+}
+
+#[test]
+fn a_long_page_of_indented_code() {
+    // Runs of lines with one tab are looked at once.
+    let source = Source::new("x", "\tword  12\n".repeat(100_000));
+    let _ = scan::scan(&source);
+}
+
+#[test]
+fn a_table_longer_than_a_page_is_one() {
+    let rows: String =
+        (0..45_000).map(|at| format!("Region {at:<8} {:>8} {:>8}\n", at * 7 + 1_000, at * 3 + 100)).collect();
+    let source = Source::new("x", format!("Region              2021     2022\n{rows}"));
+    let tables = scan::scan(&source).tables;
+    assert_eq!(tables.iter().map(|table| table.size).collect::<Vec<_>>(), [(45_001, 3)]);
+}
+
+#[test]
 fn many_columns() {
     let row: String = (0..400).map(|at| format!("{at:>6}  ")).collect();
     let source = Source::new("x", format!("{row}\n").repeat(50));
@@ -34,7 +56,7 @@ proptest! {
 
     /// Every span lies in the text, on the borders of characters, whatever the text is.
     #[test]
-    fn spans_lie_in_the_text(text in "([ \t\n|0-9a-zA-Z.,$%()（）：表图─│+•中文年-]{0,12}(  |\n|\n\n|\t|\x0c| )){0,60}") {
+    fn spans_lie_in_the_text(text in "([ \t\n|0-9a-zA-Z.,$%()（）：表图续─│+•中文年=-]{0,12}(  |\n|\n\n|\t|\x0c| )){0,60}") {
         let source = Source::new("x", text);
         let found = scan::scan(&source);
         for table in &found.tables {

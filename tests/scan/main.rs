@@ -7,11 +7,14 @@
     reason = "a test fails by a panic and may print its figures"
 )]
 
+mod ambiguous;
 mod chinese;
 mod hard;
 mod items;
+mod kinds;
 mod layout;
 mod nothing;
+mod pages;
 
 use crossfoot::parse::scan::{self, FoundTable};
 use crossfoot::source::Source;

@@ -212,3 +212,97 @@ fn chinese_prose_contents_and_columns() {
         "",
     );
 }
+
+#[test]
+fn timetable_of_a_play_and_verse_with_numbers() {
+    check(
+        r##"
+ACT I
+
+ANNA.    Who is there? I have told you three times today.
+BORIS.   Only me. It is past 9, and the lamps are out.
+ANNA.    Then come in, and close the door behind you.
+
+         [They sit down. The clock strikes 10.]
+
+ACT II
+
+BORIS.   There were 12 of them at the gate, or 13.
+ANNA.    You never could count. There were 20 at least.
+"##,
+        "",
+    );
+}
+
+#[test]
+fn references_and_footnotes() {
+    check(
+        r##"
+References
+
+1. Keller A, Ortiz B. The price of bread. J Econ 2019;12(3):1-16, 20.
+2. Lindqvist C. On mills and millers. Oslo: North Press; 2001:45-67.
+3. Ruiz M, Li W. Grain, 1990-2010. Rev Food 2012;5(1):101-119.
+
+12 Based on the minutes of the meeting of 3 May 2006, pp. 4-9.
+13 See also the letter of 12 May 2006, which gives 1,204 and not 1,240.
+14 The figures for 2003 are 12, 15 and 19; those for 2004 are not known.
+"##,
+        "",
+    );
+}
+
+#[test]
+fn options_of_a_program_and_configuration() {
+    check(
+        r##"
+usage: convert [options] FILE
+
+  -v, --verbose        say what is done
+  -q, --quiet          say nothing
+  -n, --dry-run        change nothing
+      --level=N        compress with level N
+
+[server]
+port    = 8080
+host    = "localhost"
+workers = 4
+timeout = 30
+"##,
+        "",
+    );
+}
+
+#[test]
+fn article_in_three_columns() {
+    check(
+        r##"
+The harbour was built when     carried grain from the south   year the number of ships
+the river still came down      and timber from the north,     fell, until in 1931 only
+to the old wall. Ships of      and for a time it was said     nine came in all summer.
+all kinds lay there in the     that no other town on the      The office was closed and
+summer, and in the winter      coast had so many masts in     its books were brought to
+the ice held them fast. It     sight of the market. Then      the museum, where they can
+was a rich town then. They     came the railway, and each     still be seen on request.
+"##,
+        "",
+    );
+}
+
+#[test]
+fn chinese_dialogue_and_list_of_contents_with_pages() {
+    check(
+        r##"
+问：2023年贵公司研发投入是多少？
+答：全年研发投入12.5亿元，比上年增长8.2%。
+问：2024年有什么计划？
+答：计划新增3个研发中心，招聘500人。
+
+第一章  总则 ............................ 1
+第二章  组织机构 ........................ 5
+第三章  职责 ............................ 12
+第四章  附则 ............................ 20
+"##,
+        "",
+    );
+}

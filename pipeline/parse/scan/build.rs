@@ -1,49 +1,135 @@
 //! One table from one stretch of lines: columns, header, rows and the evidence for them.
 
-use super::columns::{self, Row, Track};
-use super::header::{self, Header};
+use super::columns::{self, Reading, Row, Track};
+use super::evidence::{convinces, is_plain};
+use super::grid::Body;
 use super::line::{Class, Page, Segment};
-use super::rows::{self, BodyRow};
 use super::zone::Zone;
-use super::{Evidence, FoundTable, GridCell, notes};
-use crate::model::Cell;
-use crate::source::Span;
+use super::{FoundTable, grid, header, notes, rows};
 
 /// The tables of `zone`: more than one if captions stand side by side above it.
-pub(super) fn tables(page: &Page<'_>, zone: &Zone) -> Vec<FoundTable> {
+///
+/// Where `starts` says where the columns begin, they do.
+pub(super) fn tables(page: &Page<'_>, zone: &Zone, starts: &[u32]) -> Vec<FoundTable> {
     let captions = zone.caption.map(|at| page.captions(at)).unwrap_or_default();
     let mut bounds: Vec<u32> = captions.iter().skip(1).map(|segment| segment.x0.saturating_sub(2)).collect();
     bounds.insert(0, 0);
     bounds.push(u32::MAX);
+    let rows = |from: u32, to: u32, apart: bool| -> Vec<Row> {
+        let row = |line: usize| {
+            // A bullet alone has lost its item.
+            let inside = |segment: &&Segment| {
+                from <= segment.x0 && segment.x0 < to && !segment.prose && !page.is_bullet(segment)
+            };
+            let other = apart.then(|| page.apart(line)).flatten();
+            let segments = other.as_ref().unwrap_or(&page.lines[line].segments);
+            let live: Vec<Segment> = segments.iter().filter(inside).copied().collect();
+            (!live.is_empty()).then(|| Row::new(line, live))
+        };
+        zone.lines.clone().filter_map(row).collect()
+    };
     let part = |from: u32, to: u32| {
-        let rows: Vec<Row> = zone
-            .lines
-            .clone()
-            .filter_map(|line| {
-                // A bullet alone has lost its item.
-                let inside = |segment: &&Segment| {
-                    from <= segment.x0 && segment.x0 < to && !segment.prose && !page.is_bullet(segment)
-                };
-                let live: Vec<Segment> = page.lines[line].segments.iter().filter(inside).copied().collect();
-                (!live.is_empty()).then(|| Row::new(line, live))
-            })
-            .collect();
-        table(page, zone, rows)
+        let own = rows(from, to, false);
+        if !starts.is_empty() {
+            return table(page, zone, &Reading::fixed(page, own, starts)).map(|read| read.table);
+        }
+        let mut readings = columns::find(page, own);
+        if zone.lines.clone().any(|line| page.apart(line).is_some()) {
+            readings.extend(columns::find(page, rows(from, to, true)).into_iter().next());
+        }
+        let mut read = readings.iter().filter_map(|reading| table(page, zone, reading));
+        let mut best = read.next()?;
+        for other in read.filter(|other| other.table.is_even()) {
+            best = best.or(other);
+        }
+        Some(best.table)
     };
     bounds.windows(2).filter_map(|pair| part(pair[0], pair[1])).collect()
 }
 
-fn table(page: &Page<'_>, zone: &Zone, mut rows: Vec<Row>) -> Option<FoundTable> {
-    let columns = columns::find(page, &mut rows)?;
-    let rival = columns.rival.map(|count| count as u32);
-    let tracks = columns.tracks;
+/// The rows at the top of `page` that stand in the columns of `above`, which ends the page before.
+pub(super) fn rest(page: &Page<'_>, above: &FoundTable) -> Option<FoundTable> {
+    let tracks = &above.tracks;
+    // Two cells of text are a numbered heading as well as a row.
+    if !above.numeric && tracks.len() < 3 {
+        return None;
+    }
+    let spots: Vec<[Option<(i32, i32)>; 3]> =
+        tracks.iter().map(|track| [None, None, Some((track.left, track.right))]).collect();
+    let mut rows: Vec<Row> = Vec::new();
+    let mut heads = 0;
+    for (at, line) in page.lines.iter().enumerate() {
+        match line.class {
+            Class::Blank if line.rule || rows.is_empty() => continue,
+            Class::Caption | Class::Figure => break,
+            Class::Prose | Class::Blank if !rows.is_empty() => break,
+            Class::Short | Class::Prose if rows.is_empty() => {
+                heads += 1;
+                if heads > HEAD_LINES {
+                    return None;
+                }
+                continue;
+            }
+            _ if notes::starts_note(page, line) => break,
+            _ => {}
+        }
+        let columns = columns::align(&line.segments, tracks, &spots);
+        if line.segments.len() >= 2 && !columns.iter().all(Option::is_some) {
+            return None;
+        }
+        rows.push(Row { line: at, segments: line.segments.clone(), columns });
+    }
+    let full = |row: &Row| row.segments.len() >= 2 && (!above.numeric || is_data(row, tracks));
+    let half = |row: &&Row| full(row) && 2 * row.segments.len() >= tracks.len();
+    let mut last = rows.iter().rposition(full)?;
+    while !above.numeric && rows.get(last + 1).is_some_and(|row| goes_on(row, tracks)) {
+        last += 1;
+    }
+    rows.truncate(last + 1);
+    rows.iter().find(half)?;
+    let lines = rows::lines(page, &rows, tracks, above.numeric);
+    let lines = if above.numeric { rows::join_labels(page, lines) } else { rows::join_text(page, lines) };
+    let zone = Zone { lines: 0..page.lines.len(), caption: None, figure: false };
+    let body = Body { rows: &rows, range: (0, last), lines: &lines, numeric: above.numeric };
+    let table = grid::found(page, &zone, header::Header::default(), &body, above.evidence);
+    (table.size.1 == above.size.1).then(|| FoundTable { tracks: tracks.clone(), tentative: true, ..table })
+}
+
+/// A running head has at most so many lines.
+const HEAD_LINES: usize = 4;
+
+/// A table, and whether its header has as many names as it has columns.
+struct Read {
+    table: FoundTable,
+    named: bool,
+}
+
+impl Read {
+    /// The one of two readings that the header speaks for; both if it speaks for neither.
+    fn or(self, other: Read) -> Read {
+        if self.table.size.1 == other.table.size.1 && self.table.cells == other.table.cells {
+            return self;
+        }
+        match (self.named, other.named) {
+            (true, false) => self,
+            (false, true) => other,
+            _ => {
+                let rival = self.table.rival.or_else(|| Some(Box::new(other.table)));
+                Read { table: FoundTable { rival, ..self.table }, named: self.named }
+            }
+        }
+    }
+}
+
+fn table(page: &Page<'_>, zone: &Zone, reading: &Reading) -> Option<Read> {
+    let (rows, tracks) = (&reading.rows, &reading.tracks);
     if tracks.len() < 2 {
         return None;
     }
     let numeric = tracks.iter().skip(1).any(|track| track.value);
-    let strict = strict_columns(&rows, &tracks);
+    let strict = strict_columns(rows, tracks);
     let is_body = |row: &Row| match numeric {
-        true => row.has_values() && is_data(row, &tracks) || is_mixed(page, row, &strict),
+        true => row.has_values() && is_data(row, tracks) || is_mixed(page, row, &strict),
         false => row.segments.len() >= 2,
     };
     let seen = rows.iter().position(is_body)?;
@@ -51,10 +137,10 @@ fn table(page: &Page<'_>, zone: &Zone, mut rows: Vec<Row>) -> Option<FoundTable>
     let mut last = rows.iter().rposition(is_body)?;
     if numeric {
         // Years and numbers of columns stand in the header too.
-        while first < last && is_header_like(page, &rows[first], &tracks, &rows[first + 1..=last]) {
+        while first < last && is_header_like(page, &rows[first], tracks, &rows[first + 1..=last]) {
             first += 1 + rows[first + 1..].iter().position(is_body)?;
         }
-        if let Some(names) = names_row(&rows[first..=last], &strict) {
+        if let Some(names) = names_row(page, &rows[first..=last], &strict) {
             first += names + 1;
             first += rows[first..].iter().position(is_body)?;
         }
@@ -64,7 +150,7 @@ fn table(page: &Page<'_>, zone: &Zone, mut rows: Vec<Row>) -> Option<FoundTable>
         first += if begins == 0 { 1 } else { begins };
         // The label's name may go on below: "Measurement", "Property".
         let lone = |row: &Row| row.segments.len() == 1 && (row.segments[0].x1 as i32) <= tracks[1].low;
-        if first + 1 < last && lone(&rows[first]) && rows[first + 1].line > rows[first].line + 1 {
+        if first + 1 < last && lone(&rows[first]) && page.gap(rows[first].line, rows[first + 1].line) > 0 {
             first += 1;
         }
         if first >= last {
@@ -73,10 +159,11 @@ fn table(page: &Page<'_>, zone: &Zone, mut rows: Vec<Row>) -> Option<FoundTable>
     }
     // Rows of text that stand in the columns go on below the last number, and so may its label.
     while let Some(row) = rows.get(last + 1) {
-        if row.line > rows[last].line + 1 {
+        if page.gap(rows[last].line, row.line) > 0 {
             break;
         }
-        let placed = row.segments.len() >= 2 && row.columns.iter().all(Option::is_some);
+        let placed =
+            row.segments.len() >= 2 && row.columns.iter().all(Option::is_some) || !numeric && goes_on(row, tracks);
         let runs_on = row.segments.len() == 1
             && (row.segments[0].x0 as i32) < tracks[1].low
             && rows::runs_on(page, &rows[last].segments[..1], &row.segments);
@@ -88,25 +175,37 @@ fn table(page: &Page<'_>, zone: &Zone, mut rows: Vec<Row>) -> Option<FoundTable>
     // What stands below a gap and fills no row by half is no part of it: sums of their own, a page's foot.
     if tracks.len() >= 3 {
         let full = |row: &Row| 2 * row.columns.iter().flatten().count() >= tracks.len();
-        while let Some(gap) = (first + 1..=last).rev().find(|&at| rows[at].line > rows[at - 1].line + 1) {
+        while let Some(gap) = (first + 1..=last).rev().find(|&at| page.gap(rows[at - 1].line, rows[at].line) > 0) {
             if rows[gap..=last].iter().any(full) || !rows[first..gap].iter().any(full) {
                 break;
             }
             last = gap - 1;
         }
     }
-    let top = header_top(page, &rows, seen.min(first), &tracks);
-    let local = local(&rows[first..=last], &tracks);
+    let title = zone.caption.and_then(|caption| title(page, caption));
+    let top = header_top(page, rows, seen.min(first), tracks, title);
+    let local = local(&rows[first..=last], tracks);
     let (head_rows, groups) = split_groups(&rows[top..first], &local);
     let header = header::read(page, &head_rows, &local);
     let body: Vec<Row> = groups.into_iter().chain(rows[first..=last].iter().cloned()).collect();
-    let lines = rows::lines(page, &body, &tracks, numeric);
+    let lines = rows::lines(page, &body, tracks, numeric);
     let lines = if numeric { rows::join_labels(page, lines) } else { rows::join_text(page, lines) };
     if zone.figure && (!numeric || !is_plain(&lines, tracks.len())) {
         return None;
     }
-    let evidence = convinces(page, &lines, &tracks, numeric, zone.caption.is_some(), &header)?;
-    Some(found(page, zone, &rows, (top, last), header, &lines, Evidence { rival, ..evidence }))
+    let evidence = convinces(page, &lines, tracks, numeric, zone.caption.is_some(), &header)?;
+    let names = head_rows.iter().map(|row| row.segments.len()).max().unwrap_or(0);
+    let body = Body { rows, range: (top, last), lines: &lines, numeric };
+    let table = grid::found(page, zone, header, &body, evidence);
+    let table = FoundTable { tracks: tracks.clone(), ..table };
+    let label = head_rows.iter().flat_map(|row| &row.segments).any(|name| (name.x1 as i32) <= tracks[1].low);
+    Some(Read { table, named: names == tracks.len() || !label && names + 1 == tracks.len() })
+}
+
+/// True for the next line of a cell of text: it begins where its column does, behind the label.
+fn goes_on(row: &Row, tracks: &[Track]) -> bool {
+    let [only] = row.segments[..] else { return false };
+    tracks.iter().skip(1).any(|track| track.left.abs_diff(only.x0 as i32) <= 1)
 }
 
 /// True if the row has a number in a column of numbers.
@@ -142,15 +241,22 @@ fn is_mixed(page: &Page<'_>, row: &Row, strict: &[bool]) -> bool {
         && row.segments[1..].iter().any(|segment| page.text(segment).contains(|ch: char| ch.is_ascii_digit()))
 }
 
-/// The first header row above row `first`.
-fn header_top(page: &Page<'_>, rows: &[Row], first: usize, tracks: &[Track]) -> usize {
+/// The line of a title that stands alone below the number of its table: "Exhibit 9", "TABLE 6".
+fn title(page: &Page<'_>, caption: usize) -> Option<usize> {
+    let [number] = page.lines[caption].segments[..] else { return None };
+    let next = page.lines.get(caption + 1)?;
+    (number.len() <= 2 && next.segments.len() == 1 && next.segments[0].len() >= 2).then_some(caption + 1)
+}
+
+/// The first header row above row `first`, below the `title`.
+fn header_top(page: &Page<'_>, rows: &[Row], first: usize, tracks: &[Track], title: Option<usize>) -> usize {
     let mut top = first;
     let mut at = first;
     let mut names = false;
     while at > 0 {
         let row = &rows[at - 1];
-        let gap = rows[at].line - row.line - 1;
-        if gap > 0 && (names || gap > 2) {
+        let gap = page.gap(row.line, rows[at].line);
+        if gap > 0 && (names || gap > 2) || title == Some(row.line) {
             break;
         }
         at -= 1;
@@ -202,16 +308,16 @@ fn is_header_like(page: &Page<'_>, row: &Row, tracks: &[Track], below: &[Row]) -
     below.iter().take(3).any(|row| {
         row.segments.iter().skip(1).filter(|segment| segment.is_value()).any(|segment| {
             let text = page.text(segment);
-            !year(text) && (!counted || text.contains(['.', ',']) || text.parse::<u32>().is_err())
+            !year(text) && (years || !counted || text.contains(['.', ',']) || text.parse::<u32>().is_err())
         })
     })
 }
 
 /// The row of names among the first rows, if numbers stand in the header above it: `1  3` over `Grade  Grade`.
-fn names_row(rows: &[Row], strict: &[bool]) -> Option<usize> {
+fn names_row(page: &Page<'_>, rows: &[Row], strict: &[bool]) -> Option<usize> {
     let mut found = None;
     for (at, row) in rows.iter().enumerate().take(8) {
-        if at > 0 && row.line > rows[at - 1].line + 1 {
+        if at > 0 && page.gap(rows[at - 1].line, row.line) > 0 {
             break;
         }
         let mut text = 0;
@@ -266,6 +372,15 @@ fn split_groups(rows: &[Row], tracks: &[Track]) -> (Vec<Row>, Vec<Row>) {
     while at > 1 && rows[at - 1].segments.len() == 1 {
         let segment = &rows[at - 1].segments[0];
         let left = (segment.x0 as i32) <= tracks[0].left + 4;
+        // "Measurement" over "Property", centred or aligned on the right, is one name.
+        let name =
+            rows[..at - 1].iter().rev().map(|row| &row.segments[0]).find(|above| (above.x1 as i32) <= tracks[1].low);
+        if name.is_some_and(|name| {
+            let centred = (name.centre2() - segment.centre2()).abs() <= 2 || name.x1 == segment.x1;
+            centred && name.x0 != segment.x0 && (segment.x0 as i32) > tracks[0].left + 1
+        }) {
+            break;
+        }
         // Once all columns have names, what stands alone is a group's heading. Where they have not, a lone line on
         // the left is the end of the label column's own name.
         let above = rows[..at - 1].iter().map(|row| row.segments.len()).max().unwrap_or(0);
@@ -276,191 +391,4 @@ fn split_groups(rows: &[Row], tracks: &[Track]) -> (Vec<Row>, Vec<Row>) {
         at -= 1;
     }
     (rows[..at].to_vec(), rows[at..].to_vec())
-}
-
-/// True if the evidence is enough for a table.
-fn convinces(
-    page: &Page<'_>,
-    lines: &[BodyRow],
-    tracks: &[Track],
-    numeric: bool,
-    captioned: bool,
-    header: &Header,
-) -> Option<Evidence> {
-    let headed = header.levels > 0;
-    let full: Vec<&BodyRow> = lines.iter().filter(|row| row.heading.is_none() && row.has_values()).collect();
-    if full.len() < 2 {
-        return None;
-    }
-    let cells: usize = full.iter().map(|row| row.cells.iter().filter(|cell| !cell.is_empty()).count()).sum();
-    let filled = cells * 100 / (full.len() * tracks.len());
-    // How many cells stand at an edge or the centre of their column.
-    let mut aligned = 0;
-    let mut all = 0;
-    let mut small = 0;
-    for row in &full {
-        for (cell, track) in row.cells.iter().zip(tracks) {
-            let Some(segment) = cell.first() else { continue };
-            let edge = (segment.x0 as i32 - track.left).abs().min((segment.x1 as i32 - track.right).abs());
-            let off = edge.min((segment.centre2() - track.centre2()).abs() / 2);
-            all += 1;
-            aligned += usize::from(off <= 2);
-            small += usize::from(page.text(segment).chars().next().is_some_and(char::is_lowercase));
-        }
-    }
-    let aligned = aligned * 100 / all.max(1);
-    if is_contents(page, &full, header) || is_log(page, &full) || is_list(page, &full) {
-        return None;
-    }
-    let enough = if numeric {
-        let labelled = full.iter().filter(|row| !row.cells[0].is_empty()).count();
-        let named = headed || full.iter().any(|row| row.cells[0].iter().any(|segment| !segment.is_value()));
-        filled >= 35
-            && (aligned >= 60 || filled >= 80)
-            && labelled * 10 >= full.len() * 6
-            && (named || tracks.len() > 3)
-    } else {
-        let rows = full.len();
-        aligned >= 75 && filled >= 50 && (captioned || rows >= 3 && small * 4 <= all && rows * 10 >= lines.len() * 7)
-    };
-    enough.then_some(Evidence { aligned: aligned as u32, filled: filled as u32, rival: None })
-}
-
-/// True for a table of contents: titles and the pages, in order, on which they stand.
-fn is_contents(page: &Page<'_>, rows: &[&BodyRow], header: &Header) -> bool {
-    let headed_page =
-        header.cells.iter().flat_map(|cell| &cell.segments).any(|segment| {
-            matches!(page.text(segment).to_lowercase().as_str(), "page" | "pages" | "页" | "页码" | "页次")
-        });
-    let mut pages = Vec::new();
-    let mut led = 0;
-    for row in rows {
-        let Some(last) = row.cells.iter().rev().flat_map(|cell| cell.last()).next() else { continue };
-        let Ok(number) = page.text(last).parse::<u32>() else { continue };
-        pages.push(number);
-        led += usize::from(row.cells.iter().flatten().any(|segment| {
-            let text = page.text(segment);
-            text.contains("....") || text.contains(". . . .") || text.contains("……")
-        }));
-    }
-    let rising = pages.windows(2).filter(|pair| pair[0] <= pair[1]).count() + 1 >= pages.len();
-    let filled = rows.iter().all(|row| row.cells.iter().filter(|cell| !cell.is_empty()).count() <= 3);
-    // Pages rise slowly: no book has a hundred pages a chapter.
-    let slow = pages.windows(2).all(|pair| pair[1].saturating_sub(pair[0]) <= 100);
-    pages.len() >= 3
-        && pages.len() * 10 >= rows.len() * 8
-        && rising
-        && slow
-        && filled
-        && (led * 2 >= pages.len() || headed_page)
-}
-
-/// True for a list: the first column is what numbers or marks items, the second is text.
-fn is_list(page: &Page<'_>, rows: &[&BodyRow]) -> bool {
-    let marks = rows.iter().filter(|row| {
-        row.cells[0].iter().all(|segment| is_enumerator(page.text(segment)))
-            && row.cells[1..].iter().flatten().all(|segment| !segment.is_value())
-    });
-    marks.count() * 2 >= rows.len()
-}
-
-/// True for `1.`, `(a)`, `iv)`, `•`, `Name:` and the like.
-fn is_enumerator(text: &str) -> bool {
-    let bare = text.trim_matches(|ch: char| !ch.is_alphanumeric());
-    bare.chars().count() <= 4 && bare.len() < text.len() || text.ends_with([':', '：'])
-}
-
-/// True for a log: lines that begin with the time of day.
-fn is_log(page: &Page<'_>, rows: &[&BodyRow]) -> bool {
-    let timed = rows.iter().filter(|row| {
-        row.cells.iter().flatten().take(4).any(|segment| {
-            page.text(segment)
-                .split(|ch: char| !(ch.is_ascii_digit() || ch == ':'))
-                .any(|part| part.len() >= 7 && part.bytes().filter(|&byte| byte == b':').count() >= 2)
-        })
-    });
-    timed.count() * 2 >= rows.len()
-}
-
-/// True if nearly all rows have a label in words and all cells: below a figure's caption, what is torn is a chart.
-fn is_plain(lines: &[BodyRow], count: usize) -> bool {
-    let full = |row: &&BodyRow| {
-        row.cells[0].iter().any(|segment| !segment.is_value()) && row.cells.iter().all(|cell| !cell.is_empty())
-    };
-    count >= 3 && lines.iter().filter(full).count() * 10 >= lines.len() * 8
-}
-
-fn found(
-    page: &Page<'_>,
-    zone: &Zone,
-    rows: &[Row],
-    (top, last): (usize, usize),
-    header: Header,
-    body: &[BodyRow],
-    evidence: Evidence,
-) -> FoundTable {
-    let mut cells = Vec::new();
-    for cell in &header.cells {
-        cells.push(GridCell {
-            row: cell.row as u32,
-            column: cell.column as u32,
-            rows: cell.rows as u32,
-            columns: cell.columns as u32,
-            cell: Cell { spans: cell.segments.iter().map(|segment| page.span(segment)).collect() },
-        });
-    }
-    let mut width = header.cells.iter().map(|cell| cell.column + cell.columns).max().unwrap_or(0);
-    for (at, row) in body.iter().enumerate() {
-        let at = at + header.levels;
-        if let Some((first, last, segments)) = &row.heading {
-            cells.push(GridCell {
-                row: at as u32,
-                column: *first as u32,
-                rows: 1,
-                columns: (last - first + 1) as u32,
-                cell: Cell { spans: segments.iter().map(|segment| page.span(segment)).collect() },
-            });
-        }
-        for (column, segments) in row.cells.iter().enumerate() {
-            width = width.max(column + 1);
-            if !segments.is_empty() {
-                cells.push(GridCell {
-                    row: at as u32,
-                    column: column as u32,
-                    rows: 1,
-                    columns: 1,
-                    cell: Cell { spans: segments.iter().map(|segment| page.span(segment)).collect() },
-                });
-            }
-        }
-    }
-    let line = |at: usize| page.lines[rows[at].line].number;
-    FoundTable {
-        page: page.source.page_of(page.span(&rows[top].segments[0]).start),
-        lines: (line(top), line(last)),
-        caption: zone.caption.and_then(|at| caption_span(page, at)),
-        grid: None,
-        units: unit_lines(page, zone, rows, top),
-        size: ((header.levels + body.len()) as u32, width as u32),
-        header_rows: header.levels as u32,
-        cells,
-        evidence,
-    }
-}
-
-/// The first line of a caption; of captions side by side, the first one.
-fn caption_span(page: &Page<'_>, at: usize) -> Option<Span> {
-    let captions = page.captions(at);
-    let first = captions.first().or(page.lines[at].segments.first())?;
-    let end = captions.get(1).map_or(u32::MAX, |next| next.x0);
-    let own =
-        page.lines[at].segments.iter().filter(|segment| first.x0 <= segment.x0 && segment.x0 < end && !segment.prose);
-    own.map(|segment| page.span(segment)).reduce(Span::cover)
-}
-
-/// The lines between the caption and the header that say in what unit the numbers are.
-fn unit_lines(page: &Page<'_>, zone: &Zone, rows: &[Row], top: usize) -> Vec<Span> {
-    let from = zone.caption.unwrap_or(zone.lines.start);
-    let segments = page.lines[from..rows[top].line].iter().flat_map(|line| &line.segments);
-    segments.filter(|segment| notes::is_unit_line(page, segment)).map(|segment| page.span(segment)).collect()
 }

@@ -5,6 +5,8 @@
 //! it stands, because a typesetter may move a part of a table (`pdftotext` does). All other rows are laid beside the
 //! nearest anchors, in order, so that an empty cell never shifts its row.
 
+use std::collections::BTreeSet;
+
 use super::lex::{Kind, Word};
 use super::line::{Page, Segment};
 
@@ -55,12 +57,15 @@ impl Track {
         lefts.sort_unstable();
         rights.sort_unstable();
         let values = cells.iter().filter(|cell| cell.is_value()).count();
+        // A name of many lines above few numbers does not make them words.
+        let below = cells.iter().skip_while(|cell| !cell.is_value()).count();
+        let value = values * 2 > cells.len() || values >= 2 && values * 2 > below && values * 4 >= cells.len();
         Track {
             left: lefts[lefts.len() / 2],
             right: rights[rights.len() / 2],
             low: lefts[0],
             high: rights[rights.len() - 1],
-            value: values * 2 > cells.len(),
+            value,
         }
     }
 
@@ -71,13 +76,43 @@ impl Track {
 }
 
 /// The columns of a block and where the anchors put them.
-pub(super) struct Columns {
+struct Columns {
     /// From left to right.
-    pub tracks: Vec<Track>,
+    tracks: Vec<Track>,
     /// Rows that show where all columns are, by index, in order.
-    pub anchors: Vec<usize>,
-    /// Another number of columns that explains the rows as well.
-    pub rival: Option<usize>,
+    anchors: Vec<usize>,
+}
+
+/// Rows whose segments know their columns.
+pub(super) struct Reading {
+    pub rows: Vec<Row>,
+    pub tracks: Vec<Track>,
+}
+
+impl Reading {
+    /// The columns that begin at `starts`, as a recipe says: each word belongs to the one that its middle stands in.
+    pub fn fixed(page: &Page<'_>, rows: Vec<Row>, starts: &[u32]) -> Reading {
+        let column = |word: &Word| starts.partition_point(|&start| 2 * start <= word.x0 + word.x1).saturating_sub(1);
+        let cut = |row: Row| {
+            let mut out = Row { line: row.line, segments: Vec::new(), columns: Vec::new() };
+            for at in row.segments.iter().flat_map(|segment| segment.first as usize..segment.last as usize) {
+                let column = Some(column(&page.words[at]));
+                match (out.segments.last_mut(), out.columns.last()) {
+                    (Some(last), Some(&before)) if before == column => {
+                        *last = page.segment(last.first as usize, at + 1);
+                    }
+                    _ => {
+                        out.segments.push(page.segment(at, at + 1));
+                        out.columns.push(column);
+                    }
+                }
+            }
+            out
+        };
+        let rows: Vec<Row> = rows.into_iter().map(cut).collect();
+        let tracks = tracks(&rows, starts.len());
+        Reading { rows, tracks }
+    }
 }
 
 /// The columns of each row's segments.
@@ -86,46 +121,102 @@ type Placed = Vec<Vec<Option<usize>>>;
 /// How far, in columns, an edge may be from where it should be.
 const REACH: i32 = 10;
 
-/// Finds the columns of `rows` and gives each segment of each row its column where one fits. `None` if there are none.
+/// Finds the columns of `rows` and gives each segment of each row its column where one fits: the best reading first,
+/// then another one that explains the rows as well, if there is one. None if there are no columns.
 ///
 /// Each number of segments that rows have is a reading; the one that puts the most segments of all rows into columns
 /// is taken.
-pub(super) fn find(page: &Page<'_>, rows: &mut [Row]) -> Option<Columns> {
-    let mut best: Option<(i64, Columns, Placed)> = None;
-    for anchors in readings(rows) {
+pub(super) fn find(page: &Page<'_>, mut rows: Vec<Row>) -> Vec<Reading> {
+    let mut found: Vec<(i64, Columns, Placed)> = Vec::new();
+    for anchors in readings(&rows) {
         for row in rows.iter_mut() {
             row.columns.fill(None);
         }
-        let columns = read(rows, anchors);
-        let score = explained(rows, columns.tracks.len());
-        if let Some((top, other, _)) = &mut best {
-            let (now, then) = (columns.tracks.len(), other.tracks.len());
-            // Within one segment in fifty of each other.
-            if now != then && now >= 2 && score <= *top && (*top - score) * 50 <= *top && *top > 0 {
-                other.rival = Some(now);
-            }
-        }
-        if best.as_ref().is_none_or(|(top, ..)| score > *top) {
-            best = Some((score, columns, rows.iter().map(|row| row.columns.clone()).collect()));
-        }
+        let columns = read(&mut rows, anchors);
+        let score = explained(&rows, columns.tracks.len());
+        found.push((score, columns, rows.iter().map(|row| row.columns.clone()).collect()));
     }
-    let (_, mut columns, placed) = best?;
+    let Some(best) = (0..found.len()).rev().max_by_key(|&at| found[at].0) else { return Vec::new() };
+    let (top, columns, placed) = found.swap_remove(best);
+    let near = |(score, other, _): &(i64, Columns, Placed)| {
+        // Within one segment in fifty of each other.
+        top > 0 && other.tracks.len() != columns.tracks.len() && other.tracks.len() >= 2 && (top - score) * 50 <= top
+    };
+    let with = |rows: &[Row], placed: Placed| -> Vec<Row> {
+        let rows = rows.iter().zip(placed);
+        rows.map(|(row, columns)| Row { line: row.line, segments: row.segments.clone(), columns }).collect()
+    };
+    let rival = found.into_iter().filter(near).max_by_key(|reading| reading.0);
+    let rival = rival.map(|(_, other, placed)| Reading { rows: with(&rows, placed), tracks: other.tracks });
     for (row, placed) in rows.iter_mut().zip(placed) {
         row.columns = placed;
     }
-    if split(page, rows, &columns) {
-        place(rows, &columns);
-        columns.tracks = tracks(rows, columns.tracks.len());
+    let mut columns = columns;
+    if split(page, &mut rows, &columns) {
+        place(&mut rows, &columns);
+        columns.tracks = tracks(&rows, columns.tracks.len());
     }
-    Some(columns)
+    let moved = moved(&mut rows, &columns.tracks);
+    let best = Reading { rows, tracks: columns.tracks };
+    let moved = moved.map(|rows| Reading { tracks: best.tracks.clone(), rows });
+    std::iter::once(best).chain(rival.or(moved)).collect()
 }
+
+/// The same rows with each number that stands between two columns, one of them empty, in the other one; `None` if
+/// there is no such number.
+fn moved(rows: &mut [Row], tracks: &[Track]) -> Option<Vec<Row>> {
+    let off = |segment: &Segment, track: &Track| {
+        let edge = (segment.x0 as i32 - track.left).abs().min((segment.x1 as i32 - track.right).abs());
+        edge.min((segment.centre2() - track.centre2()).abs() / 2)
+    };
+    let other = |row: &Row, index: usize| {
+        let segment = &row.segments[index];
+        let gap = |at: &usize| (tracks[*at].low - segment.x1 as i32).max(segment.x0 as i32 - tracks[*at].high);
+        let column = row.columns[index].or_else(|| (0..tracks.len()).min_by_key(gap))?;
+        if segment.kind != Kind::Number
+            || column == 0
+            || row.columns[index].is_none() && row.columns.contains(&Some(column))
+        {
+            return None;
+        }
+        let own = off(segment, &tracks[column]);
+        let beside = [column.checked_sub(1), Some(column + 1)];
+        let other = beside.into_iter().flatten().find(|&at| {
+            // As far from the one as from the other, and so far that it is in neither by itself.
+            at > 0
+                && at < tracks.len()
+                && tracks[at].value
+                && !row.columns.contains(&Some(at))
+                && own > DOUBT
+                && off(segment, &tracks[at]) <= own + 1
+        })?;
+        Some((column, other))
+    };
+    let mut doubtful = Vec::new();
+    for (at, row) in rows.iter().enumerate() {
+        if row.segments.len() >= 2 && row.segments.len() < tracks.len() && row.has_values() {
+            doubtful.extend((0..row.segments.len()).filter_map(|index| Some((at, index, other(row, index)?))));
+        }
+    }
+    for &(at, index, (column, _)) in &doubtful {
+        rows[at].columns[index] = Some(column);
+    }
+    let mut out = (!doubtful.is_empty()).then(|| rows.to_vec())?;
+    for (at, index, (_, column)) in doubtful {
+        out[at].columns[index] = Some(column);
+    }
+    Some(out)
+}
+
+/// A number within so many columns of where its own ones stand is in its place.
+const DOUBT: i32 = 2;
 
 fn read(rows: &mut [Row], anchors: Vec<usize>) -> Columns {
     let count = rows[anchors[0]].segments.len();
     for &anchor in &anchors {
         rows[anchor].columns = (0..count).map(Some).collect();
     }
-    let mut columns = Columns { tracks: tracks(rows, count), anchors, rival: None };
+    let mut columns = Columns { tracks: tracks(rows, count), anchors };
     for _ in 0..3 {
         place(rows, &columns);
         if !widen(rows, &mut columns) {
@@ -290,31 +381,56 @@ fn fit(segment: &Segment, track: &Track, spots: &[Option<(i32, i32)>; 3]) -> Opt
     Some(gain.max(1))
 }
 
-/// Where the cells of each column begin, if a third of them begin at one place.
-fn usual_starts(rows: &[Row], count: usize) -> Vec<Option<u32>> {
-    let mut starts: Vec<Vec<u32>> = vec![Vec::new(); count];
+/// Where cells behind the first column begin: places that a sixth of the rows, and at least two, have in common, and
+/// those where a gap one blank wide runs through at least three rows.
+fn usual_starts(page: &Page<'_>, rows: &[Row], label: &Track) -> Vec<u32> {
+    let behind = rows.iter().flat_map(|row| &row.segments).filter(|segment| segment.x0 as i32 > label.right);
+    let mut starts: Vec<u32> = behind.map(|segment| segment.x0).collect();
+    starts.sort_unstable();
+    let words = |row: &Row| {
+        let (first, last) = (row.segments[0].first, row.segments[row.segments.len() - 1].last);
+        page.words[first as usize..last as usize].iter()
+    };
+    let through = |x: u32| {
+        let (mut begin, mut cross) = (0, 0);
+        for word in rows.iter().filter(|row| row.segments.len() >= 2).flat_map(words) {
+            begin += usize::from(word.x0 == x);
+            cross += usize::from(word.x0 < x && x <= word.x1);
+        }
+        begin >= 3 && cross * 4 <= begin
+    };
+    let runs = starts.chunk_by(|a, b| a == b);
+    let usual = |run: &&[u32]| run.len() >= 2 && run.len() * 6 >= rows.len() || through(run[0]);
+    runs.filter(usual).map(|run| run[0]).take(MOST_STARTS).collect()
+}
+
+/// More places are no columns.
+const MOST_STARTS: usize = 64;
+
+/// The texts of each column of text that are one cell.
+fn texts<'p>(page: &Page<'p>, rows: &[Row], tracks: &[Track]) -> Vec<BTreeSet<&'p str>> {
+    let mut texts = vec![BTreeSet::new(); tracks.len()];
     for row in rows {
         for (segment, column) in row.segments.iter().zip(&row.columns) {
-            if let Some(column) = column {
-                starts[*column].push(segment.x0);
+            if let Some(column) = column.filter(|&column| !tracks[column].value) {
+                texts[column].insert(page.text(segment));
             }
         }
     }
-    let usual = |mut starts: Vec<u32>| {
-        starts.sort_unstable();
-        let runs = starts.chunk_by(|a, b| a == b);
-        let (times, x) = runs.map(|run| (run.len(), run[0])).max()?;
-        (times >= 2 && times * 3 >= starts.len()).then_some(x)
-    };
-    starts.into_iter().map(usual).collect()
+    texts
 }
+
+/// Shorter texts come again by chance.
+const REPEATED_TEXT: usize = 6;
 
 /// Cuts segments that reach into a column whose cells begin where one of their words does: cells one space apart.
 /// True if there were any.
 fn split(page: &Page<'_>, rows: &mut [Row], columns: &Columns) -> bool {
     let mut changed = false;
     let count = columns.tracks.len();
-    let lefts = usual_starts(rows, count);
+    let words = columns.tracks.iter().skip(1).any(|track| !track.value);
+    let lefts = if words { usual_starts(page, rows, &columns.tracks[0]) } else { Vec::new() };
+    let texts = if words { texts(page, rows, &columns.tracks) } else { vec![BTreeSet::new(); count] };
     for (at, row) in rows.iter_mut().enumerate() {
         if row.segments.len() >= count || columns.anchors.binary_search(&at).is_ok() {
             continue;
@@ -323,14 +439,15 @@ fn split(page: &Page<'_>, rows: &mut [Row], columns: &Columns) -> bool {
         while index < row.segments.len() {
             let segment = row.segments[index];
             let starts = |x: u32, end: u32| {
-                columns.tracks.iter().enumerate().skip(1).any(|(column, track)| {
-                    let before = &columns.tracks[column - 1];
-                    !track.value
-                        && lefts[column] == Some(x)
-                        // The part on the left must be in a column of its own.
-                        && (segment.x0 as i32) < before.right.min(track.left - 2)
-                        && (end as i32) <= track.left
-                })
+                lefts.binary_search(&x).is_ok()
+                    && columns.tracks.windows(2).any(|pair| {
+                        let (before, track) = (&pair[0], &pair[1]);
+                        !track.value
+                            && track.left.abs_diff(x as i32) <= REACH as u32
+                            // The part on the left must be in a column of its own.
+                            && (segment.x0 as i32) < before.right.min(track.left - 2)
+                            && (end as i32) <= track.left
+                    })
             };
             let words = &page.words[segment.first as usize..segment.last as usize];
             // A label and the number behind it, where no other number stands in the column.
@@ -346,8 +463,20 @@ fn split(page: &Page<'_>, rows: &mut [Row], columns: &Columns) -> bool {
                             && (segment.x0 as i32) < track.low - 2
                     })
             };
+            // "Content standards Grade level", where "Grade level" stands alone in the next column.
+            let repeats = |word: usize| {
+                let rest = page.text(&page.segment(segment.first as usize + word, segment.last as usize));
+                rest.len() >= REPEATED_TEXT
+                    && row.columns[index].is_some_and(|column| {
+                        column + 1 < count
+                            && !row.columns.contains(&Some(column + 1))
+                            && columns.tracks[column + 1].low < segment.x1 as i32
+                            && texts[column + 1].contains(rest)
+                    })
+            };
             let cut = (1..words.len()).find(|&word| {
-                starts(words[word].x0, words[word - 1].x1)
+                repeats(word)
+                    || starts(words[word].x0, words[word - 1].x1)
                     || word + 1 == words.len() && words[word - 1].kind == Kind::Text && number(&words[word])
             });
             if let Some(cut) = cut {

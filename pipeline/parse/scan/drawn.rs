@@ -8,6 +8,9 @@ use crate::source::Span;
 /// The tables of the page whose lines are parted by `|` or `│`; their lines are marked in `taken`.
 pub(super) fn tables(page: &Page<'_>, taken: &mut [bool]) -> Vec<FoundTable> {
     let mut found = Vec::new();
+    if !page.has_bars() {
+        return found;
+    }
     let mut at = 0;
     while at < page.lines.len() {
         let mut end = at;
@@ -21,8 +24,10 @@ pub(super) fn tables(page: &Page<'_>, taken: &mut [bool]) -> Vec<FoundTable> {
             taken[at..end].fill(true);
         }
         if end == at {
-            end = tabbed(page, at);
-            if end - at >= 3
+            let tabbed = tabbed(page, at);
+            end = tabbed.0;
+            if tabbed.1
+                && end - at >= 3
                 && let Some(table) = table(page, at, end)
             {
                 found.push(table);
@@ -34,13 +39,13 @@ pub(super) fn tables(page: &Page<'_>, taken: &mut [bool]) -> Vec<FoundTable> {
     found
 }
 
-/// Behind the lines from `at` on that have the same number of tabs, as spreadsheets are pasted: none in code, where
-/// tabs indent.
-fn tabbed(page: &Page<'_>, at: usize) -> usize {
+/// Behind the lines from `at` on that have the same number of tabs, and whether they are parted by them, as spreadsheets
+/// are pasted. In code, tabs indent.
+fn tabbed(page: &Page<'_>, at: usize) -> (usize, bool) {
     let tabs = |line: &Line| text(page, line).0.bytes().filter(|&byte| byte == b'\t').count();
     let count = tabs(&page.lines[at]);
     if count == 0 {
-        return at;
+        return (at, false);
     }
     let mut end = at;
     let mut indented = 0;
@@ -48,11 +53,11 @@ fn tabbed(page: &Page<'_>, at: usize) -> usize {
         let text = text(page, &page.lines[end]).0;
         indented += usize::from(text.starts_with('\t'));
         if text.contains("\t\t") && count < 3 || text.trim_end().ends_with([';', '{', '}']) {
-            return at;
+            return (end + 1, false);
         }
         end += 1;
     }
-    if indented * 2 > end - at { at } else { end }
+    (end, indented * 2 <= end - at)
 }
 
 fn text<'a>(page: &Page<'a>, line: &Line) -> (&'a str, Span) {
@@ -141,7 +146,12 @@ fn table(page: &Page<'_>, from: usize, to: usize) -> Option<FoundTable> {
         size,
         header_rows: header as u32,
         cells: grid,
-        evidence: Evidence { aligned: 100, filled: 100, rival: None },
+        evidence: Evidence { aligned: 100, filled: 100 },
+        repeated: Vec::new(),
+        rival: None,
+        tracks: Vec::new(),
+        tentative: false,
+        numeric: true,
     })
 }
 

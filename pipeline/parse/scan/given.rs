@@ -158,7 +158,12 @@ fn table(source: &Source, index: usize, grid: &Grid, block: Vec<Row<'_>>) -> Opt
         size: (rows.len() as u32, width),
         header_rows: header as u32,
         cells,
-        evidence: Evidence { aligned: 100, filled: (filled * 100).checked_div(body).unwrap_or(0), rival: None },
+        repeated: Vec::new(),
+        evidence: Evidence { aligned: 100, filled: (filled * 100).checked_div(body).unwrap_or(0) },
+        rival: None,
+        tracks: Vec::new(),
+        tentative: false,
+        numeric: false,
     })
 }
 

@@ -38,7 +38,7 @@ pub(super) fn read(page: &Page<'_>, lines: &[Row], tracks: &[Track]) -> Header {
     let mut leaves: Vec<Vec<Part>> = Vec::with_capacity(lines.len());
     // A column's name ends on its last line. No line from the first such line on can be a heading over columns.
     let mut bottom = vec![None; tracks.len()];
-    let (slots, used) = slots(page, lines, tracks.len());
+    let (slots, used) = slots(page, lines, tracks);
     for (spot, slot) in spots.iter_mut().zip(&slots) {
         spot.name = *slot;
     }
@@ -64,7 +64,25 @@ pub(super) fn read(page: &Page<'_>, lines: &[Row], tracks: &[Track]) -> Header {
     let mut units: Vec<Unit> = units(page, tracks, &leaves[names..]);
     let mut kinds: Vec<(Vec<Part>, Vec<Part>)> = Vec::with_capacity(lines.len());
     for (at, parts) in leaves.iter().cloned().enumerate().rev() {
-        let spans = if at < names { spanning_parts(&lines[at], &units, &parts, &spots) } else { None };
+        let below = |column: usize| {
+            let parts = leaves[at + 1..].iter().flatten().filter(|part| part.first == column);
+            parts.map(|part| (part.segment.x0, part.segment.x1)).reduce(|a, b| (a.0.min(b.0), a.1.max(b.1)))
+        };
+        // A line of names that are wrapped: each is centred on what stands below it in its column, and no wider. A
+        // heading over columns is wider than a name, or a single word.
+        let wrapped = |part: &Part| {
+            let segment = &part.segment;
+            below(part.first).is_some_and(|(left, right)| {
+                let centre = (segment.x0 + segment.x1).abs_diff(left + right) <= 2;
+                segment.len() >= 2
+                    && left <= segment.x0 + 1
+                    && segment.x1 <= right + 1
+                    && (centre || segment.x0 == left || segment.x1 == right)
+            })
+        };
+        let whole = parts.len() == lines[at].segments.len();
+        let names_only = whole && parts.iter().filter(|part| part.first > 0).all(wrapped);
+        let spans = if at < names && !names_only { spanning_parts(&lines[at], &units, &parts, &spots) } else { None };
         let parts = spans.unwrap_or(parts);
         let (wide, narrow): (Vec<Part>, Vec<Part>) = parts.into_iter().partition(|part| part.first < part.last);
         for part in &wide {
@@ -107,25 +125,36 @@ fn ranges(parts: &[Part]) -> Vec<(usize, usize)> {
 
 /// Where the names of all columns stand, if the gaps that run through the last lines of the header part as many names
 /// as there are columns, and how many lines that takes. Then the names need not stand over their numbers.
-fn slots(page: &Page<'_>, lines: &[Row], count: usize) -> (Vec<Option<(i32, i32)>>, usize) {
-    for used in 1..=lines.len().min(SLOT_LINES) {
-        let lines = &lines[lines.len() - used..];
-        let words = lines.iter().flat_map(|line| &line.segments).flat_map(|part| {
-            page.words[part.first as usize..part.last as usize].iter().map(|word| (word.x0 as i32, word.x1 as i32))
-        });
-        // A gap that runs through parts names only if a segment begins or ends there.
-        let mut slots: Vec<(i32, i32)> = Vec::new();
-        for (left, right) in islands(words.collect()) {
-            match slots.last_mut() {
-                Some(last) if !backed(lines, last.1, left) => last.1 = right,
-                _ => slots.push((left, right)),
-            }
-        }
-        if slots.len() == count && separate(lines, &slots) {
-            return (slots.into_iter().map(Some).collect(), used);
+///
+/// The label's column may have no name.
+fn slots(page: &Page<'_>, lines: &[Row], tracks: &[Track]) -> (Vec<Option<(i32, i32)>>, usize) {
+    let named = |count: usize| {
+        (1..=lines.len().min(SLOT_LINES)).find_map(|used| Some((slots_of(page, lines, used, count)?, used)))
+    };
+    if let Some((slots, used)) = named(tracks.len()) {
+        return (slots.into_iter().map(Some).collect(), used);
+    }
+    match named(tracks.len() - 1).filter(|(slots, _)| slots.first().is_some_and(|first| first.0 >= tracks[0].right)) {
+        Some((slots, used)) => (std::iter::once(None).chain(slots.into_iter().map(Some)).collect(), used),
+        None => (Vec::new(), 0),
+    }
+}
+
+/// The `count` stretches that the gaps through the last `used` lines leave.
+fn slots_of(page: &Page<'_>, lines: &[Row], used: usize, count: usize) -> Option<Vec<(i32, i32)>> {
+    let lines = &lines[lines.len() - used..];
+    let words = lines.iter().flat_map(|line| &line.segments).flat_map(|part| {
+        page.words[part.first as usize..part.last as usize].iter().map(|word| (word.x0 as i32, word.x1 as i32))
+    });
+    // A gap that runs through parts names only if a segment begins or ends there.
+    let mut slots: Vec<(i32, i32)> = Vec::new();
+    for (left, right) in islands(words.collect()) {
+        match slots.last_mut() {
+            Some(last) if !backed(lines, last.1, left) => last.1 = right,
+            _ => slots.push((left, right)),
         }
     }
-    (Vec::new(), 0)
+    (slots.len() == count && separate(lines, &slots)).then_some(slots)
 }
 
 /// Names of more lines are read line by line.
@@ -462,6 +491,19 @@ fn spanning_parts(line: &Row, units: &[Unit], leaves: &[Part], spots: &[Spot]) -
             (part.first, part.last) = (1, units[last].last);
         }
     }
+    // Among names of single columns, one that stands right over its own column is none that heads two.
+    if 2 * parts.iter().filter(|part| part.last > part.first).count() < parts.len() {
+        for part in &mut parts {
+            let same = |leaf: &&Part| {
+                (leaf.segment.first, leaf.segment.last) == (part.segment.first, part.segment.last)
+                    && (part.first..=part.last).contains(&leaf.first)
+                    && distance(&leaf.segment, &spots[leaf.first]) <= 2
+            };
+            if let Some(leaf) = leaves.iter().find(same) {
+                (part.first, part.last) = (leaf.first, leaf.first);
+            }
+        }
+    }
     let covered: usize = parts.iter().map(|part| part.last - part.first + 1).sum();
     let first = parts.first()?.first;
     let end = parts.last()?.last;
@@ -503,6 +545,13 @@ const PULL: i32 = 4;
 /// What a range costs that has a name twice, or not at all, of which there is one for each heading: `no.  Rate  no.
 /// Rate` under two headings are two groups.
 const REPEATED: i32 = 16;
+
+fn is_year(name: &str) -> bool {
+    let digits = name.trim_end_matches('年');
+    digits.len() == 4
+        && (digits.starts_with("19") || digits.starts_with("20"))
+        && digits.bytes().all(|byte| byte.is_ascii_digit())
+}
 
 /// True for `1997` and `1998`: no group begins between them.
 fn follows(before: &str, here: &str) -> bool {
@@ -560,6 +609,10 @@ fn partition(heads: &[Segment], units: &[Unit], pull: i32) -> Option<Vec<Part>> 
                 } else {
                     off
                 };
+                // "Notes" beside years has nothing to do with what heads these.
+                let mixed = j - start > 1
+                    && !units[start].name.contains(|ch: char| ch.is_ascii_digit())
+                    && units[start + 1..j].iter().all(|unit| is_year(&unit.name));
                 let torn = start > 1 && follows(&units[start - 1].name, &units[start].name);
                 // It must stand over its range.
                 if head.x0 as i32 >= right || head.x1 as i32 <= left {
@@ -569,7 +622,7 @@ fn partition(heads: &[Segment], units: &[Unit], pull: i32) -> Option<Vec<Part>> 
                     + off
                     + REPEATED * (own - each).abs()
                     + if each > 0 && !keys[start] { REPEATED } else { 0 }
-                    + if torn { REPEATED } else { 0 };
+                    + if torn || mixed { REPEATED } else { 0 };
                 if sum < cost[i][j] {
                     cost[i][j] = sum;
                     from[i][j] = start;

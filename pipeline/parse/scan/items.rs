@@ -95,13 +95,11 @@ pub(super) fn list(source: &Source, tables: &[FoundTable]) -> Vec<Item> {
             figures(source, span, &mut items);
             continue;
         }
-        words.clear();
-        lex::words(text, span.start, &mut words);
-        if let Some(kind) = line_kind(text, &words) {
+        if let Some(kind) = line_kind(text) {
             items.push(Item::one(kind, span));
         } else if is_key_value(text) {
             keys.push((line, Item::one(ItemKind::KeyValue, span)));
-        } else if let Some(torn) = torn(text, &words) {
+        } else if let Some(torn) = torn(text, span.start, &mut words) {
             grow(&mut runs, torn, span, line);
         } else {
             figures(source, span, &mut items);
@@ -132,20 +130,23 @@ fn trimmed(source: &Source, span: Span) -> Span {
     Span::new(front, front + length).shift(span.start as usize)
 }
 
-fn line_kind(text: &str, words: &[Word]) -> Option<ItemKind> {
+fn line_kind(text: &str) -> Option<ItemKind> {
     let mut chars = text.chars();
     let first = chars.next()?;
     if matches!(first, '•' | '●' | '▪' | '■' | '◆' | '➢' | '✓' | '\u{e000}'..='\u{f8ff}') {
         return Some(ItemKind::Bullet);
     }
-    let short = text.chars().count() <= 80 && !text.ends_with(['。', '，', '；', ',', ';']);
-    if short && words.len() >= 2 && is_section_number(text.split_whitespace().next().unwrap_or_default()) {
+    let heads = first.is_ascii_digit() && {
+        let mut words = text.split_whitespace();
+        words.next().is_some_and(is_section_number) && words.next().is_some()
+    };
+    if (heads || is_chinese_heading(text))
+        && !text.ends_with(['。', '，', '；', ',', ';'])
+        && text.chars().take(81).count() <= 80
+    {
         return Some(ItemKind::Heading);
     }
-    if short && is_chinese_heading(text) {
-        return Some(ItemKind::Heading);
-    }
-    is_date(text.split_whitespace().next().unwrap_or_default()).then_some(ItemKind::Event)
+    (first.is_ascii_digit() && is_date(text.split_whitespace().next().unwrap_or_default())).then_some(ItemKind::Event)
 }
 
 /// `2.4.1`, `1.`: a number with points; a lone number may be anything.
@@ -187,23 +188,36 @@ fn is_date(word: &str) -> bool {
 }
 
 fn is_key_value(text: &str) -> bool {
-    let Some((key, value)) = text.split_once([':', '：']) else { return false };
-    let key_length = key.chars().count();
-    let value = value.trim();
-    (1..=30).contains(&key_length)
+    // A key has at most 30 characters, of at most four bytes.
+    let head = &text.as_bytes()[..text.len().min(124)];
+    let narrow = memchr::memchr(b':', head).map(|at| (at, 1));
+    let wide = memchr::memmem::find(head, "：".as_bytes()).map(|at| (at, "：".len()));
+    let Some((at, length)) = narrow.into_iter().chain(wide).min() else { return false };
+    let (key, value) = (&text[..at], text[at + length..].trim());
+    (1..=30).contains(&key.chars().count())
         && key.split_whitespace().count() <= 4
         && key.chars().any(char::is_alphabetic)
         && !value.is_empty()
-        && value.chars().count() <= 80
+        && value.chars().take(81).count() <= 80
         && !value.starts_with("//")
 }
 
-fn torn(text: &str, words: &[Word]) -> Option<Torn> {
+/// The most columns that a label takes; no column takes more than three bytes.
+const LABEL_WIDTH: u32 = 40;
+
+fn torn(text: &str, offset: u32, words: &mut Vec<Word>) -> Option<Torn> {
+    let label = text.len() <= 3 * LABEL_WIDTH as usize && !text.ends_with(['.', '。', '，', ',', '；', ';']);
+    let letter = text.chars().next().is_some_and(char::is_alphabetic);
+    if letter && !label {
+        return None;
+    }
+    words.clear();
+    lex::words(text, offset, words);
     if words.iter().all(|word| word.kind == Kind::Number) {
         return Some(Torn::Numbers(words.len() as u32));
     }
     let wide = words.last()?.x1 - words[0].x0;
-    (wide <= 40 && words.len() <= 6 && !text.ends_with(['.', '。', '，', ',', '；', ';'])).then_some(Torn::Label)
+    (label && wide <= LABEL_WIDTH && words.len() <= 6).then_some(Torn::Label)
 }
 
 /// Adds a line to the run that it goes on, or begins one.

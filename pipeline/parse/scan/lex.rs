@@ -41,31 +41,42 @@ pub(super) fn words(line: &str, offset: u32, words: &mut Vec<Word>) {
     let mut at = 0;
     let mut x = 0;
     while at < bytes.len() {
+        if bytes[at] == b' ' {
+            x += 1;
+            at += 1;
+            continue;
+        }
+        if bytes[at] == b'\t' {
+            x = (x / TAB + 1) * TAB;
+            at += 1;
+            continue;
+        }
         let (skipped, wide) = white(bytes, at);
-        match skipped {
-            0 => {}
-            _ if bytes[at] == b'\t' => {
-                x = (x / TAB + 1) * TAB;
-                at += 1;
-                continue;
-            }
-            _ => {
-                x += wide;
-                at += skipped;
-                continue;
-            }
+        if skipped > 0 {
+            x += wide;
+            at += skipped;
+            continue;
         }
         let start = at;
         let x0 = x;
-        while at < bytes.len() && white(bytes, at).0 == 0 {
-            if bytes[at] < 0x80 {
-                x += u32::from(bytes[at] >= 0x20);
-                at += 1;
-            } else {
-                let Some(ch) = line[at..].chars().next() else { break };
-                x += ch.width().unwrap_or(0) as u32;
-                at += ch.len_utf8();
+        while at < bytes.len() {
+            let plain = bytes[at..].iter().take_while(|&&byte| byte > b' ' && byte < 0x80).count();
+            x += plain as u32;
+            at += plain;
+            if at == bytes.len() || white(bytes, at).0 > 0 {
+                break;
             }
+            if bytes[at] < 0x80 {
+                at += 1;
+                continue;
+            }
+            let Some(ch) = line[at..].chars().next() else { break };
+            x += match ch {
+                // Ideographs need no look-up.
+                '\u{4e00}'..='\u{9fff}' => 2,
+                _ => ch.width().unwrap_or(0) as u32,
+            };
+            at += ch.len_utf8();
         }
         let text = &line[start..at];
         words.push(Word { start: offset + start as u32, end: offset + at as u32, x0, x1: x, kind: kind(text) });
@@ -89,6 +100,14 @@ fn white(bytes: &[u8], at: usize) -> (usize, u32) {
 
 /// What `word` looks like.
 pub(super) fn kind(word: &str) -> Kind {
+    // What begins with a letter is text, but for the few short names of missing numbers below.
+    let head = word.as_bytes().first().copied().unwrap_or_default();
+    if head.is_ascii_alphabetic() && word.len() > 4 {
+        return Kind::Text;
+    }
+    if head.is_ascii_digit() {
+        return number(word);
+    }
     match word {
         "$" | "€" | "£" | "¥" | "￥" | "US$" | "%" | "％" | "±" | "+" | "•" | "·" | "●" | "▪" | "■" | "◆" | "➢"
         | "✓" => {
@@ -102,6 +121,11 @@ pub(super) fn kind(word: &str) -> Kind {
         // Bullets of symbol fonts come out as private characters.
         return Kind::Mark;
     }
+    number(word)
+}
+
+/// What `word` looks like, if it is none of the words that stand for something.
+fn number(word: &str) -> Kind {
     let mut digits = 0;
     let mut letters = 0;
     let mut last = ' ';

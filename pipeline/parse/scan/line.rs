@@ -1,5 +1,6 @@
 //! The lines of a page: words go in, lines cut into segments come out.
 
+use super::continued;
 use super::lex::{self, Kind, Word};
 use crate::source::{Source, Span};
 
@@ -68,6 +69,8 @@ pub(super) struct Line {
     pub segments: Vec<Segment>,
     /// What it is taken for.
     pub class: Class,
+    /// True for a line of rules below headings and above totals: `-------   -------`.
+    pub rule: bool,
 }
 
 /// The lines between two form feeds, or a part of them.
@@ -83,6 +86,8 @@ pub(super) struct Page<'a> {
 struct Habits {
     /// `12 345` is one number.
     spaced_thousands: bool,
+    /// It may as well be two.
+    doubtful_thousands: bool,
     /// `12.3 (4.5)` is one cell.
     joined_brackets: bool,
 }
@@ -93,6 +98,10 @@ pub(super) const LONGEST_LINE: usize = 8_192;
 /// No printed table has more columns; laying a row beside them takes the square of their number.
 const MOST_SEGMENTS: usize = 256;
 
+/// Of so many numbers whose thousands are parted by spaces, one in ten begins its last three digits with a zero: it is
+/// unlikely that none does.
+const MANY_THOUSANDS: usize = 30;
+
 /// A segment with so many words, or so wide, that stands alone on its line is running text. A label that is wrapped
 /// by a typesetter is shorter: book measure is 60 to 75 characters, a label column at most about half of a page.
 const PROSE_WORDS: usize = 9;
@@ -100,13 +109,15 @@ const PROSE_WIDTH: u32 = 70;
 
 impl<'a> Page<'a> {
     /// Reads lines `first` up to, not including, `last` (counted from 1).
-    pub fn new(source: &'a Source, first: u32, last: u32) -> Page<'a> {
+    ///
+    /// Those of `skipped`, in order, are blank.
+    pub fn new(source: &'a Source, first: u32, last: u32, skipped: &[Span]) -> Page<'a> {
         let count = (last - first) as usize;
         let mut page = Page { source, words: Vec::new(), lines: Vec::with_capacity(count), habits: Habits::default() };
         let mut ends = Vec::with_capacity(count);
         for number in first..last {
             let span = source.line_span(number);
-            if span.len() <= LONGEST_LINE {
+            if span.len() <= LONGEST_LINE && skipped.binary_search(&span).is_err() {
                 lex::words(source.slice(span), span.start, &mut page.words);
             }
             ends.push(page.words.len());
@@ -114,12 +125,19 @@ impl<'a> Page<'a> {
         page.habits = page.habits(&ends);
         let mut from = 0;
         for (number, end) in (first..last).zip(ends) {
-            let mut segments = page.cut(from, end);
-            if segments.len() > MOST_SEGMENTS {
+            let mut segments = page.cut(from, end, page.habits);
+            let rule = !segments.is_empty() && page.words[from..end].iter().all(|word| is_rule(page.word(word)));
+            // "— 21 —" is a page's number, no row.
+            if let [first, _, last] = segments[..]
+                && [first, last].iter().all(|end| page.is_dash(end))
+            {
+                segments = vec![page.segment(from, end)];
+            }
+            if segments.len() > MOST_SEGMENTS || rule {
                 segments.clear();
             }
             let class = page.classify(&segments);
-            page.lines.push(Line { number, segments, class });
+            page.lines.push(Line { number, segments, class, rule });
             from = end;
         }
         page
@@ -127,6 +145,7 @@ impl<'a> Page<'a> {
 
     fn habits(&self, ends: &[usize]) -> Habits {
         let (mut thousands, mut others, mut near, mut far) = (0, 0, 0, 0);
+        let mut certain = 0;
         let mut from = 0;
         for &end in ends {
             for pair in self.words[from..end].windows(2) {
@@ -145,6 +164,8 @@ impl<'a> Page<'a> {
                     }
                 } else if one && lex::is_thousands_tail(tail) && lex::is_thousands_head(head) {
                     thousands += 1;
+                    // No number of its own begins with zeros.
+                    certain += usize::from(tail.starts_with('0') && tail != "0");
                 } else if one && !lex::is_thousands_tail(tail) {
                     others += 1;
                 }
@@ -153,7 +174,23 @@ impl<'a> Page<'a> {
         }
         // Columns one space apart would hold other numbers than groups of three digits, and where a bracket is a
         // column of its own its number is sometimes shorter, so that the gap is wider.
-        Habits { spaced_thousands: thousands >= 2 && others * 10 <= thousands, joined_brackets: far * 10 < near }
+        let spaced_thousands = thousands >= 2 && others * 10 <= thousands;
+        Habits {
+            spaced_thousands,
+            doubtful_thousands: spaced_thousands && certain == 0 && thousands < MANY_THOUSANDS,
+            joined_brackets: far * 10 < near,
+        }
+    }
+
+    /// True if any line has a bar, a tab or a line that draws boxes.
+    pub fn has_bars(&self) -> bool {
+        let (Some(first), Some(last)) = (self.lines.first(), self.lines.last()) else { return false };
+        let span = self.source.line_span(first.number).cover(self.source.line_span(last.number));
+        let bytes = self.source.slice(span).as_bytes();
+        // U+2500 to U+257F begin with these two bytes; so do a few dashes and dots, which cost a closer look only.
+        memchr::memchr3(b'|', b'\t', b'+', bytes).is_some()
+            || memchr::memmem::find(bytes, b"\xe2\x94").is_some()
+            || memchr::memmem::find(bytes, b"\xe2\x95").is_some()
     }
 
     /// The text of a word.
@@ -172,13 +209,42 @@ impl<'a> Page<'a> {
         &self.source.text()[self.span(segment).range()]
     }
 
+    fn is_dash(&self, segment: &Segment) -> bool {
+        matches!(self.text(segment), "-" | "–" | "—" | "－")
+    }
+
     /// True for a bullet that has lost its item.
     pub fn is_bullet(&self, segment: &Segment) -> bool {
         segment.len() == 1 && is_bullet(self.text(segment))
     }
 
+    /// How many blank lines stand between lines `above` and `below`. Around bullets that have lost their items there are
+    /// blank lines in the middle of a cell, which part nothing.
+    pub fn gap(&self, above: usize, below: usize) -> usize {
+        let between = &self.lines[(above + 1).min(below)..below];
+        let lost = |line: &Line| {
+            !line.segments.is_empty() && line.segments.iter().all(|segment| segment.prose || self.is_bullet(segment))
+        };
+        if between.iter().any(|line| lost(line) && line.segments.iter().any(|segment| !segment.prose)) {
+            return 0;
+        }
+        between.iter().filter(|line| !line.rule).count()
+    }
+
+    /// The segments of line `at` if its numbers are not parted by spaces at the thousands, where that is in doubt.
+    pub fn apart(&self, at: usize) -> Option<Vec<Segment>> {
+        let line = &self.lines[at];
+        let (first, last) = (line.segments.first()?, line.segments.last()?);
+        if !self.habits.doubtful_thousands || line.segments.iter().any(|segment| segment.prose) {
+            return None;
+        }
+        let habits = Habits { spaced_thousands: false, ..self.habits };
+        let segments = self.cut(first.first as usize, last.last as usize, habits);
+        (segments.len() != line.segments.len()).then_some(segments)
+    }
+
     /// Cuts words `from..to` of one line where the gap is two columns or more, and between numbers one space apart.
-    fn cut(&self, from: usize, to: usize) -> Vec<Segment> {
+    fn cut(&self, from: usize, to: usize, habits: Habits) -> Vec<Segment> {
         let words = &self.words[from..to];
         let mut segments = Vec::new();
         if words.is_empty() {
@@ -190,7 +256,7 @@ impl<'a> Page<'a> {
         let tight = wide || (values >= 3 && values * 2 >= words.len());
         let mut first = 0;
         for at in 1..=words.len() {
-            if at == words.len() || self.parts(words, at, tight) {
+            if at == words.len() || self.parts(words, at, tight, habits) {
                 segments.push(self.segment(from + first, from + at));
                 first = at;
             }
@@ -199,9 +265,13 @@ impl<'a> Page<'a> {
     }
 
     /// True if a cell ends before word `at`.
-    fn parts(&self, words: &[Word], at: usize, tight: bool) -> bool {
+    fn parts(&self, words: &[Word], at: usize, tight: bool, habits: Habits) -> bool {
         let (before, here) = (&words[at - 1], &words[at]);
         let gap = here.x0 - before.x1;
+        let value = |word: &Word| matches!(word.kind, Kind::Number | Kind::Void);
+        if gap < 2 && !(tight && value(before) && value(here)) {
+            return false;
+        }
         if self.leader(before) && self.leader(here) {
             return false;
         }
@@ -209,9 +279,13 @@ impl<'a> Page<'a> {
         if before.kind == Kind::Mark && here.kind == Kind::Number && gap <= 12 && is_currency(self.word(before)) {
             return false;
         }
-        // "北  京": the characters of a short label are spread to the width of the longer ones.
-        if gap <= 3 && self.is_spread(before) && self.is_spread(here) {
-            return false;
+        // "北  京", "合        计": the characters of a short label are spread to the width of the longer ones.
+        if self.is_spread(before) && self.is_spread(here) {
+            let pair = (self.word(before).chars().next(), self.word(here).chars().next());
+            let known = |word: &&str| (word.chars().next(), word.chars().nth(1)) == pair;
+            if gap <= 3 || gap <= 16 && SPREAD.iter().any(known) {
+                return false;
+            }
         }
         // A bullet and its item.
         if before.kind == Kind::Mark && gap <= 8 && is_bullet(self.word(before)) {
@@ -220,24 +294,17 @@ impl<'a> Page<'a> {
         if gap >= 2 {
             return true;
         }
-        if !tight {
-            return false;
-        }
-        let value = |word: &Word| matches!(word.kind, Kind::Number | Kind::Void);
-        if !value(before) || !value(here) {
-            return false;
-        }
         if lex::is_footnote(self.word(here)) || self.leader(here) {
             return false;
         }
         let (head, tail) = (self.word(before), self.word(here));
-        if self.habits.spaced_thousands
+        if habits.spaced_thousands
             && lex::is_thousands_tail(tail)
             && (lex::is_thousands_head(head) || lex::is_thousands_tail(head))
         {
             return false;
         }
-        if self.habits.joined_brackets && tail.starts_with(['(', '（', '[']) && !head.starts_with(['(', '（', '[']) {
+        if habits.joined_brackets && tail.starts_with(['(', '（', '[']) && !head.starts_with(['(', '（', '[']) {
             return false;
         }
         // "5 – 10" is one range, "5 — 10" with wider gaps on a side three cells.
@@ -260,7 +327,7 @@ impl<'a> Page<'a> {
 
     /// True for the dots that lead from a label to its number.
     fn leader(&self, word: &Word) -> bool {
-        self.word(word).bytes().all(|byte| byte == b'.')
+        word.kind == Kind::Void && self.word(word).bytes().all(|byte| byte == b'.')
     }
 
     /// The segment of words `first..last`.
@@ -291,7 +358,7 @@ impl<'a> Page<'a> {
 
     fn classify(&self, segments: &[Segment]) -> Class {
         let Some(first) = segments.first() else { return Class::Blank };
-        if self.is_numbered(first, lex::is_caption_word, '表') {
+        if self.is_numbered(first, lex::is_caption_word, '表') || self.is_continued(first) {
             return Class::Caption;
         }
         if self.is_numbered(first, lex::is_figure_word, '图') {
@@ -304,6 +371,12 @@ impl<'a> Page<'a> {
             [_] => Class::Short,
             _ => Class::Multi,
         }
+    }
+
+    /// True for `续表` and `(continued)` on a line of their own.
+    fn is_continued(&self, segment: &Segment) -> bool {
+        let word = self.word(&self.words[segment.first as usize]).trim_start_matches(['(', '（', '[']);
+        word.starts_with(['续', '接', 'C', 'c']) && continued::is_mark(self.text(segment))
     }
 
     /// Classifies line `at` again by what is no prose on it.
@@ -337,7 +410,7 @@ impl<'a> Page<'a> {
     fn is_numbered(&self, segment: &Segment, is_name: fn(&str) -> bool, sign: char) -> bool {
         let first = &self.words[segment.first as usize];
         let word = self.word(first);
-        if !is_name(word) {
+        if first.kind != Kind::Text || !is_name(word) {
             return false;
         }
         if word.ends_with(['.', ':']) && segment.len() > 1 || word.starts_with(sign) && word.chars().count() > 1 {
@@ -349,6 +422,20 @@ impl<'a> Page<'a> {
         }
     }
 }
+
+fn is_rule(word: &str) -> bool {
+    let mark = word.chars().next().unwrap_or(' ');
+    matches!(mark, '-' | '=' | '_' | '—' | '–' | '─' | '━' | '═')
+        && word.chars().all(|ch| ch == mark)
+        && word.len() >= 3
+        && (mark != '—' && mark != '–' || word.chars().count() >= 3)
+}
+
+/// Labels and names of two characters that are commonly spread to the width of their column.
+const SPREAD: [&str; 24] = [
+    "项目", "行业", "合计", "总计", "小计", "共计", "指标", "地区", "类别", "名称", "单位", "年份", "年度", "产品",
+    "科目", "附注", "备注", "序号", "城市", "省份", "国家", "全国", "其他", "其中",
+];
 
 fn is_currency(word: &str) -> bool {
     matches!(word, "$" | "€" | "£" | "¥" | "￥" | "US$")

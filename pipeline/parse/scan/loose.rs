@@ -5,7 +5,7 @@
 //! a label and a number.
 
 use super::lex::{Kind, Word};
-use super::line::{Page, Segment};
+use super::line::{Class, Page, Segment};
 use super::{Evidence, FoundTable, GridCell};
 use crate::model::Cell;
 use crate::source::Span;
@@ -46,11 +46,17 @@ fn names(page: &Page<'_>, at: usize) -> Option<Vec<Word>> {
     let words = line_words(page, segments)?;
     // In a header the names begin with capitals, or have no case.
     let small = words.iter().filter(|word| page.word(word).chars().next().is_some_and(char::is_lowercase)).count();
-    if only.prose || 2 * small > words.len() {
+    if only.prose || 2 * small > words.len() || matches!(page.lines[at].class, Class::Caption | Class::Figure) {
         return None;
     }
     let short = |word: &Word| word.kind == Kind::Text && word.x1 - word.x0 <= 20;
-    let bare = |word: &Word| !page.word(word).ends_with(['，', '。', '、', ',', '.', '；', ';', ':', '：']);
+    // "Pop." is short for a name; a sentence ends behind its last word.
+    let bare = |word: &Word| !page.word(word).ends_with(['，', '。', '、', ',', '；', ';', ':', '：']);
+    let stop = |word: &Word| {
+        let text = page.word(word);
+        text.ends_with('.') && (word.end == words[words.len() - 1].end || text.contains(|ch: char| ch.is_ascii_digit()))
+    };
+    let bare = |word: &Word| bare(word) && !stop(word);
     (COLUMNS.contains(&words.len()) && words.iter().all(|word| short(word) && bare(word))).then(|| words.to_vec())
 }
 
@@ -81,6 +87,14 @@ fn below_labels(page: &Page<'_>, head: usize, names: &[Word], taken: &[bool]) ->
             rows.push(std::iter::once(Cell { spans: label }).chain(words.iter().map(cell)).collect());
             last = at;
             skipped = 0;
+        } else if let Some(cut) =
+            words.len().checked_sub(count).filter(|&cut| cut > 0 && label.is_empty() && is_row(words, cut))
+        {
+            // The label stands on the line of its numbers.
+            let label = Cell::new(line_span(&words[..cut]));
+            rows.push(std::iter::once(label).chain(words[cut..].iter().map(cell)).collect());
+            last = at;
+            skipped = 0;
         } else if skipped >= REACH || taken.get(at) == Some(&true) && !numbers || words[words.len() - 1].x1 > 40 {
             break;
         } else {
@@ -90,6 +104,15 @@ fn below_labels(page: &Page<'_>, head: usize, names: &[Word], taken: &[bool]) ->
     }
     (rows.len() >= 2).then(|| (table(page, head, last, names, rows), last + 1))
 }
+
+/// True if `words` are a label of up to `cut` words and numbers behind it.
+fn is_row(words: &[Word], cut: usize) -> bool {
+    let value = |word: &Word| matches!(word.kind, Kind::Number | Kind::Void);
+    cut <= LABEL_WORDS && words[..cut].iter().all(|word| !value(word)) && words[cut..].iter().all(value)
+}
+
+/// A label on the line of its numbers has at most so many words.
+const LABEL_WORDS: usize = 6;
 
 /// Records that begin with a label and a number, and go on over lines and paragraphs.
 fn records(page: &Page<'_>, head: usize, names: &[Word], taken: &[bool]) -> Option<(FoundTable, usize)> {
@@ -206,6 +229,11 @@ fn table(page: &Page<'_>, head: usize, last: usize, names: &[Word], rows: Vec<Ve
         size,
         header_rows: 1,
         cells,
-        evidence: Evidence { aligned: 100, filled: 100, rival: None },
+        evidence: Evidence { aligned: 100, filled: 100 },
+        repeated: Vec::new(),
+        rival: None,
+        tracks: Vec::new(),
+        tentative: false,
+        numeric: true,
     }
 }

@@ -6,16 +6,19 @@ use super::line::{Line, Page, Segment};
 pub(super) fn starts_note(page: &Page<'_>, line: &Line) -> bool {
     let Some(first) = line.segments.iter().find(|segment| !segment.prose) else { return false };
     let text = page.text(first);
-    says_note(text, line.segments.len()) || {
-        // A mark, then words: "* Denotes a statistically ...", "† Not applicable.", "— Not available."
-        let mut chars = text.chars();
-        let marked = chars.next().is_some_and(|ch| matches!(ch, '*' | '†' | '‡' | '§' | '¶' | '#' | '—' | '–'));
-        marked && first.len() >= 2 && line.segments.iter().filter(|segment| !segment.prose).count() == 1
+    // A mark, then words: "* Denotes a statistically ...", "† Not applicable.", "— Not available."
+    if text.starts_with(['*', '†', '‡', '§', '¶', '#', '—', '–']) {
+        return first.len() >= 2 && line.segments.iter().filter(|segment| !segment.prose).count() == 1;
     }
+    says_note(text, line.segments.len())
 }
 
 /// True if a text that is the first of `parts` beside one another begins a note.
 pub(super) fn says_note(text: &str, parts: usize) -> bool {
+    let Some(begin) = text.chars().next() else { return false };
+    if !matches!(begin.to_ascii_lowercase(), 's' | 'n' | 'a' | 'k' | 'l' | '注' | '资' | '数' | '来' | '备') {
+        return false;
+    }
     let head: String = text.chars().take(14).collect::<String>().to_lowercase();
     const WORDS: [&str; 17] = [
         "source:",

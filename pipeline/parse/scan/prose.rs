@@ -29,9 +29,8 @@ pub(super) fn mark(page: &mut Page<'_>) {
         if line.class == Class::Blank || claimed[at] {
             continue;
         }
-        let (old, kept): (Vec<_>, Vec<_>) = open.drain(..).partition(|run: &Run| run.last_line + 2 < at);
-        done.extend(old.into_iter().filter(|run| run.members.len() >= LEAST_LINES));
-        open = kept;
+        let old = open.extract_if(.., |run| run.last_line + 2 < at);
+        done.extend(old.filter(|run| run.members.len() >= LEAST_LINES));
         for (index, segment) in line.segments.iter().enumerate() {
             if segment.kind != Kind::Text {
                 continue;
@@ -114,7 +113,8 @@ fn is_prose(page: &Page<'_>, run: &Run) -> bool {
     let words: usize = segments.iter().map(|segment| segment.len()).sum();
     let small =
         segments.iter().filter(|segment| page.text(segment).chars().next().is_some_and(|ch| ch.is_lowercase())).count();
-    let wide = segments.iter().filter(|segment| is_ideographic(page.text(segment))).count();
+    let wide =
+        segments.iter().filter(|segment| !page.text(segment).is_ascii() && is_ideographic(page.text(segment))).count();
     if wide * 2 > lines {
         // Chinese prose has no small letters, but it fills its lines to the last character.
         return filled * 10 >= lines * 7 && width >= 28;

@@ -46,7 +46,7 @@ pub(super) fn lines(page: &Page<'_>, rows: &[Row], tracks: &[Track], numeric: bo
     let mut before = None;
     for row in rows {
         let mut body = BodyRow::new(tracks.len());
-        body.parted = before.is_some_and(|line| row.line > line + 1);
+        body.parted = before.is_some_and(|line| page.gap(line, row.line) > 0);
         before = Some(row.line);
         match row.segments[..] {
             [ref only] if !only.is_value() && tracks.len() > 2 => match heading(only, tracks, numeric) {
@@ -166,9 +166,11 @@ pub(super) fn join_text(page: &Page<'_>, lines: Vec<BodyRow>) -> Vec<BodyRow> {
             Some(row) if row.heading.is_some() => true,
             Some(row) => {
                 if line.cells[0].is_empty() {
-                    // A list in one cell is spread by blank lines; a row has something in two cells.
+                    // A list in one cell is spread by blank lines; a row has something in two cells. Where nothing
+                    // parts the rows below one label, each of them begins anew in all other columns.
                     let filled = line.cells.iter().filter(|cell| !cell.is_empty()).count();
                     line.parted && filled >= 2 && all_begin(page, &line)
+                        || filled >= 3 && filled + 1 == line.cells.len() && all_capital(page, &line)
                 } else {
                     !runs_on(page, &row.cells[0], &line.cells[0])
                 }
@@ -188,6 +190,16 @@ fn all_begin(page: &Page<'_>, line: &BodyRow) -> bool {
         .iter()
         .filter_map(|cell| cell.first())
         .all(|segment| page.text(segment).chars().next().is_some_and(|ch| !ch.is_lowercase()))
+}
+
+/// True if every cell begins with a capital or a digit.
+fn all_capital(page: &Page<'_>, line: &BodyRow) -> bool {
+    line.cells.iter().filter_map(|cell| cell.first()).all(|segment| {
+        page.text(segment)
+            .chars()
+            .find(|ch| ch.is_alphanumeric())
+            .is_some_and(|ch| ch.is_uppercase() || ch.is_numeric())
+    })
 }
 
 /// True if the text of `below` goes on from that of `above`.

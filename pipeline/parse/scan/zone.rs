@@ -35,26 +35,36 @@ pub(super) fn pages(source: &Source, top: u32, end: u32) -> Vec<(u32, u32)> {
     pages
 }
 
-/// True if any two lines may be rows: they have a gap, a bar or a tab, or they are short and have a digit. A page of
-/// running text is passed over without reading its words.
-pub(super) fn is_worth_reading(source: &Source, first: u32, last: u32) -> bool {
+/// True if any two lines, or any one where a table may go on, may be rows: they have a gap, a bar or a tab, or they are short and have a digit or words
+/// one space apart. A page of running text is passed over without reading its words.
+pub(super) fn is_worth_reading(source: &Source, first: u32, last: u32, goes_on: bool) -> bool {
+    // What the whole page does not have, no line of it needs to be searched for.
+    let page = source.slice(source.line_span(first).cover(source.line_span(last - 1))).as_bytes();
+    let gaps: Vec<&[u8]> =
+        GAPS.iter().map(|gap| gap.as_bytes()).filter(|gap| memchr::memmem::find(page, gap).is_some()).collect();
     let mut rows = 0;
     for line in first..last {
-        let text = source.slice(source.line_span(line)).trim_ascii_start();
-        let bytes = text.as_bytes();
-        let short = bytes.len() <= SHORT_LINE || bytes.len() <= LONGEST_LINE && !text.is_ascii();
-        rows += u32::from(
-            short && bytes.iter().any(u8::is_ascii_digit)
-                || bytes.len() <= LONGEST_LINE && memchr::memmem::find(bytes, b"  ").is_some()
-                || memchr::memchr2(b'|', b'\t', bytes).is_some() && bytes.len() <= LONGEST_LINE
-                || short && !text.is_ascii(),
-        );
-        if rows >= 2 {
+        let text = source.slice(source.line_span(line)).trim_start();
+        rows += u32::from(text.len() <= LONGEST_LINE && may_be_row(text, &gaps));
+        if rows >= 2 || goes_on && rows >= 1 {
             return true;
         }
     }
     false
 }
+
+fn may_be_row(text: &str, gaps: &[&[u8]]) -> bool {
+    let bytes = text.as_bytes();
+    if gaps.iter().any(|gap| memchr::memmem::find(bytes, gap).is_some()) {
+        return true;
+    }
+    // A Chinese character takes three bytes and two columns. Where no blank parts them, its words are one cell.
+    bytes.len() <= SHORT_LINE && bytes.is_ascii() && bytes.iter().any(u8::is_ascii_digit)
+        || bytes.len() <= SHORT_LINE * 3 / 2 && !bytes.is_ascii() && memchr::memchr(b' ', bytes).is_some()
+}
+
+/// What parts cells: two blanks, a bar, a tab; an ideographic, en or em space alone.
+const GAPS: [&str; 9] = ["  ", "|", "\t", "\u{3000}", "\u{2002}", "\u{2003}", "\u{a0}\u{a0}", "│", "┃"];
 
 /// A row of a table that has lost its layout is short.
 const SHORT_LINE: usize = 60;
@@ -86,7 +96,7 @@ pub(super) fn zones(page: &Page<'_>, taken: &[bool]) -> Vec<Zone> {
             None => true,
             Some(_) if taken.get(at) == Some(&true) => true,
             Some(Class::Blank) => {
-                blank += 1;
+                blank += usize::from(!page.lines[at].rule);
                 blank > 3
             }
             Some(Class::Caption | Class::Figure) => true,

@@ -1,0 +1,264 @@
+//! The first draft of a report: what a scan found goes in, the text of recipe.toml and of contracts comes out.
+//!
+//! What the text does not decide is a question in a comment, with the alternatives.
+
+mod columns;
+mod reuse;
+mod totals;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
+
+use serde_json::{Map, Value, json};
+
+use self::columns::{Column, columns};
+use self::reuse::Fit;
+use crate::model::Cell;
+use crate::parse::scan::{FoundRow, FoundTable};
+use crate::source::{Joined, Source};
+
+/// One dataset that a table makes.
+pub(super) struct Draft {
+    /// Its name, which is its contract's; `None` if the table cannot be read by a recipe yet.
+    pub name: Option<String>,
+    /// Its part of recipe.toml.
+    pub recipe: String,
+    /// Its contract; `None` if one that exists is used.
+    pub contract: Option<Value>,
+}
+
+/// Drafts the dataset of `table`: with one of `contracts` if its columns fit, else under a name that is none of `taken`.
+pub(super) fn dataset(
+    source: &Source,
+    table: &FoundTable,
+    text: &str,
+    taken: &BTreeSet<String>,
+    contracts: &BTreeMap<String, Value>,
+) -> Option<Draft> {
+    let rows = totals::rows(source, table);
+    if rows.parts.is_empty() {
+        return None;
+    }
+    let columns = columns(source, table, &rows.parts);
+    let grouped = rows.parts.iter().any(|row| row.group.is_some());
+    let fit = reuse::best(&columns, grouped, contracts);
+    let name = match &fit {
+        Some(Fit::Whole(name)) => name.clone(),
+        _ => unique(&table_name(source, table), taken),
+    };
+    let mut recipe = String::new();
+    let out = &mut recipe;
+    let (first, last) = table.lines;
+    let _ = writeln!(
+        out,
+        "\n# ---------------------------------------------------------------- {text}, lines {first} to {last}\n"
+    );
+    let Some(anchors) = anchors(source, table) else {
+        let _ = writeln!(
+            out,
+            "# Question: no line of this table stands in the text only once. Make one of them unique, or read it with\n\
+             # `section`; then: crossfoot new dataset ... {text} {first}"
+        );
+        return Some(Draft { name: None, recipe, contract: None });
+    };
+    match &fit {
+        Some(Fit::Whole(name)) => {
+            let _ =
+                writeln!(out, "# schemas/{name}.schema.json fits: its columns have the same names, types and units.");
+        }
+        Some(Fit::Near(near)) => out.push_str(&near.question()),
+        None => {}
+    }
+    let _ = writeln!(out, "[[dataset]]\nname = {}\ntext = {}", quoted(&name), quoted(text));
+    out.push_str(&anchors);
+    if let Some(rival) = &table.rival {
+        let _ = writeln!(
+            out,
+            "# Question: are these {} columns, or {}? Both explain the rows; `crossfoot check` shows them. With as many\n\
+             # names in `columns`, or with `starts = [0, ...]`, you decide.",
+            columns.len(),
+            rival.size.1
+        );
+    }
+    for &unit in &table.units {
+        let _ = writeln!(
+            out,
+            "# Question: the text says \"{}\". Which columns does it hold for? Say so with",
+            source.slice(unit)
+        );
+        let _ = writeln!(out, "# unit = \"...\" below, and with x-unit in schemas/{name}.schema.json.");
+    }
+    let _ = writeln!(out, "[dataset.table]");
+    let names: Vec<String> = columns.iter().map(|column| quoted(&column.name)).collect();
+    let _ = writeln!(out, "columns = [{}]", names.join(", "));
+    if grouped {
+        let _ = writeln!(out, "group = \"row_group\"");
+    }
+    if !rows.sums.is_empty() {
+        let _ = writeln!(out, "# Totals are no rows; they are checked below.");
+        let _ = writeln!(out, "leave_out = {}", literal(&leave_out(source, &rows.sums)));
+    }
+    if !rows.doubtful.is_empty() {
+        let labels: Vec<String> = rows.doubtful.iter().map(|label| quoted(label)).collect();
+        let _ = writeln!(
+            out,
+            "# Question: {} says \"total\" but is no sum of other rows, so it is kept. Leave it out with `leave_out`?",
+            labels.join(", ")
+        );
+    }
+    let nulls: Vec<&Column> = columns.iter().filter(|column| !column.nulls.is_empty()).collect();
+    if !nulls.is_empty() {
+        let _ = writeln!(out, "[dataset.columns]");
+        for column in nulls {
+            let texts: Vec<String> = column.nulls.iter().map(|text| quoted(text)).collect();
+            let _ = writeln!(out, "{} = {{ nulls = [{}] }}", column.name, texts.join(", "));
+        }
+    }
+    totals::checks(out, source, &name, &columns, &rows);
+    let own = !matches!(fit, Some(Fit::Whole(_)));
+    let contract = own.then(|| contract(source, table, &columns, &rows.parts, grouped));
+    Some(Draft { name: Some(name), recipe, contract })
+}
+
+/// A pattern for the labels of these rows.
+fn leave_out(source: &Source, sums: &[FoundRow]) -> String {
+    let labels = sums.iter().filter_map(|row| row.cells.first()?.as_ref());
+    let mut labels: Vec<String> = labels.map(|cell| regex::escape(source.slice(cell.cover()))).collect();
+    labels.dedup();
+    match &labels[..] {
+        [one] => format!("^{one}$"),
+        many => format!("^({})$", many.join("|")),
+    }
+}
+
+/// The text of a cell, joined over its lines.
+fn text(source: &Source, cell: Option<&Cell>) -> String {
+    cell.map(|cell| Joined::new(source.text(), &cell.spans).text().to_owned()).unwrap_or_default()
+}
+
+/// `after`, `from` and `before`: lines that the text has once.
+fn anchors(source: &Source, table: &FoundTable) -> Option<String> {
+    let once = |line: u32| {
+        let text = source.slice(source.line_span(line)).trim();
+        (!text.is_empty() && source.text().matches(text).count() == 1).then_some(text)
+    };
+    let words = |text: &str| text.split_whitespace().map(regex::escape).collect::<Vec<_>>().join(r"\s+");
+    let (first, last) = table.lines;
+    let mut out = String::new();
+    let caption = table.caption.map(|span| source.line_of(span.start)).filter(|&line| line < first);
+    match caption.and_then(once) {
+        Some(text) => {
+            let _ = writeln!(out, "after = {}", literal(&words(text)));
+        }
+        None => {
+            let at = (first..=last).find_map(once);
+            // Lines above it that the text has more than once are read all the same: the whole page is.
+            let text = at?;
+            let _ = writeln!(out, "from = {}", literal(&format!(r"^\s*{}", words(text))));
+        }
+    }
+    // A footnote's mark on a line of its own would be found in the table too.
+    let next = (last + 1..=source.lines().count()).map(|line| source.slice(source.line_span(line)).trim());
+    if let Some(text) = next.into_iter().find(|text| text.chars().count() >= 8) {
+        let head: String = text.chars().take(40).collect();
+        let end = if head.len() == text.len() { r"\s*$" } else { "" };
+        let _ = writeln!(out, "before = {}", literal(&format!(r"^\s*{}{end}", words(&head))));
+    }
+    Some(out)
+}
+
+fn table_name(source: &Source, table: &FoundTable) -> String {
+    let caption = table.caption.map(|span| source.slice(span)).unwrap_or_default();
+    let words = caption.split(|ch: char| !ch.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
+    let words: Vec<String> = words.map(str::to_lowercase).collect();
+    // "Table 3: ..." says nothing; "of" and "by" little.
+    let told = words.iter().skip_while(|word| {
+        matches!(word.as_str(), "table" | "exhibit") || word.bytes().any(|byte| byte.is_ascii_digit())
+    });
+    let told: Vec<&str> = told
+        .map(String::as_str)
+        .filter(|word| word.len() > 2 && !matches!(*word, "and" | "the" | "for"))
+        .take(4)
+        .collect();
+    if told.is_empty() { format!("table_{}", table.lines.0) } else { told.join("_") }
+}
+
+fn unique(name: &str, taken: &BTreeSet<String>) -> String {
+    let numbered = (2..).map(|number| format!("{name}_{number}"));
+    std::iter::once(name.to_owned()).chain(numbered).find(|name| !taken.contains(name)).unwrap_or_default()
+}
+
+fn contract(source: &Source, table: &FoundTable, columns: &[Column], rows: &[FoundRow], grouped: bool) -> Value {
+    let mut properties = Map::new();
+    let mut required = Vec::new();
+    for column in columns {
+        let kind = if column.decimals.is_some() { "number" } else { "string" };
+        let kind = if column.nullable { json!([kind, "null"]) } else { json!(kind) };
+        let mut property =
+            json!({ "title": column.title, "description": format!("\"{}\", as printed.", column.title), "type": kind });
+        if let Some(decimals) = column.decimals {
+            property["x-decimal"] = json!([24, decimals]);
+        }
+        if column.percent {
+            property["x-unit"] = json!("%");
+        }
+        properties.insert(column.name.clone(), property);
+        required.push(column.name.clone());
+    }
+    let mut labels = BTreeSet::new();
+    let label = |row: &FoundRow| row.cells[0].as_ref().map(|cell| text(source, Some(cell)));
+    let group = |row: &FoundRow| row.group.as_ref().map(|cell| text(source, Some(cell)));
+    let unique = rows.iter().all(|row| label(row).is_some() && labels.insert((group(row), label(row))));
+    if grouped {
+        let all = rows.iter().all(|row| row.group.is_some());
+        let kind = if all { json!("string") } else { json!(["string", "null"]) };
+        properties.insert(
+            "row_group".into(),
+            json!({ "title": "Group", "description": "The group of rows, as printed.", "type": kind }),
+        );
+        required.push("row_group".into());
+    }
+    let title = table.caption.map_or_else(|| "Table".to_owned(), |span| source.slice(span).to_owned());
+    let mut contract = json!({
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": title,
+        "description": format!("Lines {} to {} of {}, one row a line.", table.lines.0, table.lines.1, source.name()),
+        "type": "object",
+        "additionalProperties": false,
+        "required": required,
+    });
+    if unique && !columns[0].nullable {
+        let groups = grouped && rows.iter().all(|row| row.group.is_some());
+        let mut key = vec!["report", "source"];
+        key.extend(groups.then_some("row_group"));
+        key.push(&columns[0].name);
+        contract["x-key"] = json!(key);
+    }
+    contract["properties"] = Value::Object(properties);
+    contract
+}
+
+/// A TOML string.
+fn quoted(text: &str) -> String {
+    Value::String(text.to_owned()).to_string()
+}
+
+/// A TOML string in which backslashes are themselves, if it may be one.
+fn literal(text: &str) -> String {
+    if text.contains(['\'', '\n']) || text.chars().any(char::is_control) { quoted(text) } else { format!("'{text}'") }
+}
+
+/// The head of a recipe.
+pub(super) fn head(name: &str, texts: &[String]) -> String {
+    let texts: Vec<String> = texts.iter().map(|text| quoted(text)).collect();
+    format!(
+        "# How to read the datasets of one report. Lines that begin with \"# Question\" are to be decided by you.\n\
+         # Completion for editors: ../../schemas/recipe.schema.json\n\n\
+         [report]\ntitle = {}\n\
+         # Question: who published it, when, and in what language?\n\
+         # publisher = \"...\"\n# published = \"2024\"\n# language = \"en\"\n\
+         texts = [{}]\n",
+        quoted(name),
+        texts.join(", ")
+    )
+}

@@ -1,0 +1,101 @@
+//! Contracts that exist already: the columns of a table go in, the contract that fits them comes out.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+use super::columns::Column;
+
+/// How a contract fits a table.
+pub(super) enum Fit {
+    /// Same columns, types and units.
+    Whole(String),
+    /// Something differs.
+    Near(Near),
+}
+
+/// A contract that half of the columns fit.
+pub(super) struct Near {
+    name: String,
+    same: Vec<String>,
+    /// What differs, one phrase each.
+    other: Vec<String>,
+}
+
+impl Near {
+    /// The question for the recipe.
+    pub fn question(&self) -> String {
+        format!(
+            "# Question: is this \"{0}\"? schemas/{0}.schema.json has {1}, but {2}.\n\
+             # If so: name = \"{0}\" below, its names in `columns`, and remove the contract that was written here.\n",
+            self.name,
+            self.same.join(", "),
+            self.other.join("; ")
+        )
+    }
+}
+
+/// The contract that fits best: one that fits whole, else the nearest one with at least half of the columns.
+pub(super) fn best(columns: &[Column], grouped: bool, contracts: &BTreeMap<String, Value>) -> Option<Fit> {
+    let near: Vec<Near> =
+        contracts.iter().filter_map(|(name, contract)| compare(name, contract, columns, grouped)).collect();
+    if let Some(whole) = near.iter().find(|near| near.other.is_empty()) {
+        return Some(Fit::Whole(whole.name.clone()));
+    }
+    let half = near.into_iter().filter(|near| near.same.len() >= 2 && near.same.len() * 2 >= columns.len());
+    half.min_by_key(|near| near.other.len()).map(Fit::Near)
+}
+
+/// Columns that the program fills by itself, or that a table has only where its rows stand in groups.
+const PROVENANCE: [&str; 2] = ["report", "source"];
+
+fn compare(name: &str, contract: &Value, columns: &[Column], grouped: bool) -> Option<Near> {
+    let properties = contract.get("properties")?.as_object()?;
+    let mut near = Near { name: name.to_owned(), same: Vec::new(), other: Vec::new() };
+    for column in columns {
+        let Some(property) = properties.get(&column.name) else {
+            near.other.push(format!("no {}", column.name));
+            continue;
+        };
+        match difference(column, property) {
+            None => near.same.push(column.name.clone()),
+            Some(difference) => near.other.push(format!("{} {difference}", column.name)),
+        }
+    }
+    if grouped && !properties.contains_key("row_group") {
+        near.other.push("no row_group".to_owned());
+    }
+    let drafted = |name: &str| {
+        columns.iter().any(|column| column.name == name) || PROVENANCE.contains(&name) || grouped && name == "row_group"
+    };
+    for missing in properties.keys().filter(|name| !drafted(name)) {
+        near.other.push(format!("the table has no {missing}"));
+    }
+    Some(near)
+}
+
+/// How a printed column differs from one of a contract; `None` if it does not.
+fn difference(column: &Column, property: &Value) -> Option<String> {
+    let kinds: Vec<&str> = match property.get("type") {
+        Some(Value::String(kind)) => vec![kind],
+        Some(Value::Array(kinds)) => kinds.iter().filter_map(Value::as_str).collect(),
+        _ => return Some("has no type there".to_owned()),
+    };
+    let whole = column.decimals == Some(0) && kinds.contains(&"integer");
+    let kind = if column.decimals.is_some() { "number" } else { "string" };
+    if !kinds.contains(&kind) && !whole {
+        return Some(format!("is {} there and {kind} here", kinds.join(" or ")));
+    }
+    if column.nullable && !kinds.contains(&"null") {
+        return Some("has empty cells here".to_owned());
+    }
+    let scale = property.get("x-decimal").and_then(|decimal| decimal.get(1)).and_then(Value::as_u64);
+    if let (Some(decimals), Some(scale)) = (column.decimals, scale)
+        && decimals as u64 > scale
+    {
+        return Some(format!("has {scale} decimals there and {decimals} here"));
+    }
+    let unit = property.get("x-unit").and_then(Value::as_str);
+    let own = column.percent.then_some("%");
+    (unit != own).then(|| format!("is in {} there and {} here", unit.unwrap_or("no unit"), own.unwrap_or("no unit")))
+}

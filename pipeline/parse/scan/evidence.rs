@@ -1,0 +1,120 @@
+//! Whether lines are a table: rows and their columns go in, the evidence comes out, if it is enough.
+
+use super::Evidence;
+use super::columns::Track;
+use super::header::Header;
+use super::line::Page;
+use super::rows::BodyRow;
+
+/// The evidence, if it is enough for a table.
+pub(super) fn convinces(
+    page: &Page<'_>,
+    lines: &[BodyRow],
+    tracks: &[Track],
+    numeric: bool,
+    captioned: bool,
+    header: &Header,
+) -> Option<Evidence> {
+    let headed = header.levels > 0;
+    let full: Vec<&BodyRow> = lines.iter().filter(|row| row.heading.is_none() && row.has_values()).collect();
+    if full.len() < 2 {
+        return None;
+    }
+    let cells: usize = full.iter().map(|row| row.cells.iter().filter(|cell| !cell.is_empty()).count()).sum();
+    let filled = cells * 100 / (full.len() * tracks.len());
+    // How many cells stand at an edge or the centre of their column.
+    let mut aligned = 0;
+    let mut all = 0;
+    let mut small = 0;
+    for row in &full {
+        for (cell, track) in row.cells.iter().zip(tracks) {
+            let Some(segment) = cell.first() else { continue };
+            let edge = (segment.x0 as i32 - track.left).abs().min((segment.x1 as i32 - track.right).abs());
+            let off = edge.min((segment.centre2() - track.centre2()).abs() / 2);
+            all += 1;
+            aligned += usize::from(off <= 2);
+            small += usize::from(page.text(segment).chars().next().is_some_and(char::is_lowercase));
+        }
+    }
+    let aligned = aligned * 100 / all.max(1);
+    if is_contents(page, &full, header) || is_log(page, &full) || is_list(page, &full) {
+        return None;
+    }
+    let enough = if numeric {
+        let labelled = full.iter().filter(|row| !row.cells[0].is_empty()).count();
+        let named = headed || full.iter().any(|row| row.cells[0].iter().any(|segment| !segment.is_value()));
+        filled >= 35
+            && (aligned >= 60 || filled >= 80)
+            && labelled * 10 >= full.len() * 6
+            && (named || tracks.len() > 3)
+    } else {
+        let rows = full.len();
+        aligned >= 75 && filled >= 50 && (captioned || rows >= 3 && small * 4 <= all && rows * 10 >= lines.len() * 7)
+    };
+    enough.then_some(Evidence { aligned: aligned as u32, filled: filled as u32 })
+}
+
+/// True for a table of contents: titles and the pages, in order, on which they stand.
+fn is_contents(page: &Page<'_>, rows: &[&BodyRow], header: &Header) -> bool {
+    let headed_page =
+        header.cells.iter().flat_map(|cell| &cell.segments).any(|segment| {
+            matches!(page.text(segment).to_lowercase().as_str(), "page" | "pages" | "页" | "页码" | "页次")
+        });
+    let mut pages = Vec::new();
+    let mut led = 0;
+    for row in rows {
+        let Some(last) = row.cells.iter().rev().flat_map(|cell| cell.last()).next() else { continue };
+        let Ok(number) = page.text(last).parse::<u32>() else { continue };
+        pages.push(number);
+        led += usize::from(row.cells.iter().flatten().any(|segment| {
+            let text = page.text(segment);
+            text.contains("....") || text.contains(". . . .") || text.contains("……")
+        }));
+    }
+    let rising = pages.windows(2).filter(|pair| pair[0] <= pair[1]).count() + 1 >= pages.len();
+    let filled = rows.iter().all(|row| row.cells.iter().filter(|cell| !cell.is_empty()).count() <= 3);
+    // Pages rise slowly: no book has a hundred pages a chapter.
+    let slow = pages.windows(2).all(|pair| pair[1].saturating_sub(pair[0]) <= 100);
+    pages.len() >= 3
+        && pages.len() * 10 >= rows.len() * 8
+        && rising
+        && slow
+        && filled
+        && (led * 2 >= pages.len() || headed_page)
+}
+
+/// True for a list: the first column is what numbers or marks items, the second is text.
+fn is_list(page: &Page<'_>, rows: &[&BodyRow]) -> bool {
+    let marks = rows.iter().filter(|row| {
+        !row.cells[0].is_empty()
+            && row.cells[0].iter().all(|segment| is_enumerator(page.text(segment)))
+            && row.cells[1..].iter().flatten().all(|segment| !segment.is_value())
+    });
+    marks.count() * 2 >= rows.len()
+}
+
+/// True for `1.`, `(a)`, `iv)`, `•`, `Name:` and the like.
+fn is_enumerator(text: &str) -> bool {
+    let bare = text.trim_matches(|ch: char| !ch.is_alphanumeric());
+    bare.chars().count() <= 4 && bare.len() < text.len() || text.ends_with([':', '：'])
+}
+
+/// True for a log: lines that begin with the time of day.
+fn is_log(page: &Page<'_>, rows: &[&BodyRow]) -> bool {
+    let timed = rows.iter().filter(|row| {
+        row.cells.iter().flatten().take(4).any(|segment| {
+            page.text(segment)
+                .split(|ch: char| !(ch.is_ascii_digit() || ch == ':'))
+                .any(|part| part.len() >= 7 && part.bytes().filter(|&byte| byte == b':').count() >= 2)
+        })
+    });
+    timed.count() * 2 >= rows.len()
+}
+
+/// True if nearly all rows have a label in words and all cells: below a figure's caption, what is torn is a chart.
+pub(super) fn is_plain(lines: &[BodyRow], count: usize) -> bool {
+    let full = |row: &&BodyRow| {
+        row.cells[0].iter().any(|segment| !segment.is_value()) && row.cells.iter().all(|cell| !cell.is_empty())
+    };
+    count >= 3 && lines.iter().filter(full).count() * 10 >= lines.len() * 8
+}

@@ -1,0 +1,241 @@
+//! What a scan finds: tables with their cells, and why they are taken for tables.
+
+use super::columns::Track;
+use super::{AMBIGUOUS_COLUMNS, Item};
+use crate::finding::{Finding, Findings};
+use crate::model::Cell;
+use crate::source::{Source, Span};
+
+/// What a text holds.
+#[derive(Clone, Debug, Default)]
+pub struct Scan {
+    /// Its tables, in the order of the text.
+    pub tables: Vec<FoundTable>,
+    /// What stands outside of them, in the order of the text.
+    pub items: Vec<Item>,
+}
+
+/// One table as it was found.
+#[derive(Clone, Debug)]
+pub struct FoundTable {
+    /// The page, counted from 1.
+    pub page: u32,
+    /// Its first and last line, counted from 1.
+    pub lines: (u32, u32),
+    /// The caption above it, if there is one.
+    pub caption: Option<Span>,
+    /// The table of the file that it is, as an index among [`Source::grids`], and its first row there.
+    pub grid: Option<(usize, usize)>,
+    /// Lines that say in what unit the table is.
+    pub units: Vec<Span>,
+    /// How many rows and columns it has, its header included.
+    pub size: (u32, u32),
+    /// How many of the rows are its header.
+    pub header_rows: u32,
+    /// Its cells that are not empty, row by row.
+    pub cells: Vec<GridCell>,
+    /// Captions, unit lines and header cells that are printed again where it goes on on another page.
+    pub repeated: Vec<Span>,
+    /// Why it is taken for a table.
+    pub evidence: Evidence,
+    /// The other reading of the same lines, if the text does not decide between the two.
+    pub rival: Option<Box<FoundTable>>,
+    /// Where its columns stand, if it is printed in columns.
+    pub(super) tracks: Vec<Track>,
+    /// True for rows that are a table only if they go on with one of the page before.
+    pub(super) tentative: bool,
+    /// True if any column behind the first holds numbers.
+    pub(super) numeric: bool,
+}
+
+/// Why lines are taken for a table, in percent.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Evidence {
+    /// Cells that stand at an edge or the centre of their column.
+    pub aligned: u32,
+    /// Places of the grid, in rows with more than a label, that hold something.
+    pub filled: u32,
+}
+
+impl FoundTable {
+    /// The rows whose label says that they are a total, as rows of the grid.
+    pub fn total_rows(&self, source: &Source) -> Vec<u32> {
+        let labels = self.cells.iter().filter(|cell| cell.column == 0 && cell.row >= self.header_rows);
+        let is_total = |cell: &&GridCell| {
+            let text: String = cell.cell.spans.iter().map(|&span| source.slice(span)).collect();
+            let text = text.trim().to_lowercase();
+            text.starts_with("total") || text.ends_with(" total") || text == "sum" || {
+                let bare: String = text.chars().filter(|ch| !ch.is_whitespace()).collect();
+                ["合计", "总计", "小计", "共计", "总和"]
+                    .iter()
+                    .any(|word| bare.starts_with(word) || bare.ends_with(word))
+            }
+        };
+        labels.filter(is_total).map(|cell| cell.row).collect()
+    }
+
+    /// The rows below the header that have more than a label, each with the label of its group.
+    pub fn rows(&self, source: &Source) -> Vec<FoundRow> {
+        self.rows_by(source, |cells| matches!(cells, [only] if only.column == 0 || only.columns > 1))
+    }
+
+    /// The rows below the header, those that only have a label too.
+    pub(crate) fn all_rows(&self, source: &Source) -> Vec<FoundRow> {
+        self.rows_by(source, |_| false)
+    }
+
+    fn rows_by(&self, source: &Source, is_label: impl Fn(&[GridCell]) -> bool) -> Vec<FoundRow> {
+        let width = self.size.1 as usize;
+        let mut rows = Vec::new();
+        let mut group: Option<Cell> = None;
+        // Cells that reach down into rows below their own.
+        let mut tall: Vec<&GridCell> = Vec::new();
+        for cells in self.cells.chunk_by(|a, b| a.row == b.row) {
+            if cells[0].row < self.header_rows {
+                continue;
+            }
+            tall.retain(|cell| cell.row + cell.rows > cells[0].row);
+            if is_label(cells) && tall.is_empty() && cells[0].rows == 1 {
+                group = Some(cells[0].cell.clone());
+                continue;
+            }
+            let mut row = vec![None; width];
+            for cell in tall.iter().copied().chain(cells) {
+                row[cell.column as usize] = without_leader(source, &cell.cell);
+            }
+            tall.extend(cells.iter().filter(|cell| cell.rows > 1));
+            rows.push(FoundRow { cells: row, group: group.clone() });
+        }
+        rows
+    }
+
+    /// The names of the columns: the header's cells from top to bottom, with ` / ` between levels.
+    pub fn names(&self, source: &Source) -> Vec<String> {
+        let mut names = vec![String::new(); self.size.1 as usize];
+        for cell in self.cells.iter().filter(|cell| cell.row < self.header_rows) {
+            let text = cell.text(source);
+            for name in names.iter_mut().skip(cell.column as usize).take(cell.columns as usize) {
+                if !name.is_empty() {
+                    name.push_str(" / ");
+                }
+                name.push_str(&text);
+            }
+        }
+        names
+    }
+
+    /// True if each column has something in a quarter of the rows: a column of a few cells explains nothing.
+    pub(super) fn is_even(&self) -> bool {
+        let mut filled = vec![0; self.size.1 as usize];
+        for cell in self.cells.iter().filter(|cell| cell.row >= self.header_rows) {
+            filled[cell.column as usize] += 1;
+        }
+        filled.iter().all(|&cells| cells * 4 >= self.size.0 - self.header_rows)
+    }
+
+    /// The finding for columns that can be read in two ways, if they can. It shows both.
+    pub fn findings(&self, source: &Source, findings: &mut Findings) {
+        let Some(rival) = &self.rival else { return };
+        let span = source.line_span(self.lines.0).cover(source.line_span(self.lines.1));
+        let (own, other) = (self.size.1, rival.size.1);
+        let message = match own == other {
+            true => format!("expected one reading of {own} columns, found two that place cells differently"),
+            false => format!("expected one reading, found one of {own} columns and one of {other}"),
+        };
+        let rows = self.differing_rows(rival);
+        findings.push(Finding::new(&AMBIGUOUS_COLUMNS, message).at(source.name(), span, "table").help(format!(
+            "settle it in the recipe: name the columns, or say with `starts` where they begin\n\n{own} columns:\n{}\n{other} columns:\n{}",
+            self.drawn(source, &rows),
+            rival.drawn(source, &rows)
+        )));
+    }
+
+    /// The first rows in which two readings differ.
+    fn differing_rows(&self, other: &FoundTable) -> Vec<u32> {
+        let row = |table: &FoundTable, row: u32| -> Vec<(u32, Cell)> {
+            let cells = table.cells.iter().filter(|cell| cell.row == row);
+            cells.map(|cell| (cell.column, cell.cell.clone())).collect()
+        };
+        let rows = (0..self.size.0.min(other.size.0)).filter(|&at| row(self, at) != row(other, at));
+        let rows: Vec<u32> = rows.take(SHOWN_ROWS).collect();
+        if rows.is_empty() { (0..self.size.0.min(SHOWN_ROWS as u32)).collect() } else { rows }
+    }
+
+    /// Some rows with ` | ` between their columns.
+    fn drawn(&self, source: &Source, rows: &[u32]) -> String {
+        let mut out = String::new();
+        for &row in rows {
+            let mut line = vec![String::new(); self.size.1 as usize];
+            for cell in self.cells.iter().filter(|cell| cell.row == row) {
+                line[cell.column as usize] = cell.text(source);
+            }
+            out.push_str(line.join(" | ").trim_end());
+            out.push('\n');
+        }
+        out
+    }
+}
+
+/// So many rows show where two readings differ.
+const SHOWN_ROWS: usize = 4;
+
+/// A cell and the part of the grid that it takes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct GridCell {
+    /// Its first row, counted from 0.
+    pub row: u32,
+    /// Its first column, counted from 0.
+    pub column: u32,
+    /// How many rows it takes.
+    pub rows: u32,
+    /// How many columns it takes.
+    pub columns: u32,
+    /// Where its text stands.
+    pub cell: Cell,
+}
+
+/// A row below the header.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FoundRow {
+    /// One cell a column.
+    pub cells: Vec<Option<Cell>>,
+    /// The label of the group that it stands in.
+    pub group: Option<Cell>,
+}
+
+impl GridCell {
+    /// Its text with one blank between the lines that it is wrapped over; none where Chinese runs on.
+    pub fn text(&self, source: &Source) -> String {
+        let mut text = String::new();
+        for &span in &self.cell.spans {
+            let next = source.slice(span);
+            let wide = |ch: Option<char>| ch.is_some_and(|ch| ch >= '\u{2e80}');
+            let runs_on = wide(text.chars().last()) && wide(next.chars().next());
+            if !text.is_empty() && !runs_on {
+                text.push(' ');
+            }
+            text.push_str(next);
+        }
+        text
+    }
+}
+
+/// The cell without the dots that lead to the next one; `None` if it is nothing else.
+fn without_leader(source: &Source, cell: &Cell) -> Option<Cell> {
+    let mut spans = cell.spans.clone();
+    while let Some(last) = spans.last_mut() {
+        let text = source.slice(*last);
+        let bare = text.trim_end_matches(['.', ' ', '…', '·']);
+        let leader = text[bare.len()..].contains("..") || text[bare.len()..].contains(". .") || text.ends_with('…');
+        if !leader {
+            break;
+        }
+        if bare.is_empty() {
+            spans.pop();
+            continue;
+        }
+        last.end = last.start + bare.len() as u32;
+        break;
+    }
+    (!spans.is_empty()).then_some(Cell { spans })
+}

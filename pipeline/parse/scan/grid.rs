@@ -1,0 +1,107 @@
+//! The grid of a table: its header, its rows and the lines around it go in, a found table comes out.
+
+use super::columns::Row;
+use super::header::Header;
+use super::line::Page;
+use super::rows::BodyRow;
+use super::zone::Zone;
+use super::{Evidence, FoundTable, GridCell, notes};
+use crate::model::Cell;
+use crate::source::Span;
+
+/// The lines of a table and what is made of them.
+#[derive(Clone, Copy)]
+pub(super) struct Body<'a> {
+    /// All rows of its zone.
+    pub rows: &'a [Row],
+    /// Its first and last one, the header's included.
+    pub range: (usize, usize),
+    /// The rows below the header, with wrapped cells put together.
+    pub lines: &'a [BodyRow],
+    /// True if any column behind the first holds numbers.
+    pub numeric: bool,
+}
+
+/// The table of `header` and `body`.
+pub(super) fn found(page: &Page<'_>, zone: &Zone, header: Header, body: &Body<'_>, evidence: Evidence) -> FoundTable {
+    let Body { rows, range: (top, last), lines, numeric } = *body;
+    let body = lines;
+    let mut cells = Vec::with_capacity(header.cells.len() + body.iter().map(|row| row.cells.len()).sum::<usize>());
+    for cell in &header.cells {
+        cells.push(GridCell {
+            row: cell.row as u32,
+            column: cell.column as u32,
+            rows: cell.rows as u32,
+            columns: cell.columns as u32,
+            cell: Cell { spans: cell.segments.iter().map(|segment| page.span(segment)).collect() },
+        });
+    }
+    let mut width = header.cells.iter().map(|cell| cell.column + cell.columns).max().unwrap_or(0);
+    // In a table of text, rows without a label of their own stand below one label.
+    let mut label: Option<usize> = None;
+    for (at, row) in body.iter().enumerate() {
+        let at = at + header.levels;
+        if !row.cells[0].is_empty() {
+            label = (!numeric && row.has_values()).then_some(cells.len());
+        } else if row.heading.is_some() {
+            label = None;
+        } else if let Some(label) = label {
+            cells[label].rows += 1;
+        }
+        if let Some((first, last, segments)) = &row.heading {
+            cells.push(GridCell {
+                row: at as u32,
+                column: *first as u32,
+                rows: 1,
+                columns: (last - first + 1) as u32,
+                cell: Cell { spans: segments.iter().map(|segment| page.span(segment)).collect() },
+            });
+        }
+        for (column, segments) in row.cells.iter().enumerate() {
+            width = width.max(column + 1);
+            if !segments.is_empty() {
+                cells.push(GridCell {
+                    row: at as u32,
+                    column: column as u32,
+                    rows: 1,
+                    columns: 1,
+                    cell: Cell { spans: segments.iter().map(|segment| page.span(segment)).collect() },
+                });
+            }
+        }
+    }
+    let line = |at: usize| page.lines[rows[at].line].number;
+    FoundTable {
+        page: page.source.page_of(page.span(&rows[top].segments[0]).start),
+        lines: (line(top), line(last)),
+        caption: zone.caption.and_then(|at| caption_span(page, at)),
+        grid: None,
+        units: unit_lines(page, zone, rows, top),
+        size: ((header.levels + body.len()) as u32, width as u32),
+        header_rows: header.levels as u32,
+        cells,
+        repeated: Vec::new(),
+        evidence,
+        rival: None,
+        tracks: Vec::new(),
+        tentative: false,
+        numeric,
+    }
+}
+
+/// The first line of a caption; of captions side by side, the first one.
+fn caption_span(page: &Page<'_>, at: usize) -> Option<Span> {
+    let captions = page.captions(at);
+    let first = captions.first().or(page.lines[at].segments.first())?;
+    let end = captions.get(1).map_or(u32::MAX, |next| next.x0);
+    let own =
+        page.lines[at].segments.iter().filter(|segment| first.x0 <= segment.x0 && segment.x0 < end && !segment.prose);
+    own.map(|segment| page.span(segment)).reduce(Span::cover)
+}
+
+/// The lines between the caption and the header that say in what unit the numbers are.
+fn unit_lines(page: &Page<'_>, zone: &Zone, rows: &[Row], top: usize) -> Vec<Span> {
+    let from = zone.caption.unwrap_or(zone.lines.start);
+    let segments = page.lines[from..rows[top].line].iter().flat_map(|line| &line.segments);
+    segments.filter(|segment| notes::is_unit_line(page, segment)).map(|segment| page.span(segment)).collect()
+}
