@@ -40,7 +40,7 @@ fn a_key_holds_over_the_reports() {
     ran.says(
         1,
         &[
-            "error[conflicting-values]: for k \"b\" in t",
+            "error[conflicting-rows]: for k \"b\" in t",
             "duplicate-row",
             "raw/acme/report.txt",
             "raw/other/report.txt",
