@@ -107,7 +107,7 @@ fn reader() -> Reader {
 }
 
 fn expected(unit: &str, header: &str) -> Expected {
-    Expected { unit: Unit::from_code(unit), header: header_unit(header) }
+    Expected { unit: Unit::from_code(unit), header: header_unit(header), rounding: None }
 }
 
 /// The cell, its column's unit and header, and what is read: value, interval and hedge, the kind of nothing, or the code.
@@ -279,31 +279,51 @@ fn the_dataset_has_every_quantity_and_its_place() {
 #[test]
 fn no_digit_of_a_report_is_passed_over() {
     let raw = Path::new(env!("CARGO_MANIFEST_DIR")).join("raw");
-    let mut missed = String::new();
+    let (mut missed, mut files) = (String::new(), 0);
     let reports = raw.read_dir().into_iter().flatten().filter_map(|entry| entry.ok()?.path().read_dir().ok()).flatten();
     for file in reports
         .filter_map(|entry| Some(entry.ok()?.path()))
         .filter(|path| path.extension().is_some_and(|kind| kind == "txt"))
     {
+        files += 1;
         let text = std::fs::read_to_string(&file).expect("a readable report");
         let reader = Reader::new(&options("grouping").settled_by(&evidence(&text)));
-        let mut end = 0;
-        let mut gap = |from: usize, to: usize| {
-            for (at, c) in text[from..to].char_indices() {
-                if c.is_ascii_digit()
-                    || "０１２３４５６７８９零一二三四五六七八九十百千万亿兆壹贰叁肆伍陆柒捌玖拾".contains(c)
-                {
-                    let line: String = text[..from + at].chars().rev().take_while(|&c| c != '\n').collect();
-                    let _ =
-                        writeln!(missed, "{}: {c} behind {}", file.display(), line.chars().rev().collect::<String>());
-                }
-            }
-        };
-        for reading in reader.read(&text) {
-            gap(end, reading.span().start as usize);
-            end = reading.span().end as usize;
+        for line in passed_over(&text, reader.read(&text).map(|reading| reading.span())) {
+            let _ = writeln!(missed, "{}: {line}", file.display());
         }
-        gap(end, text.len());
     }
     assert!(missed.is_empty(), "{missed}");
+    assert!(files > 0, "raw/ holds no text");
+}
+
+#[test]
+fn a_digit_that_is_passed_over_is_listed() {
+    let text = "营收5亿元，共３家，其中二十家";
+    let reader = reader();
+    let spans: Vec<_> = reader.read(text).map(|reading| reading.span()).collect();
+    assert_eq!(passed_over(text, spans.iter().copied()).len(), 0);
+    for left_out in 0..spans.len() {
+        let others = spans.iter().copied().enumerate().filter(|(at, _)| *at != left_out).map(|(_, span)| span);
+        assert!(!passed_over(text, others).is_empty(), "{left_out}");
+    }
+}
+
+/// The digits and Chinese numerals outside of `spans`, with the line up to them.
+fn passed_over(text: &str, spans: impl Iterator<Item = crossfoot::source::Span>) -> Vec<String> {
+    let mut missed = Vec::new();
+    let mut end = 0;
+    let whole = crossfoot::source::Span::new(text.len(), text.len());
+    for span in spans.chain([whole]) {
+        let from = end;
+        for (at, c) in text[from..span.start as usize].char_indices() {
+            if c.is_ascii_digit()
+                || "０１２３４５６７８９零一二三四五六七八九十百千万亿兆壹贰叁肆伍陆柒捌玖拾".contains(c)
+            {
+                let line: String = text[..from + at].chars().rev().take_while(|&c| c != '\n').collect();
+                missed.push(format!("{c} behind {}", line.chars().rev().collect::<String>()));
+            }
+        }
+        end = span.end as usize;
+    }
+    missed
 }

@@ -18,7 +18,7 @@ pub struct Args {
     /// The texts; one line of output for each quantity in them
     #[arg(required_unless_present = "jsonl")]
     text: Vec<String>,
-    /// Read lines {"id", "text"} from standard input, write lines {"id", "found"} to standard output
+    /// Read lines {"id", "text"} from standard input, write lines {"id", "found", "refused"} to standard output
     #[arg(long, conflicts_with = "text")]
     jsonl: bool,
     /// With --jsonl: units that are named without a number as well, with value null
@@ -155,23 +155,31 @@ fn json_lines(options: &Options, units: bool, terminal: &mut Terminal<'_>) -> Re
             settled = Reader::new(&options.clone().settled_by(&evidence(&text)));
             &settled
         };
-        let mut found: Vec<Value> = reader
-            .read(&text)
-            .filter_map(|reading| match reading {
-                Reading::Quantity(quantity) => Some(found(&text, &quantity)),
-                Reading::Refusal(_) | Reading::Other(_) => None,
-            })
-            .collect();
+        let (mut found, mut refused) = (Vec::new(), Vec::new());
+        for reading in reader.read(&text) {
+            match reading {
+                Reading::Quantity(quantity) => found.push(quantity_json(&text, &quantity)),
+                Reading::Refusal(refusal) => refused.push(json!({
+                    "text": &text[refusal.span.range()],
+                    "start": refusal.span.start,
+                    "end": refusal.span.end,
+                    "code": refusal.code.name,
+                    "message": refusal.message,
+                    "readings": refusal.readings,
+                })),
+                Reading::Other(_) => {}
+            }
+        }
         if units {
             found.extend(reader.named_units(&text).into_iter().map(|(span, unit)| named(&text, span, &unit)));
             found.sort_by_key(|value| value["start"].as_u64());
         }
-        writeln!(terminal.out, "{}", json!({ "id": id, "found": found }))?;
+        writeln!(terminal.out, "{}", json!({ "id": id, "found": found, "refused": refused }))?;
     }
     Ok(Exit::Clean)
 }
 
-/// A unit without a number, in the form of [`found`].
+/// A unit without a number, in the form of [`quantity_json`].
 fn named(text: &str, span: Span, unit: &Unit) -> Value {
     let kind = if matches!(unit.numerator.dimension(), Dimension::Money(_)) { Kind::Money } else { Kind::Percent };
     json!({
@@ -190,7 +198,7 @@ fn named(text: &str, span: Span, unit: &Unit) -> Value {
 }
 
 /// One quantity as JSON; amounts are strings, because JSON readers make doubles of numbers.
-fn found(text: &str, quantity: &Quantity) -> Value {
+fn quantity_json(text: &str, quantity: &Quantity) -> Value {
     let span = quantity.span;
     let (value, lower, upper) = match days(quantity) {
         Some((first, last)) => (iso(first, last), Some(iso(first, first)), Some(iso(last, last))),

@@ -131,6 +131,9 @@ pub fn run(args: &Args, terminal: &mut Terminal<'_>) -> Result<Exit, Error> {
             writeln!(out, "stands for {interval}{unit}")?;
         }
     }
+    if let Some(rate) = column.trace.rates.get(&(args.row as u32)) {
+        writeln!(out, "converted  {rate}")?;
+    }
     let kind = match array.data_type() {
         arrow::datatypes::DataType::List(item) => format!("list of {}", item.data_type()),
         other => other.to_string(),

@@ -34,9 +34,9 @@ pub(super) static OUTPUT: Output = Output {
 /// What the less obvious columns mean, for who reads the file.
 const COLUMNS_MEAN: &str = "row counts from 0 within the dataset's file; line, page and byte range are those of the \
 first to the last stretch; stretches holds each stretch of a cell that wraps; decimals, lower and upper are in the \
-cell's unit; a value that the recipe gives has the recipe as its file; where the file is a \
-spreadsheet, CSV, HTML, Markdown or JSON, line and bytes are those of the text that was made of it, and address is the \
-place in the file itself: a sheet's cell, a JSON Pointer, or line and bytes";
+cell's unit; rate is what an amount in another currency was converted by; a value that the recipe gives has the recipe \
+as its file; where the file is a spreadsheet, CSV, HTML, Markdown or JSON, line and bytes are those of the text that was \
+made of it, and address is the place in the file itself: a sheet's cell, a JSON Pointer, or line and bytes";
 
 /// The fields of a Table Schema for a batch of plain columns.
 pub(super) fn fields(batch: &RecordBatch) -> Value {
@@ -79,6 +79,7 @@ struct Cells {
     qualifier: StringBuilder,
     lower: StringBuilder,
     upper: StringBuilder,
+    rate: StringBuilder,
 }
 
 impl Default for Cells {
@@ -100,6 +101,7 @@ impl Default for Cells {
             qualifier: StringBuilder::new(),
             lower: StringBuilder::new(),
             upper: StringBuilder::new(),
+            rate: StringBuilder::new(),
         }
     }
 }
@@ -178,6 +180,7 @@ impl Cells {
         let end = |bound: Option<crate::model::Bound>| bound.map(|bound| bound.value.to_string());
         self.lower.append_option(interval.and_then(|interval| end(interval.lower)));
         self.upper.append_option(interval.and_then(|interval| end(interval.upper)));
+        self.rate.append_option(column.trace.rates.get(&(row as u32)));
     }
 
     fn finish(mut self) -> Result<RecordBatch, arrow::error::ArrowError> {
@@ -199,6 +202,7 @@ impl Cells {
             Field::new("qualifier", DataType::Utf8, true),
             Field::new("lower", DataType::Utf8, true),
             Field::new("upper", DataType::Utf8, true),
+            Field::new("rate", DataType::Utf8, true),
         ];
         let arrays: Vec<ArrayRef> = vec![
             Arc::new(self.dataset.finish()),
@@ -217,6 +221,7 @@ impl Cells {
             Arc::new(self.qualifier.finish()),
             Arc::new(self.lower.finish()),
             Arc::new(self.upper.finish()),
+            Arc::new(self.rate.finish()),
         ];
         RecordBatch::try_new(Arc::new(Schema::new(fields)), arrays)
     }

@@ -50,8 +50,10 @@ pub struct ColumnTrace {
     pub spans: Vec<Span>,
     /// For numeric columns, what was printed, row by row; empty for others.
     pub printed: Vec<Printed>,
-    /// Intervals of the rare cells whose qualifier is [`Qualifier::Range`], by row.
+    /// Intervals of the rare cells whose digits do not say it (ranges, notes on rounding, conversions), by row.
     pub ranges: BTreeMap<u32, Interval>,
+    /// The rates of the rare cells that were converted from another currency, with day and source, by row.
+    pub rates: BTreeMap<u32, Arc<str>>,
     /// The rare cells that do not stand in the row's text but in another file (values that a recipe gives), by row.
     pub elsewhere: BTreeMap<u32, (Arc<str>, Span)>,
 }
@@ -118,6 +120,7 @@ impl ColumnTrace {
         }
         let moved = |row: u32| new_rows.get(row as usize).copied().flatten();
         kept.ranges = self.ranges.iter().filter_map(|(row, range)| Some((moved(*row)?, *range))).collect();
+        kept.rates = self.rates.iter().filter_map(|(row, rate)| Some((moved(*row)?, rate.clone()))).collect();
         kept.elsewhere = self.elsewhere.iter().filter_map(|(row, at)| Some((moved(*row)?, at.clone()))).collect();
         kept
     }
@@ -131,6 +134,7 @@ impl ColumnTrace {
         self.spans.extend(other.spans);
         self.printed.extend(other.printed);
         self.ranges.extend(other.ranges.into_iter().map(|(row, range)| (row + rows, range)));
+        self.rates.extend(other.rates.into_iter().map(|(row, rate)| (row + rows, rate)));
         self.elsewhere.extend(other.elsewhere.into_iter().map(|(row, place)| (row + rows, place)));
     }
 

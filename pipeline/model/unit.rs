@@ -119,6 +119,9 @@ fn names(written: &str) -> Vec<UnitName> {
         Vec::new()
     } else if written.contains("(s)") {
         vec![name(written.replace("(s)", "")), name(written.replace("(s)", "s"))]
+    } else if written.contains('$') {
+        // Chinese texts print the sign in full width.
+        vec![name(written.into()), name(written.replace('$', "＄"))]
     } else {
         vec![name(written.into())]
     }

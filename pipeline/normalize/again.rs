@@ -79,6 +79,9 @@ impl NormalizePlan {
             let unit = header.unit.as_ref().map(|unit| format!(" {unit}")).unwrap_or_default();
             steps.push(("unit", format!("a bare number here counts 10^{}{unit}, as the recipe says", header.scale)));
         }
+        if let Some(rounding) = &reading.rounding {
+            steps.push(("rounded", format!("{rounding}, as the recipe says")));
+        }
         if reading.line || reading.occurrence_of.is_some() {
             steps.push(("counted", "the value is counted, not printed".to_owned()));
         }

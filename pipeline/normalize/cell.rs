@@ -16,8 +16,17 @@ pub(super) struct Text {
     pub spans: Vec<Span>,
 }
 
-/// A value, and the interval of a range.
-pub(super) type Read = (Value, Option<Interval>);
+/// What stands beside a value where its digits do not say it.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Beside {
+    /// The interval of a range, a note, a conversion.
+    pub interval: Option<Interval>,
+    /// The rate of a converted amount.
+    pub rate: Option<std::sync::Arc<str>>,
+}
+
+/// A value and what stands beside it.
+pub(super) type Read = (Value, Option<Beside>);
 
 /// Why a cell has no value.
 pub(super) struct Refusal {
@@ -123,14 +132,20 @@ fn date(text: &str, reader: &Reader) -> Result<Option<i32>, Refusal> {
 }
 
 fn number(text: &str, column: &ColumnPlan, reading: &Reading, reader: &Reader) -> Result<Read, Refusal> {
-    let expected = Expected { unit: column.unit.clone(), header: reading.header.clone() };
+    let expected =
+        Expected { unit: column.unit.clone(), header: reading.header.clone(), rounding: reading.rounding.clone() };
     match reader.cell(text, &expected) {
         CellReading::Null(_) => Ok((Value::Null, None)),
         CellReading::Refusal(refusal) => Err(refused(refusal)),
         CellReading::Number(number) => {
             let printed = Printed::new(number.precision, number.qualifier);
-            let range = (number.qualifier == Qualifier::Range).then_some(number.interval);
-            Ok((Value::Number(number.value, printed), range))
+            let of_digits = match number.qualifier {
+                Qualifier::Range => None,
+                hedge => hedge.interval(number.value, Precision::of(number.precision.decimals)),
+            };
+            let interval = (of_digits != Some(number.interval)).then_some(number.interval);
+            let beside = Beside { interval, rate: number.rate };
+            Ok((Value::Number(number.value, printed), Some(beside)))
         }
     }
 }

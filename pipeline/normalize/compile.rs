@@ -6,7 +6,7 @@ use std::sync::Arc;
 use arrow::datatypes::{DataType, TimeUnit};
 use regex::Regex;
 
-use super::quantity::{self, HeaderUnit, Reader, UNKNOWN_UNIT};
+use super::quantity::{self, HeaderUnit, Reader, Rounding, UNKNOWN_UNIT};
 use super::{UNFILLED_COLUMN, UNKNOWN_COLUMN, UNKNOWN_DATASET, UNMAPPABLE_COLUMN};
 use crate::contract::{Contract, ContractColumn};
 use crate::finding::{Finding, Findings};
@@ -58,6 +58,8 @@ pub(super) struct Reading {
     pub drop: Option<Regex>,
     pub split: Option<String>,
     pub header: Option<HeaderUnit>,
+    /// To where its numbers are rounded.
+    pub rounding: Option<Rounding>,
     pub values: Option<BTreeMap<String, String>>,
     pub nulls: Vec<String>,
     pub line: bool,
@@ -116,7 +118,8 @@ pub fn compile(
     broken: &[String],
     findings: &mut Findings,
 ) -> NormalizePlan {
-    let options = super::options::of_report(&recipe.recipe.report, &recipe.file, findings);
+    let mut options = super::options::of_report(&recipe.recipe.report, &recipe.file, findings);
+    options.rates = super::rates::of_recipe(&recipe.recipe, contracts, &recipe.file, findings);
     let mode = super::options::mode(&recipe.recipe.report.rounding, &recipe.file, findings).unwrap_or_default();
     let mut compiler = Compiler { file: &recipe.file, broken, mode, findings };
     let mut datasets: Vec<_> = recipe.recipe.dataset.iter().map(|spec| compiler.dataset(spec, contracts)).collect();
@@ -178,7 +181,7 @@ impl Compiler<'_> {
         let contract = self.contract(&spec.name, spec.name.span(), contracts)?;
         let before = self.findings.len();
         let cells = cell_names(spec);
-        let columns: Vec<_> = contract
+        let columns: Vec<ColumnPlan> = contract
             .columns
             .iter()
             .filter_map(|column| {
@@ -225,6 +228,12 @@ impl Compiler<'_> {
                 readings.collect()
             })
             .collect();
+        let rounding = spec.rounded_to.as_ref().and_then(|written| self.rounding(written));
+        let (mut columns, mut group_plans): (Vec<_>, Vec<BTreeMap<usize, Reading>>) = (columns, group_plans);
+        let of_columns = columns.iter_mut().map(|column| &mut column.reading);
+        for reading in of_columns.chain(group_plans.iter_mut().flat_map(BTreeMap::values_mut)) {
+            reading.rounding = reading.rounding.take().or_else(|| rounding.clone());
+        }
         let asides = spec.asides.iter().filter_map(|(name, aside)| self.aside(name, aside, &cells)).collect();
         let explode = spec.explode.as_ref().and_then(|wanted| {
             let at = contract.columns.iter().position(|column| *column.name == **wanted.value());
@@ -328,6 +337,7 @@ impl Compiler<'_> {
             drop: written.drop.as_ref().and_then(|pattern| self.pattern(pattern)),
             split: written.split.as_ref().map(|separator| separator.value().clone()),
             header,
+            rounding: written.rounded_to.as_ref().and_then(|written| self.rounding(written)),
             values: written.values.clone(),
             nulls: written.nulls.clone(),
             line: written.line,
@@ -352,6 +362,16 @@ impl Compiler<'_> {
             );
         }
         compiled.ok()
+    }
+
+    /// The place to which numbers are rounded.
+    fn rounding(&mut self, written: &Placed<String>) -> Option<Rounding> {
+        let found = Rounding::of_recipe(written);
+        if found.is_none() {
+            let message = format!("expected a place such as ten, 0.1, million or 百位, found \"{}\"", written.value());
+            self.report(Finding::new(&super::UNKNOWN_OPTION, message), written.span(), "this value");
+        }
+        found
     }
 
     /// The unit of bare numbers, as a header prints it.

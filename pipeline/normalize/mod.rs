@@ -5,9 +5,11 @@ mod cell;
 mod column;
 mod compile;
 mod figures;
+mod notes;
 mod options;
 mod quantities;
 pub mod quantity;
+mod rates;
 mod rows;
 mod series;
 
@@ -110,6 +112,9 @@ pub static CODES: &[&Code] = &[
     &UNLISTED_VALUE,
     &UNREADABLE_VALUE,
     &UNKNOWN_OPTION,
+    &notes::UNREAD_UNIT,
+    &rates::BROKEN_RATE,
+    &rates::UNUSED_RATE,
 ];
 
 /// What parsing found in one source.

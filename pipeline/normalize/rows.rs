@@ -10,6 +10,7 @@ use super::UNREADABLE_VALUE;
 use super::cell::{self, Read, Refusal, Text};
 use super::column::{Growing, Value};
 use super::compile::{ColumnPlan, EntryPlan, NormalizePlan, Reading};
+use super::notes;
 use super::quantity::Reader;
 use crate::finding::{Finding, Findings};
 use crate::model::{Cell, Column, Dataset, Mode, Row, Table};
@@ -71,8 +72,13 @@ impl<'a> Assembly<'a> {
                 help: None,
             }),
         };
-        if let Ok((_, Some(range))) = &value {
-            growing.trace.ranges.insert(self.rows, *range);
+        if let Ok((_, Some(beside))) = &value {
+            if let Some(interval) = beside.interval {
+                growing.trace.ranges.insert(self.rows, interval);
+            }
+            if let Some(rate) = &beside.rate {
+                growing.trace.rates.insert(self.rows, rate.clone());
+            }
         }
         let refusal = match (value, outcome) {
             (Err(refusal), _) | (Ok(_), Err(refusal)) => refusal,
@@ -154,6 +160,9 @@ pub(super) fn dataset(
     let mut assembly = Assembly::new(name, plan, source, columns, entry.columns.len());
     assembly.mode = entry.mode;
     for table in tables {
+        let noted = notes::rounding(source, table).map(|rounding| reader.noting(rounding));
+        let reader = noted.as_ref().unwrap_or(reader);
+        notes::unread_units(source, table, entry, reader, findings);
         let counts = occurrences(source, table, entry);
         let mut seen: HashMap<(usize, &str), u64> = HashMap::new();
         let overrides = entry.groups.get(table.group);

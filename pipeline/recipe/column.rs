@@ -25,6 +25,8 @@ pub struct ColumnSpec {
     pub split: Option<Placed<String>>,
     /// The unit of bare numbers in the cell, as the report's header prints it: `亿美元`, `GB`, `US$ million`.
     pub unit: Option<Placed<String>>,
+    /// The place to which its numbers are rounded, where the dataset's `rounded_to` or a note does not say it.
+    pub rounded_to: Option<Placed<String>>,
     /// Printed text to value: `{ "闭源" = "closed" }`. A text that is not listed is a finding.
     pub values: Option<BTreeMap<String, String>>,
     /// Printed texts that mean null: `["n/a", "-"]`.

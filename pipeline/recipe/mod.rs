@@ -53,6 +53,9 @@ pub struct Recipe {
     /// Figures stated in prose, by name: the rows of `stated_figure`.
     #[serde(default)]
     pub figure: Vec<FigureSpec>,
+    /// Exchange rates by which amounts become those of a column in another currency.
+    #[serde(default)]
+    pub rate: Vec<RateSpec>,
     /// Relations that must hold between the report's numbers.
     #[serde(default)]
     pub check: Vec<CheckSpec>,
@@ -147,6 +150,9 @@ pub struct DatasetSpec {
     pub rounding: Option<Placed<String>>,
     /// The column whose items become rows of their own.
     pub explode: Option<Placed<String>>,
+    /// The place to which its numbers are rounded, where no note beside the table says it: `ten`, `0.1`, `million`,
+    /// `one decimal place`, `百位`. Their intervals follow.
+    pub rounded_to: Option<Placed<String>>,
     /// How cells become columns; a column that is not named here takes the cell of its own name.
     #[serde(default)]
     pub columns: BTreeMap<Placed<String>, ColumnSpec>,
@@ -201,6 +207,22 @@ pub struct FigureSpec {
     pub printed_unit: Option<Placed<String>>,
     /// A pattern with one group, matched against the same section: the date for which the figure holds.
     pub as_of: Option<Placed<String>>,
+}
+
+/// A rate between two currencies on a day.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RateSpec {
+    /// The currency that the report prints, as an ISO 4217 code: `CNY`.
+    pub from: Placed<String>,
+    /// The currency of the column or figure: `USD`.
+    pub to: Placed<String>,
+    /// How many of `to` one of `from` is, as a decimal in quotes: `"0.1402"`.
+    pub rate: Placed<String>,
+    /// The day of the rate: `2024-06-28`.
+    pub date: Placed<String>,
+    /// Who published the rate.
+    pub source: Placed<String>,
 }
 
 /// One check.

@@ -39,12 +39,7 @@ fn a_key_holds_over_the_reports() {
     let ran = bench.run(&["build"]);
     ran.says(
         1,
-        &[
-            "error[conflicting-rows]: for k \"b\" in t",
-            "duplicate-row",
-            "raw/acme/report.txt",
-            "raw/other/report.txt",
-        ],
+        &["error[conflicting-rows]: for k \"b\" in t", "duplicate-row", "raw/acme/report.txt", "raw/other/report.txt"],
     );
 }
 

@@ -7,6 +7,7 @@
     reason = "a test fails by a panic and may print its figures"
 )]
 
+mod amounts;
 mod architecture;
 mod bad_input;
 mod contracts;

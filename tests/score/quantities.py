@@ -68,7 +68,8 @@ def number(lang, q):
         for digits in re.findall(r"[0-9０-９]+", q["text"]):
             yield digits, digits
         return
-    if q["qualifier"] == "range":
+    # A range is two numbers there; 二十几万 is one.
+    if q["qualifier"] == "range" and not re.search(r"[十百千]\s*[几幾]", numeral):
         return
     if kind == "ordinal":
         if lang == "zh":

@@ -25,6 +25,8 @@ const BEFORE_HAN: &[(&str, Qualifier)] = &[
     ("超过", Qualifier::MoreThan),
     ("超過", Qualifier::MoreThan),
     ("超出", Qualifier::MoreThan),
+    ("超过了", Qualifier::MoreThan),
+    ("突破了", Qualifier::MoreThan),
     ("突破", Qualifier::MoreThan),
     ("大于", Qualifier::MoreThan),
     ("多于", Qualifier::MoreThan),
@@ -33,6 +35,7 @@ const BEFORE_HAN: &[(&str, Qualifier)] = &[
     ("超", Qualifier::MoreThan),
     ("不足", Qualifier::LessThan),
     ("不到", Qualifier::LessThan),
+    ("不及", Qualifier::LessThan),
     ("未满", Qualifier::LessThan),
     ("小于", Qualifier::LessThan),
     ("少于", Qualifier::LessThan),
@@ -43,9 +46,11 @@ const BEFORE_HAN: &[(&str, Qualifier)] = &[
     ("大约", Qualifier::About),
     ("大概", Qualifier::About),
     ("约为", Qualifier::About),
+    ("约合", Qualifier::About),
+    ("约占", Qualifier::About),
+    ("约有", Qualifier::About),
     ("约", Qualifier::About),
     ("約", Qualifier::About),
-    ("上下", Qualifier::About),
 ];
 
 const BEFORE_ENGLISH: &[(&str, Qualifier)] = &[
@@ -61,11 +66,15 @@ const BEFORE_ENGLISH: &[(&str, Qualifier)] = &[
     ("over", Qualifier::MoreThan),
     ("above", Qualifier::MoreThan),
     ("exceeding", Qualifier::MoreThan),
+    ("exceeds", Qualifier::MoreThan),
+    ("exceed", Qualifier::MoreThan),
+    ("upwards of", Qualifier::MoreThan),
     ("less than", Qualifier::LessThan),
     ("fewer than", Qualifier::LessThan),
     ("lower than", Qualifier::LessThan),
     ("nearly", Qualifier::LessThan),
     ("almost", Qualifier::LessThan),
+    ("close to", Qualifier::LessThan),
     ("under", Qualifier::LessThan),
     ("below", Qualifier::LessThan),
     ("at least", Qualifier::AtLeast),
@@ -74,6 +83,7 @@ const BEFORE_ENGLISH: &[(&str, Qualifier)] = &[
     ("up to", Qualifier::AtMost),
     ("as much as", Qualifier::AtMost),
     ("as many as", Qualifier::AtMost),
+    ("as high as", Qualifier::AtMost),
     ("a maximum of", Qualifier::AtMost),
     ("about", Qualifier::About),
     ("around", Qualifier::About),
@@ -136,11 +146,16 @@ pub(super) fn before(text: &str, at: usize, floor: usize) -> Option<(Qualifier, 
                 && rest[rest.len() - word.len()..].eq_ignore_ascii_case(word.as_bytes())
                 && !byte_before(text, end - word.len()).is_ascii_alphanumeric()
         })?;
-        return Some((*qualifier, end - word.len()));
+        let start = end - word.len();
+        let before = skip_spaces_back(text, start, 1, floor);
+        let denied =
+            ["not", "never", "cannot"].into_iter().any(|no| super::text::word_before(text, before, no).is_some());
+        return Some((if denied { opposite(*qualifier) } else { *qualifier }, start));
     }
     if last.is_ascii() {
         return match last {
-            b'~' => Some((Qualifier::About, end - 1)),
+            // Directly behind another quantity it joins a range.
+            b'~' if end - 1 > floor || floor == 0 => Some((Qualifier::About, end - 1)),
             b'<' => Some((Qualifier::LessThan, end - 1)),
             b'>' => Some((Qualifier::MoreThan, end - 1)),
             b'=' if end - floor >= 2 => match byte_before(text, end - 1) {
@@ -152,12 +167,13 @@ pub(super) fn before(text: &str, at: usize, floor: usize) -> Option<(Qualifier, 
         };
     }
     let sign = match char_before(text, end)? {
+        '～' | '∼' | '〜' if floor > 0 && end - 3 == floor => return None,
         '≈' | '～' | '∼' | '〜' => Some(Qualifier::About),
         '≥' | '≧' | '⩾' => Some(Qualifier::AtLeast),
         '≤' | '≦' | '⩽' => Some(Qualifier::AtMost),
         '＜' | '﹤' => Some(Qualifier::LessThan),
         '＞' | '﹥' => Some(Qualifier::MoreThan),
-        c if HAN_ENDS.contains(&c) => None,
+        c if HAN_ENDS.contains(c) => None,
         _ => return None,
     };
     if let Some(qualifier) = sign {
@@ -174,12 +190,24 @@ pub(super) fn before(text: &str, at: usize, floor: usize) -> Option<(Qualifier, 
         ("超", Some(c)) => "赶高反".contains(c),
         _ => false,
     };
-    (!other).then_some((*qualifier, start))
+    let comparison = matches!(word.chars().next(), Some('超' | '突' | '大' | '多' | '高' | '逾' | '小' | '少' | '低'));
+    let denied =
+        ["未", "没有", "没", "不", "不会", "無", "沒有"].into_iter().any(|no| text[floor..start].ends_with(no));
+    let qualifier = if comparison && denied { opposite(*qualifier) } else { *qualifier };
+    (!other).then_some((qualifier, start))
 }
 
 /// The last characters of [`BEFORE_HAN`].
-const HAN_ENDS: [char; 19] =
-    ['过', '過', '于', '少', '多', '达', '出', '破', '逾', '超', '足', '到', '满', '近', '约', '概', '為', '约', '約'];
+const HAN_ENDS: &str = "过過于少多达出破逾超足到满近约約概为合占有及了";
+
+/// What a hedge says behind "not": not more than 5 is at most 5.
+fn opposite(qualifier: Qualifier) -> Qualifier {
+    match qualifier {
+        Qualifier::MoreThan => Qualifier::AtMost,
+        Qualifier::LessThan => Qualifier::AtLeast,
+        other => other,
+    }
+}
 
 /// The hedge behind `at` and where it ends.
 pub(super) fn behind(text: &str, at: usize) -> Option<(Qualifier, usize)> {
@@ -199,10 +227,23 @@ pub(super) fn behind(text: &str, at: usize) -> Option<(Qualifier, usize)> {
     match char_at(text, here)? {
         '及' | '或' | '以' | '之' | '左' | '上' | '有' | '余' | '多' => {
             let (word, qualifier) = BEHIND_HAN.iter().find(|(word, _)| text[here..].starts_with(word))?;
-            Some((*qualifier, here + word.len()))
+            let end = here + word.len();
+            (!goes_on(text, word, end)).then_some((*qualifier, end))
         }
         '＋' => Some((Qualifier::AtLeast, here + 3)),
         _ => None,
+    }
+}
+
+/// True where what looks like a hedge begins a longer word: 5家多模态企业, 128K上下文, 5年以上海为例.
+fn goes_on(text: &str, word: &str, end: usize) -> bool {
+    let Some(next) = char_at(text, end).filter(|c| c.is_alphabetic()) else { return false };
+    match word {
+        "余" | "多" | "上下" => !"的了时来來以前后後".contains(next),
+        "以上" => next == '海',
+        "以下" => "列简".contains(next),
+        "以内" => next == '容',
+        _ => false,
     }
 }
 
@@ -222,15 +263,29 @@ pub(super) fn sign(text: &str, at: usize, floor: usize) -> Option<Sign> {
         return None;
     }
     let sign = |negative, start| Some(Sign { negative, start });
+    // A hyphen behind another quantity joins or separates.
+    let follows = |start: usize| floor > 0 && start == floor;
     match char_before(text, at)? {
         c @ ('-' | '−' | '－' | '﹣' | '‑') => {
             let start = at - c.len_utf8();
             // A hyphen behind a letter or digit joins words or ranges.
             let joined = char_before(text, start)
                 .is_some_and(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | ')' | '%' | '.'))
-                || digit_before(text, start);
+                || digit_before(text, start)
+                || follows(start);
             if joined { None } else { sign(true, start) }
         }
+        // Typesetters print an en dash for minus; behind a number it is a range's.
+        '–' => {
+            let start = at - '–'.len_utf8();
+            let back = skip_spaces_back(text, start, 1, floor);
+            let before = char_before(text, back);
+            let opens = before.is_none_or(|c| matches!(c, '\n' | '\t' | '(' | '（' | '：' | ':' | ',' | '，'))
+                || back < start && before.is_some_and(char::is_alphabetic)
+                || before.is_some_and(|c| c.is_alphabetic() && !c.is_ascii());
+            if opens && !follows(back) && !digit_before(text, back) { sign(true, start) } else { None }
+        }
+        '下' if text[floor..at].ends_with("零下") => sign(true, at - 6),
         '+' | '＋' => {
             let start = at - char_before(text, at)?.len_utf8();
             let joined = char_before(text, start).is_some_and(|c| c.is_ascii_alphanumeric() || c == '+')
@@ -254,9 +309,12 @@ pub(super) fn sign(text: &str, at: usize, floor: usize) -> Option<Sign> {
             match char_before(text, end)? {
                 c @ ('负' | '負' | '▲' | '△' | '−') if end - c.len_utf8() >= floor => {
                     let start = end - c.len_utf8();
+                    // 5 − 3 and A − 3 subtract; 同比 − 5% is below zero.
+                    let back = skip_spaces_back(text, start, 1, floor);
                     let joined = c == '−'
-                        && char_before(text, skip_spaces_back(text, start, 1, floor))
-                            .is_some_and(char::is_alphanumeric);
+                        && (follows(back)
+                            || digit_before(text, back)
+                            || char_before(text, back).is_some_and(|c| c.is_ascii_alphanumeric() || c == ')'));
                     if joined { None } else { sign(true, start) }
                 }
                 _ => None,

@@ -3,15 +3,16 @@
 use super::fraction::{half, tenths};
 use super::lexicon::{Meaning, lexicon};
 use super::numeral::{Form, Numeral};
+use super::range::{Backwards, Beginning};
 use super::scan::{Candidate, Sort};
 use super::text::{
-    byte_at, byte_before, char_at, char_before, digit_at, digit_before, eat, eat_word, letters, letters_before,
-    skip_spaces, skip_spaces_back, word_before,
+    byte_at, byte_before, char_at, char_before, digit_at, digit_before, eat, eat_before, eat_word, letters,
+    letters_before, skip_spaces, skip_spaces_back, word_before,
 };
 use super::unit::{UnitFound, is_money, is_part_of, scaled_currency};
 use super::{
     AMBIGUOUS_CURRENCY, AMBIGUOUS_NUMBER, AMBIGUOUS_UNIT, Class, MALFORMED_NUMBER, NotQuantity, Reader, Reading,
-    Refusal, Trouble, affix, han, name, numeral, range, registered, words,
+    Refusal, Trouble, affix, han, name, numeral, registered, words,
 };
 use crate::model::{Atom, Bound, Decimal, Dimension, Interval, Kind, Precision, Qualifier, Quantity, Unit, registry};
 use crate::source::Span;
@@ -26,6 +27,13 @@ pub(super) struct Mark {
     scale: i32,
     /// Where it begins.
     start: usize,
+}
+
+impl Mark {
+    /// Where it begins.
+    pub(super) fn start(&self) -> usize {
+        self.start
+    }
 }
 
 impl Reader {
@@ -59,7 +67,7 @@ impl Reader {
                 return Some(name::glued(text, start, at, floor));
             }
             glued = true;
-        } else if before == b'-' || before == b'.' || before == b'#' || before == b'/' {
+        } else if before == b'-' || before == b'.' || before == b'#' || before == b'/' || before == b':' {
             if let Some(found) = name::joined(text, at, floor) {
                 return Some(found);
             }
@@ -153,6 +161,12 @@ impl Reader {
             return self.amount(text, numeral, None, floor);
         }
         let c = char_at(text, at)?;
+        // 零下5℃: the sign of what follows.
+        if let Some(end) = eat(text, at, "零下")
+            && (digit_at(text, end).is_some() || char_at(text, end).is_some_and(|c| han::part(c).is_some()))
+        {
+            return None;
+        }
         let word = |end: usize| Some(Reading::Other(NotQuantity { class: Class::Word, span: Span::new(at, end) }));
         let ordinal = char_before(text, at) == Some('第') && at - 3 >= floor;
         let numeral = match han::part(c) {
@@ -178,6 +192,12 @@ impl Reader {
         if let Some(found) = tenths(text, &numeral) {
             return Some(self.finish(found.0, Some(found.1), None, floor, text));
         }
+        if self.is_plan(text, &numeral) {
+            return Some(Reading::Other(NotQuantity {
+                class: Class::Name,
+                span: Span::new(numeral.start, numeral.end),
+            }));
+        }
         if c == '几' || c == '幾' || c == '数' || c == '數' {
             // 参数百亿: 数 belongs to the word before it.
             if char_before(text, at).is_some_and(|c| "参參指系函总總人倍户戶次字位分少".contains(c)) {
@@ -201,6 +221,12 @@ impl Reader {
         }
         if numeral.form == Form::Ordinal
             && let Some(Ok(found)) = self.date_english_digits(text, numeral.start, 0, 2, numeral.end)
+        {
+            return Some(super::date::quantity(found.days, Kind::Date, Span::new(numeral.start, found.end)));
+        }
+        if numeral.form == Form::Ordinal
+            && let Some(which) = numeral.value.coefficient_at(0).and_then(|value| u32::try_from(value).ok())
+            && let Some(found) = self.part_in_words(text, which, numeral.end)
         {
             return Some(super::date::quantity(found.days, Kind::Date, Span::new(numeral.start, found.end)));
         }
@@ -232,7 +258,7 @@ impl Reader {
     }
 
     /// The currency that stands before a number at `at`.
-    fn mark_before(&self, text: &str, at: usize, floor: usize) -> Option<Mark> {
+    pub(super) fn mark_before(&self, text: &str, at: usize, floor: usize) -> Option<Mark> {
         let end = skip_spaces_back(text, at, 1, floor);
         let last = byte_before(text, end);
         // Signs, letters, and the last bytes of 元, 币, 金, ¥, €, £.
@@ -261,6 +287,18 @@ impl Reader {
         Some(Mark { unit, sense: found.sense, scale: 0, start })
     }
 
+    /// True for 十四五: a five-year plan, not fourteen or fifteen, unless something is counted.
+    fn is_plan(&self, text: &str, numeral: &Numeral) -> bool {
+        let mut characters = text[numeral.start..numeral.end].chars();
+        let plan = characters.next() == Some('十')
+            && characters.next().is_some_and(|c| "一二三四".contains(c))
+            && characters.next() == Some('五')
+            && characters.next().is_none();
+        let named = ["期间", "时期", "规划", "计划", "末", "初", "以来"].into_iter();
+        plan && (named.into_iter().any(|word| eat(text, numeral.end, word).is_some())
+            || self.unit_behind(text, numeral.end).is_none())
+    }
+
     /// Puts a number and what stands around it together.
     #[inline]
     pub(super) fn amount(&self, text: &str, numeral: Numeral, mark: Option<Mark>, floor: usize) -> Option<Reading> {
@@ -275,7 +313,34 @@ impl Reader {
             numeral.more = true;
             behind = Some(found);
         }
+        // 10几家 are more than ten and less than twenty.
+        if behind.is_none()
+            && let Form::Integer { .. } = numeral.form
+            && let Some(end) = ["几", "幾"].into_iter().find_map(|word| eat(text, numeral.end, word))
+            && let Some(found) = self.unit_behind(text, end)
+            && numeral.value.normalized().scale() == -1
+        {
+            numeral.bounds = numeral.value.checked_add(Decimal::new(10, 0)).map(|upper| (numeral.value, upper));
+            behind = Some(found);
+        }
+        // 3个半月, 两个半小时
+        if let Some(end) = ["个半", "個半"].into_iter().find_map(|word| eat(text, numeral.end, word))
+            && numeral.bounds.is_none()
+            && let Some(value) = numeral.value.checked_add(Decimal::new(5, 1))
+        {
+            let month = eat(text, end, "月").and_then(|end| {
+                let unit = Unit::from_code("mo");
+                Some(UnitFound { unit: Some(unit?), sense: u32::MAX, scale: 0, start: end - 3, end })
+            });
+            if let Some(found) = month.or_else(|| self.unit_behind(text, end)) {
+                numeral = Numeral { value, decimals: 1, wide: 1, end, form: Form::Arabic, ..numeral };
+                behind = Some(found);
+            }
+        }
         if mark.is_none() && behind.is_none() {
+            if let Some(found) = name::coded(text, &numeral) {
+                return Some(found);
+            }
             if let Some(found) = name::glued_behind(text, &numeral) {
                 return Some(found);
             }
@@ -343,20 +408,34 @@ impl Reader {
                 end = rate_end;
             }
         }
-        // A range's second number brings the unit and the scale of both.
-        if numeral.bounds.is_none()
-            && numeral.form != Form::Fraction
-            && let Some(found) = self.ranged(text, numeral, unit.as_ref(), mark.is_some(), end)
+        // ±5%
+        let either = eat_before(text, start, "±").or_else(|| eat_before(text, start, "正负"));
+        if let Some(sign_start) = either.filter(|&at| at >= floor)
+            && numeral.bounds.is_none()
         {
-            let (first, second, second_unit, second_end, number_end) = found;
-            if !negative {
-                numeral = first;
-                numeral.bounds = Some((first.value, second));
-                numeral.end = number_end;
-                end = second_end;
-                if let Some(found) = second_unit {
-                    ambiguous = found.unit.is_none().then_some(found.sense);
-                    unit = found.unit;
+            numeral.bounds = Some((-numeral.value, numeral.value));
+            start = sign_start;
+            negative = false;
+        }
+        // A range's second number brings the unit and the scale of both.
+        if numeral.bounds.is_none() && numeral.form != Form::Fraction {
+            let mut first = numeral;
+            if negative {
+                first.value = -first.value;
+            }
+            let from = Beginning { start, end, unit: unit.as_ref(), money: mark.is_some() };
+            match self.ranged(text, first, from) {
+                None => {}
+                Some(Err(Backwards(end))) => return backwards(text, Span::new(start, end)),
+                Some(Ok(found)) => {
+                    numeral = Numeral { bounds: Some(found.bounds), end: found.number_end, ..found.first };
+                    numeral.value = found.bounds.0;
+                    negative = false;
+                    end = found.end;
+                    if let Some(found) = found.unit {
+                        ambiguous = found.unit.is_none().then_some(found.sense);
+                        unit = found.unit;
+                    }
                 }
             }
         }
@@ -365,17 +444,36 @@ impl Reader {
         {
             self.compound(text, &mut numeral, &whole, &mut end);
         }
+        if let Some(found) = self.negative(text, (start, end), &numeral, floor, unit.is_some() || ambiguous.is_some()) {
+            start = found.start;
+            end = found.end;
+            negative = true;
+            numeral = numeral.scaled(found.scale, numeral.end);
+            let outer = found.unit.map(|found| (found.unit, found.sense));
+            if let Some((outer, sense)) = found.mark.map(|mark| (mark.unit, mark.sense)).or(outer) {
+                ambiguous = outer.is_none().then_some(sense);
+                unit = outer;
+            }
+        }
         if let Some(sense) = ambiguous {
             return self.ambiguous_unit(start, end, sense);
         }
-        let parenthesised = self.parenthesised(text, start, end, &numeral, floor, &mut start, &mut end);
-        negative ^= parenthesised;
-        // (3.2) million
-        if parenthesised
-            && let Some((words::Word::Scale(exponent), scale_end)) = words::word_at(text, skip_spaces(text, end, 1))
+        // ▲ is a minus in tables and a bullet in prose.
+        if matches!(char_at(text, start), Some('▲' | '△'))
+            && (kind_of(unit.as_ref()) == Kind::Count
+                || char_at(text, end).is_some_and(|c| c.is_alphabetic() || matches!(c, '.' | '、')))
         {
-            numeral = numeral.scaled(exponent, scale_end);
-            end = scale_end;
+            start = numeral.start;
+            negative = false;
+        }
+        // 长征-5 is a name, 增长-5 may be below zero.
+        if byte_at(text, start) == b'-'
+            && negative
+            && unit.is_none()
+            && numeral.is_integer()
+            && char_before(text, start).is_some_and(|c| c.is_alphabetic() && !c.is_ascii())
+        {
+            return hyphen(text, Span::new(start, end));
         }
         if negative {
             numeral.value = -numeral.value;
@@ -392,89 +490,20 @@ impl Reader {
         }
     }
 
-    /// True for (1,234) and (3.2): accountants' minus.
-    #[allow(clippy::too_many_arguments)]
-    fn parenthesised(
-        &self,
-        text: &str,
-        from: usize,
-        to: usize,
-        numeral: &Numeral,
-        floor: usize,
-        start: &mut usize,
-        end: &mut usize,
-    ) -> bool {
-        let opens = byte_before(text, from) == b'(' && from > floor && byte_at(text, to) == b')';
-        let amount = numeral.form == Form::Arabic && numeral.scale == 0 && numeral.bounds.is_none();
-        // "(3.2)" behind a word and "f(1.5)" are no amounts below zero.
-        let joined = from >= 2 && char_before(text, from - 1).is_some_and(|c| c.is_alphanumeric());
-        if opens && amount && !joined {
-            *start = from - 1;
-            *end = to + 1;
-            return true;
-        }
-        false
-    }
-
-    /// The second number of a range, if one follows: first number with the shared scale, upper bound, its unit, where it
-    /// ends and where its number ends.
-    fn ranged(
-        &self,
-        text: &str,
-        first: Numeral,
-        unit: Option<&Unit>,
-        money: bool,
-        end: usize,
-    ) -> Option<(Numeral, Decimal, Option<UnitFound>, usize, usize)> {
-        let second = range::second(text, end, self.options.separators, money)?;
-        let second_unit = self.unit_behind(text, second.end);
-        if let (Form::Integer { leading_zero: true, .. }, _) | (_, Form::Integer { leading_zero: true, .. }) =
-            (first.form, second.form)
-        {
-            return None;
-        }
-        if second_unit.is_none() && byte_at(text, second.end).is_ascii_alphabetic() {
-            return None;
-        }
-        let mut low = first;
-        let second_value = match &second_unit {
-            Some(found) if found.scale != 0 => second.value.shifted(found.scale),
-            _ => second.value,
-        };
-        let scale = second.scale + second_unit.as_ref().map_or(0, |found| found.scale);
-        match (unit, &second_unit) {
-            (Some(one), Some(other)) if !money && other.unit.as_ref() != Some(one) => return None,
-            (Some(_), None) if !money => return None,
-            _ => {}
-        }
-        if first.scale == 0 && scale != 0 && (unit.is_none() || money) {
-            let shared = first.scaled(scale, first.end);
-            if shared.value < second_value {
-                low = shared;
-            }
-        }
-        if low.value >= second_value {
-            return None;
-        }
-        let end = second_unit.as_ref().map_or(second.end, |found| found.end);
-        low.decimals = low.decimals.min(second.decimals);
-        Some((low, second_value, second_unit, end, second.end))
-    }
-
     /// 五元三毛, 5 feet 2 inches, 3 dollars 50 cents, 两米半: the smaller part is added.
     fn compound(&self, text: &str, numeral: &mut Numeral, whole: &Unit, end: &mut usize) {
         let Atom::Registered(at) = whole.numerator else { return };
         let dimension = &registry()[at as usize].dimension;
         let splits = match dimension {
             Dimension::Money(_) => true,
-            Dimension::Named(name) => matches!(&**name, "length" | "time" | "mass"),
+            Dimension::Named(name) => matches!(&**name, "length" | "time" | "calendar-time" | "mass"),
             Dimension::Count(_) => false,
         };
         if !splits || whole.denominator.is_some() || numeral.scale != 0 {
             return;
         }
         if let Some(behind) = eat(text, *end, "半") {
-            let ends = char_at(text, behind).is_none_or(|c| !"径年导".contains(c));
+            let ends = char_at(text, behind).is_none_or(|c| !"径年导数".contains(c));
             if ends && let Some(value) = numeral.value.checked_add(Decimal::new(5, 1)) {
                 numeral.value = value;
                 numeral.decimals = 1;
@@ -600,6 +629,10 @@ impl Reader {
             Some((lower, upper)) => {
                 (Qualifier::Range, Interval { lower: Some(Bound::closed(lower)), upper: Some(Bound::closed(upper)) })
             }
+            // Half a dozen is six, not something that rounds to it.
+            None if numeral.exact && matches!(qualifier, Qualifier::Exact | Qualifier::About) => {
+                (qualifier, Interval::exact(numeral.value))
+            }
             None => (qualifier, qualifier.interval(numeral.value, precision)?),
         };
         Some(Quantity { kind, value: numeral.value, unit, precision, qualifier, interval, numeral: number, span })
@@ -616,6 +649,10 @@ impl Reader {
             && let Some(found) = name::chapter(text, start, numeral.end)
         {
             return found;
+        }
+        // A quarter of a year that the text names elsewhere.
+        if let Some(end) = eat(text, numeral.end, "季度") {
+            return Reading::Other(NotQuantity { class: Class::DatePart, span: Span::new(start, end) });
         }
         let span = Span::new(start, numeral.end);
         let number = Span::new(numeral.start, numeral.end);
@@ -681,6 +718,24 @@ impl Reader {
         };
         Reading::Refusal(refusal)
     }
+}
+
+/// 5-3亿元: whichever end the scale belongs to, the second lies below the first.
+fn backwards(text: &str, span: Span) -> Reading {
+    let printed = &text[span.range()];
+    let message = format!("expected a range from the smaller to the greater number, found \"{printed}\"");
+    Reading::Refusal(Refusal::new(&MALFORMED_NUMBER, span, message))
+}
+
+/// A hyphen between a Chinese word and digits.
+fn hyphen(text: &str, span: Span) -> Reading {
+    let printed = &text[span.range()];
+    let digits = printed.trim_start_matches('-');
+    let message = format!("\"{printed}\" behind a word is below zero or part of a name");
+    Reading::Refusal(
+        Refusal::new(&AMBIGUOUS_NUMBER, span, message)
+            .readings(vec![printed.to_owned(), format!("a name that ends in {digits}")]),
+    )
 }
 
 fn too_long(text: &str, span: Span) -> Reading {

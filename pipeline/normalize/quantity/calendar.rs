@@ -86,6 +86,11 @@ pub(super) fn year_of(days: i32) -> i32 {
     date(days).map_or(0, |date| date.year())
 }
 
+/// The year and month of a day since 1970-01-01.
+pub(super) fn month_of(days: i32) -> Option<(i32, u32)> {
+    date(days).map(|date| (date.year(), date.month()))
+}
+
 /// How long a stretch the days from `first` to `last` are.
 pub fn precision_of(first: i32, last: i32) -> DatePrecision {
     let (Some(from), Some(to)) = (date(first), date(last)) else { return DatePrecision::Stretch };

@@ -8,9 +8,10 @@ use super::calendar;
 use super::lexicon::{Meaning, lexicon};
 use super::text::{char_at, eat, skip_spaces};
 use super::{
-    CONTRADICTING_UNIT, MALFORMED_NUMBER, Reader, Reading, Refusal, UNFIT_UNIT, UNKNOWN_UNIT, han, registered,
+    CONTRADICTING_UNIT, MALFORMED_NUMBER, MISSING_RATE, Reader, Reading, Refusal, Rounding, UNFIT_UNIT, UNKNOWN_UNIT,
+    han, registered, rounding,
 };
-use crate::model::{Decimal, Dimension, Interval, Kind, Precision, Qualifier, Unit};
+use crate::model::{Decimal, Dimension, Interval, Kind, Precision, Qualifier, Unit, registry};
 use crate::source::Span;
 
 /// What a cell's column expects.
@@ -20,6 +21,8 @@ pub struct Expected {
     pub unit: Option<Unit>,
     /// What the header, caption or a 单位： line says of bare numbers below it.
     pub header: Option<HeaderUnit>,
+    /// To where its numbers are rounded, as the recipe says; it overrules a note of the text.
+    pub rounding: Option<Rounding>,
 }
 
 /// The unit that a header gives: 融资规模（亿美元） is USD times 10^8.
@@ -93,6 +96,8 @@ pub struct NumberReading {
     pub interval: Interval,
     /// Where it stands in the cell's text, hedges excluded.
     pub span: Span,
+    /// The rate by which it was converted.
+    pub rate: Option<std::sync::Arc<str>>,
 }
 
 /// What a cell of dates prints.
@@ -221,7 +226,9 @@ impl Reader {
             qualifier: quantity.qualifier,
             interval: quantity.interval,
             span: quantity.span,
+            rate: None,
         };
+        let mut scale = 0;
         let printed = &text[whole.range()];
         let header = expected.header.as_ref();
         let header_unit = header.and_then(|header| header.unit.as_ref());
@@ -244,8 +251,21 @@ impl Reader {
         if unit.is_none() || header_unit == unit.as_ref() {
             if let Some(header) = header.filter(|_| unit.is_none() && !scaled_itself) {
                 number = shifted(number, header.scale);
+                scale = header.scale;
+                // 12,300 below 单位：百万元 is given to the million: its zeros count.
+                if scale != 0 {
+                    number.precision.decimals_wide = number.precision.decimals;
+                }
             }
             unit = unit.or_else(|| header_unit.cloned());
+        }
+        let rounding = expected.rounding.as_ref().or(self.options.rounding.as_ref());
+        if let Qualifier::Exact | Qualifier::About = number.qualifier
+            && let Some(step) = rounding.and_then(|note| note.step(unit.as_ref().or(expected.unit.as_ref()), scale))
+            && let Some((precision, interval)) = rounding::in_steps(number.value, step)
+        {
+            number.precision = precision;
+            number.interval = interval;
         }
         let Some(wanted) = &expected.unit else {
             return match unit {
@@ -263,14 +283,44 @@ impl Reader {
         if own == *wanted || same_noun(&own, wanted) {
             return CellReading::Number(number);
         }
-        match converted(&number, &own, wanted) {
+        if let Some(number) = converted(&number, &own, wanted) {
+            return CellReading::Number(number);
+        }
+        let money = |unit: &Unit| kind_of(Some(unit)) == Kind::Money;
+        match self.exchanged(&number, &own, wanted) {
             Some(number) => CellReading::Number(number),
+            None if money(&own) && money(wanted) && own.denominator == wanted.denominator => {
+                let (from, to) = (&own.numerator.dimension(), &wanted.numerator.dimension());
+                let code = |dimension: &Dimension| match dimension {
+                    Dimension::Money(code) => code.to_string(),
+                    Dimension::Named(_) | Dimension::Count(_) => String::new(),
+                };
+                let message = format!(
+                    "\"{printed}\" is in {}, its column in {}, and no rate leads from one to the other",
+                    code(from),
+                    code(to)
+                );
+                CellReading::Refusal(
+                    Refusal::new(&MISSING_RATE, quantity.span, message)
+                        .settled_by("[[rate]] from, to, rate, date, source"),
+                )
+            }
             None => CellReading::Refusal(Refusal::new(
                 &UNFIT_UNIT,
                 quantity.span,
                 format!("unit \"{own}\" in a column declared as {wanted}"),
             )),
         }
+    }
+
+    /// The amount in another currency, at the rate that the recipe gives.
+    fn exchanged(&self, number: &NumberReading, own: &Unit, wanted: &Unit) -> Option<NumberReading> {
+        self.options.rates.iter().find_map(|rate| {
+            let per = |unit: &Unit| Unit { denominator: own.denominator.clone(), ..unit.clone() };
+            let from = converted(number, own, &per(&rate.from))?;
+            let exchanged = NumberReading { rate: Some(rate.record.clone()), ..multiplied(&from, rate.rate)? };
+            converted(&exchanged, &per(&rate.to), wanted)
+        })
     }
 
     /// Reads a cell as one date or period.
@@ -323,6 +373,7 @@ impl Reader {
                 qualifier: Qualifier::Exact,
                 interval: Interval::exact(Decimal::ZERO),
                 span: trimmed(text),
+                rate: None,
             })
         })
     }
@@ -413,15 +464,26 @@ fn is_hedge_or_counter(text: &str, unit: Option<&Unit>, expected: &Expected) -> 
     let counted = unit.is_none_or(|unit| kind_of(Some(unit)) == Kind::Count);
     let word = text.trim_end_matches(['+', '。']);
     noun && counted
+        && !word.starts_with(|c| matches!(han::part(c), Some(han::Part::Several | han::Part::More)))
         && word.chars().count() <= 6
         && word.chars().all(|c| c.is_alphabetic() && !c.is_numeric())
         && !word.chars().any(|c| matches!(han::part(c), Some(han::Part::Big(_) | han::Part::Small(_))))
 }
 
-/// True if both count things: a column of {vendor} takes 家.
+/// True if both may count the same: a column of {company}, which has a counter of its own (家), takes that one and the
+/// counter of everything (个), but no 件; one of {vendor}, which has none, takes any counter.
 fn same_noun(own: &Unit, wanted: &Unit) -> bool {
-    let count = |unit: &Unit| unit.denominator.is_none() && matches!(unit.numerator.dimension(), Dimension::Count(_));
-    count(own) && count(wanted)
+    let count = |unit: &Unit| match unit.numerator.dimension() {
+        Dimension::Count(noun) if unit.denominator.is_none() => Some(noun),
+        _ => None,
+    };
+    let (Some(counted), Some(noun)) = (count(own), count(wanted)) else { return false };
+    let is_counter = |name: &crate::model::UnitName| name.text.chars().count() == 1 && !name.text.is_ascii();
+    let has_counter = match wanted.numerator {
+        crate::model::Atom::Registered(at) => registry()[at as usize].names.iter().any(is_counter),
+        crate::model::Atom::Noun(_) => false,
+    };
+    counted == noun || &*counted == "个" || !has_counter
 }
 
 fn shifted(number: NumberReading, scale: i32) -> NumberReading {
@@ -448,11 +510,31 @@ fn converted(number: &NumberReading, own: &Unit, wanted: &Unit) -> Option<Number
         None => Some(None),
     };
     let interval = Interval { lower: bound(number.interval.lower)?, upper: bound(number.interval.upper)? };
-    // A power of ten moves the last digit; any other factor keeps it at the place of the factor's own last digit.
-    let by = one.scale();
+    let by = one.scale() - digits_before_last(one);
     let precision =
         Precision { decimals: number.precision.decimals + by, decimals_wide: number.precision.decimals_wide + by };
     Some(NumberReading { value, precision, interval, ..number.clone() })
+}
+
+/// The number times a rate; the interval is that of the printed digits times the rate.
+fn multiplied(number: &NumberReading, by: Decimal) -> Option<NumberReading> {
+    let bound = |bound: Option<crate::model::Bound>| match bound {
+        Some(bound) => bound.value.checked_mul(by).map(|value| Some(crate::model::Bound { value, ..bound })),
+        None => Some(None),
+    };
+    let interval = Interval { lower: bound(number.interval.lower)?, upper: bound(number.interval.upper)? };
+    let rate = by.normalized();
+    let by_places = rate.scale() - digits_before_last(rate);
+    let precision = Precision {
+        decimals: number.precision.decimals + by_places,
+        decimals_wide: number.precision.decimals_wide + by_places,
+    };
+    Some(NumberReading { value: number.value.checked_mul(by)?, precision, interval, ..number.clone() })
+}
+
+/// How many digits stand before the last one: a factor moves the place of the last digit by its own first digit.
+fn digits_before_last(factor: Decimal) -> i32 {
+    factor.coefficient().unsigned_abs().checked_ilog10().unwrap_or(0) as i32
 }
 
 /// The unit that a header, caption or unit line gives: `融资规模（亿美元）`, `参数数量/亿`, `大小（GB）`, `单位：百万元`,

@@ -1,11 +1,15 @@
 //! Dates and periods: the offset of a digit, numeral or month goes in, a date, a period or a refusal comes out.
 
 use super::calendar::{self, DatePrecision, Days, day, half, interval, months, quarter, year};
+use super::date_han::second_han;
+use super::other_calendar::{self, Calendar};
 use super::text::{
-    byte_at, byte_before, char_at, char_before, digit_at, digit_before, eat, eat_word, letters, skip_spaces,
-    skip_spaces_back, word_before,
+    byte_at, byte_before, char_at, char_before, digit_at, digit_before, eat, eat_before, eat_word, letters,
+    skip_spaces, skip_spaces_back, word_before,
 };
-use super::{AMBIGUOUS_DATE, Class, DateOrder, MALFORMED_NUMBER, NotQuantity, Reader, Reading, Refusal};
+use super::{
+    AMBIGUOUS_DATE, Class, DateOrder, MALFORMED_NUMBER, NotQuantity, OTHER_CALENDAR, Reader, Reading, Refusal,
+};
 use crate::model::{Decimal, Kind, Precision, Qualifier, Quantity};
 use crate::source::Span;
 
@@ -56,9 +60,30 @@ pub(super) fn is_year(value: u32, len: u32) -> bool {
 impl Reader {
     /// The date or period that begins at `at`, as a reading; `None` if there is none.
     pub(super) fn date_at(&self, text: &str, at: usize, floor: usize) -> Option<Reading> {
-        let found = self.point(text, at, floor)?;
+        let calendar = other_calendar::before(text, at, floor);
+        let found = match calendar {
+            Some(Calendar::Era(years, _)) => self.date_han(text, at, years)?,
+            _ => self.point(text, at, floor)?,
+        };
+        if let Ok(first) = &found {
+            if let Some(Calendar::Lunar(start)) = calendar {
+                return Some(lunar(text, Span::new(start, first.end)));
+            }
+            let lunar_month =
+                eat_before(text, first.end, "年").and_then(|_| other_calendar::lunar_behind(text, first.end));
+            if let Some(end) = lunar_month {
+                let end = super::date_han::month_and_day(text, end).unwrap_or(end);
+                return Some(lunar(text, Span::new(at, end)));
+            }
+            if text[at..first.end].contains('初') {
+                return Some(lunar(text, Span::new(at, first.end)));
+            }
+        }
         Some(match found {
-            Ok(first) => self.period(text, at, floor, first),
+            Ok(first) => match calendar {
+                Some(Calendar::Era(_, start)) => quantity(first.days, Kind::Date, Span::new(start, first.end)),
+                _ => self.period(text, at, floor, first),
+            },
             Err(Stop::DatePart(end)) => {
                 Reading::Other(NotQuantity { class: Class::DatePart, span: Span::new(at, end) })
             }
@@ -90,8 +115,11 @@ impl Reader {
                 let behind = byte_at(text, end);
                 let here = skip_spaces(text, end, 1);
                 if matches!(byte_at(text, here), 0xE5 | 0xE6)
-                    && let Some(found) = self.date_han(text, at)
+                    && let Some(found) = self.date_han(text, at, 0)
                 {
+                    return Some(found);
+                }
+                if let Some(found) = self.abbreviated(text, at, value, len, end) {
                     return Some(found);
                 }
                 if len == 8 {
@@ -112,7 +140,62 @@ impl Reader {
             }
             return None;
         }
-        self.date_han(text, at)
+        self.date_han(text, at, 0)
+    }
+
+    /// `1990s`, `2025E`, `2024上半年`, `2023财年`, `3Q24`, `24Q3`.
+    fn abbreviated(&self, text: &str, at: usize, value: u32, len: u32, end: usize) -> Option<Result<DateFound, Stop>> {
+        let next = byte_at(text, end);
+        if !next.is_ascii_alphabetic() && !matches!(next, 0xE4 | 0xE8) || byte_before(text, at).is_ascii_alphanumeric()
+        {
+            return None;
+        }
+        let found = |days: Option<Days>, end| days.map(|days| Ok(DateFound { days, end }));
+        let ends = |end: usize| !byte_at(text, end).is_ascii_alphanumeric();
+        if is_year(value, len) {
+            let of = value as i32;
+            if next == b's' && value.is_multiple_of(10) && ends(end + 1) {
+                let days = year(of).zip(year(of + 9)).map(|(a, b)| Days { first: a.first, last: b.last });
+                return found(days, end + 1);
+            }
+            // An estimate or forecast of that year.
+            if matches!(next, b'E' | b'F') && ends(end + 1) {
+                return found(year(of), end + 1);
+            }
+            if let Some(end) = eat(text, end, "上半年") {
+                return found(half(of, 1), end);
+            }
+            if let Some(end) = eat(text, end, "下半年") {
+                return found(half(of, 2), end);
+            }
+            return ["财年", "財年", "财政年度"]
+                .into_iter()
+                .find_map(|word| eat(text, end, word))
+                .and_then(|end| found(year(of), end));
+        }
+        // 3Q24, 1H2024
+        let letter = next.to_ascii_uppercase();
+        if len == 1 && matches!(letter, b'Q' | b'H') {
+            let (digits, count, year_end) = run(text, end + 1)?;
+            let of = match count {
+                4 if is_year(digits, 4) => digits as i32,
+                2 if ends(year_end) => match self.century(digits) {
+                    Some(year) => year,
+                    None => return Some(Err(two_digits(digits, year_end))),
+                },
+                _ => return None,
+            };
+            let days = if letter == b'Q' { quarter(of, value) } else { half(of, value) };
+            return found(days.filter(|_| ends(year_end)), year_end);
+        }
+        // 24Q3
+        if len == 2 && matches!(letter, b'Q' | b'H') && byte_at(text, end + 1).is_ascii_digit() && ends(end + 2) {
+            return match self.century(value) {
+                Some(year) => part_of_year(text, end, year).map(Ok),
+                None => Some(Err(two_digits(value, end + 2))),
+            };
+        }
+        None
     }
 
     /// `2024-06-13`, `2023.08`, `13/06/2024`.
@@ -155,9 +238,14 @@ impl Reader {
                 return self.day_and_month(first, second, third as i32, third_end);
             }
             // 03/18/40: two digits for the year, in an order that the other two settle.
-            if mark == b'/' && first_len <= 2 && second_len <= 2 && third_len == 2 && self.options.report_date.is_some()
-            {
-                return self.century(third).and_then(|year| self.day_and_month(first, second, year, third_end));
+            if mark == b'/' && first_len <= 2 && second_len <= 2 && third_len == 2 {
+                return match self.century(third) {
+                    Some(year) => self.day_and_month(first, second, year, third_end),
+                    None => {
+                        let exists = day(2000, first, second).or_else(|| day(2000, second, first)).is_some();
+                        exists.then(|| Err(two_digits(third, third_end)))
+                    }
+                };
             }
             return None;
         }
@@ -167,6 +255,13 @@ impl Reader {
         let month = |year: u32, month: u32, end| {
             months(year as i32, month, 1).filter(|_| (1..=12).contains(&month)).map(|days| Ok(DateFound { days, end }))
         };
+        // 2018/19 and 2018/2019 are one season of two years.
+        let next_year = is_year(first, first_len)
+            && (second_len == 4 && second == first + 1
+                || second_len == 2 && second == (first + 1) % 100 && second > 12);
+        if mark == b'/' && next_year {
+            return seasons(first as i32).map(|days| Ok(DateFound { days, end: second_end }));
+        }
         if is_year(first, first_len) && second_len <= 2 && mark != b'/' || is_year(first, first_len) && second_len == 2
         {
             // 2023.08 is a month; 2023.8亿 and 2023.85 are numbers.
@@ -229,6 +324,7 @@ impl Reader {
                 "between",
                 "during",
                 "year",
+                "fiscal",
                 "of",
                 "to",
                 "through",
@@ -270,6 +366,7 @@ impl Reader {
     fn year_range_follows(&self, text: &str, end: usize) -> bool {
         let Some((behind, _)) = connector(text, end) else { return false };
         let Some((value, len, year_end)) = run(text, behind) else { return false };
+        let year_end = if byte_at(text, year_end) == b'E' { year_end + 1 } else { year_end };
         let plain = is_year(value, len) && !byte_at(text, year_end).is_ascii_alphanumeric();
         let digits = |at: usize| matches!(byte_at(text, at), b'-' | b'.' | b',') && digit_at(text, at + 1).is_some();
         let first = end.checked_sub(4).and_then(|at| run(text, at)).map_or(0, |run| run.0);
@@ -286,7 +383,7 @@ impl Reader {
             }
             match self.point(text, behind, behind) {
                 Some(Ok(second)) => Some(second),
-                _ => None,
+                _ => second_han(text, behind, first.days),
             }
         });
         if let Some(second) = second.filter(|second| second.days.last >= first.days.first) {
@@ -317,6 +414,26 @@ impl Reader {
             _ => None,
         };
         quantity(first.days, kind, Span::new(start.unwrap_or(at), first.end))
+    }
+}
+
+/// A date of the lunar calendar.
+fn lunar(text: &str, span: Span) -> Reading {
+    let message = format!("\"{}\" is a date of the lunar calendar", &text[span.range()]);
+    Reading::Refusal(Refusal::new(&OTHER_CALENDAR, span, message))
+}
+
+/// Two years, as 2018/19 names them.
+pub(super) fn seasons(first: i32) -> Option<Days> {
+    Some(Days { first: year(first)?.first, last: year(first + 1)?.last })
+}
+
+/// A year of two digits in a report of an unknown day.
+pub(super) fn two_digits(year: u32, end: usize) -> Stop {
+    Stop::Ambiguous {
+        end,
+        readings: vec![format!("19{year:02}"), format!("20{year:02}")],
+        settle: "published = \"2024-06-13\"",
     }
 }
 

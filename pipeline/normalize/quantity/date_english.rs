@@ -1,6 +1,6 @@
 //! English dates: the offset of a month or of the digits before one goes in, its days and its end come out.
 
-use super::calendar::{day, months, year};
+use super::calendar::{Days, day, half, months, quarter, year};
 use super::date::{DateFound, Stop, is_year, part_of_year, run};
 use super::text::{byte_at, eat, eat_word, letters, skip_spaces};
 use super::{Reader, scan};
@@ -60,7 +60,7 @@ impl Reader {
     /// A date that begins with a word: June 13, 2024; june of 1992; Dec-2018; FY2023; Q3 2024.
     pub(super) fn date_english(&self, text: &str, at: usize) -> Option<Result<DateFound, Stop>> {
         if let Some(found) = self.quarter_first(text, at) {
-            return Some(Ok(found));
+            return Some(found);
         }
         let (month, end) = month_at(text, at)?;
         // "may 5" is as often a verb; only a capital or a year makes it a month.
@@ -71,6 +71,14 @@ impl Reader {
             return self.year_from_second(text, month, None, end).map(Ok);
         }
         if let Some((day_number, behind)) = day_at(text, next) {
+            // June 1-13, 2024
+            if let Some((last, last_end)) = second_day(text, behind)
+                && let year_at = between(text, last_end)
+                && year_at > last_end
+                && let Some((year, end)) = self.year_at(text, year_at)
+            {
+                return stretch(year, month, day_number, last).map(|days| Ok(DateFound { days, end }));
+            }
             let year_at = between(text, behind);
             if year_at > behind
                 && let Some((year, end)) = self.year_at(text, year_at)
@@ -112,7 +120,7 @@ impl Reader {
     }
 
     /// Q3 2024, H1 2024, q1 of 2017, FY2023, FY 2023, CY2023.
-    fn quarter_first(&self, text: &str, at: usize) -> Option<DateFound> {
+    fn quarter_first(&self, text: &str, at: usize) -> Option<Result<DateFound, Stop>> {
         let word = letters(text, at);
         if word.len() == 1 {
             let digit = byte_at(text, at + 1);
@@ -131,14 +139,39 @@ impl Reader {
             let here = skip_spaces(text, here, 1);
             let here = eat_word(text, here, "of").map_or(here, |end| skip_spaces(text, end, 1));
             let here = eat(text, here, "FY").unwrap_or(here);
-            let (year, end) = self.year_at(text, here)?;
-            return part_of_year(text, at, year).map(|found| DateFound { end, ..found });
+            let Some((year, end)) = self.year_at(text, here) else { return unsettled(text, here).map(Err) };
+            return part_of_year(text, at, year).map(|found| Ok(DateFound { end, ..found }));
         }
         if word.eq_ignore_ascii_case("fy") || word.eq_ignore_ascii_case("cy") {
-            let (value, end) = self.year_at(text, skip_spaces(text, at + 2, 1))?;
-            return year(value).map(|days| DateFound { days, end });
+            let here = skip_spaces(text, at + 2, 1);
+            let Some((value, end)) = self.year_at(text, here) else { return unsettled(text, here).map(Err) };
+            // FY2018/19
+            if let b'/' | b'-' = byte_at(text, end)
+                && let Some((next, 2, season_end)) = run(text, end + 1)
+                && next as i32 == (value + 1) % 100
+            {
+                return super::date::seasons(value).map(|days| Ok(DateFound { days, end: season_end }));
+            }
+            return year(value).map(|days| Ok(DateFound { days, end }));
         }
         None
+    }
+
+    /// The third quarter of 2024, first half 2024: the part of a year that an ordinal before `at` begins.
+    pub(super) fn part_in_words(&self, text: &str, which: u32, at: usize) -> Option<DateFound> {
+        let here = skip_spaces(text, at, 1);
+        let (is_quarter, end) = match eat_word(text, here, "quarter") {
+            Some(end) => (true, end),
+            None => (false, eat_word(text, here, "half")?),
+        };
+        let here = between(text, end);
+        let here = ["fiscal year", "fiscal", "FY"]
+            .into_iter()
+            .find_map(|word| eat_word(text, here, word))
+            .map_or(here, |end| skip_spaces(text, end, 1));
+        let (year, end) = self.year_at(text, here).filter(|(year, end)| *year > 99 && end - here == 4)?;
+        let days = if is_quarter { quarter(year, which) } else { half(year, which) };
+        days.map(|days| DateFound { days, end })
     }
 
     /// A date that begins with digits: 13 June 2024, 2017 april, 2017-q1, 2019H2.
@@ -151,7 +184,7 @@ impl Reader {
         end: usize,
     ) -> Option<Result<DateFound, Stop>> {
         let next = byte_at(text, end);
-        if !(next == b' ' || next == b'-' || next == b'/' || next.is_ascii_alphabetic()) {
+        if !(next == b' ' || next == b'-' || next == b'/' || next == 0xE2 || next.is_ascii_alphabetic()) {
             return None;
         }
         let here = skip_spaces(text, end, 1);
@@ -180,6 +213,15 @@ impl Reader {
             return months(value as i32, month, 1).map(|days| Ok(DateFound { days, end }));
         }
         let (day_number, day_end) = day_at(text, at)?;
+        // 1–13 June 2024
+        if let Some((last, last_end)) = second_day(text, day_end)
+            && let Some((month, month_end)) = month_at(text, between(text, last_end))
+            && let year_at = between(text, month_end)
+            && year_at > month_end
+            && let Some((year, end)) = self.year_at(text, year_at)
+        {
+            return stretch(year, month, day_number, last).map(|days| Ok(DateFound { days, end }));
+        }
         let here = between(text, day_end);
         if here == day_end && !byte_at(text, here).is_ascii_alphabetic() {
             return None;
@@ -205,6 +247,24 @@ impl Reader {
         let end = if byte_at(text, end - 1) == b'.' { end - 1 } else { end };
         day(year as i32, month, day_number).map(|days| Ok(DateFound { days, end }))
     }
+}
+
+/// Two digits at `at` that are a year of some century.
+fn unsettled(text: &str, at: usize) -> Option<Stop> {
+    let (value, len, end) = run(text, at)?;
+    (len == 2 && !byte_at(text, end).is_ascii_alphanumeric()).then(|| super::date::two_digits(value, end))
+}
+
+/// The second day of `1-13`, and where it ends.
+fn second_day(text: &str, at: usize) -> Option<(u32, usize)> {
+    let (behind, word) = super::date::connector(text, at)?;
+    day_at(text, behind).filter(|_| word != "and")
+}
+
+/// From one day of a month to another.
+fn stretch(year: i32, month: u32, first: u32, last: u32) -> Option<Days> {
+    let (from, to) = (day(year, month, first)?, day(year, month, last)?);
+    (from.first < to.last).then_some(Days { first: from.first, last: to.last })
 }
 
 /// True if a day follows a month: "2017 april 5" is left to what comes first.

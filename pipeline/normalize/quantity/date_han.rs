@@ -50,10 +50,14 @@ fn number(text: &str, at: usize) -> Option<(u32, usize, usize)> {
 
 impl Reader {
     /// The date at `at` that begins with a year and 年, or with a month and 月.
-    pub(super) fn date_han(&self, text: &str, at: usize) -> Option<Result<DateFound, Stop>> {
+    ///
+    /// `era` is what to add to the year, 0 for years of our era.
+    pub(super) fn date_han(&self, text: &str, at: usize, era: i32) -> Option<Result<DateFound, Stop>> {
         let (value, len, end) = number(text, at)?;
         let here = skip_spaces(text, end, 1);
         match char_at(text, here)? {
+            '年' if era != 0 && len <= 3 => self.year_han(text, at, value.saturating_add_signed(era), 4, here + 3),
+            _ if era != 0 => None,
             '年' => self.year_han(text, at, value, len, here + 3),
             '月' => Some(match month_day(text, value, here + 3) {
                 Some(end) => Err(Stop::DatePart(end)),
@@ -107,6 +111,15 @@ impl Reader {
         }
         if let Some((month, end)) = month.filter(|(month, _)| (1..=12).contains(month)) {
             let here = skip_spaces(text, end, 1);
+            // 6月13—15日
+            if let Some((first, _, first_end)) = number(text, here)
+                && let Some((second_at, _)) = super::date::connector(text, first_end)
+                && let Some((last, end)) = part(text, second_at, "日")
+                && let (Some(from), Some(to)) = (day(year_number, month, first), day(year_number, month, last))
+                && from.first < to.last
+            {
+                return found(Some(Days { first: from.first, last: to.last }), end);
+            }
             let day_part =
                 part(text, here, "日").or_else(|| part(text, here, "号")).or_else(|| lunar_or_bare_day(text, at, here));
             return match day_part {
@@ -117,8 +130,27 @@ impl Reader {
                 None => found(months(year_number, month, 1), end),
             };
         }
+        if let Some((13.., end)) = month {
+            return Some(Err(Stop::NoSuchDay(end)));
+        }
+        // 2018年1-6月
+        if let Some((first, _, first_end)) = number(text, skip_spaces(text, behind, 1))
+            && let Some((second_at, _)) = super::date::connector(text, first_end)
+            && let Some((last, end)) = part(text, second_at, "月")
+            && (1..=12).contains(&first)
+            && (first..=12).contains(&last)
+        {
+            return found(months(year_number, first, last - first + 1), end);
+        }
         let here = eat(text, behind, "的").unwrap_or(behind);
         let here = skip_spaces(text, here, 1);
+        // 2024年前三季度
+        if let Some(start) = eat(text, here, "前")
+            && let Some((count @ 1..=3, _, end)) = number(text, start)
+            && let Some(end) = ["季度", "个季度"].into_iter().find_map(|word| eat(text, end, word))
+        {
+            return found(months(year_number, 1, count * 3), end);
+        }
         let first_half = ["上半年", "前半年", "上半年度"];
         let second_half = ["下半年", "后半年", "後半年"];
         if let Some(end) = first_half.iter().find_map(|word| eat(text, here, word)) {
@@ -159,6 +191,33 @@ impl Reader {
         // A report speaks of the past and of the next ten years.
         Some(if this > published + 10 { this - 100 } else { this })
     }
+}
+
+/// The last day of a period whose first date alone names the year: 2018年1月至6月, 2024年1月1日至3月31日, 6月13—15日.
+pub(super) fn second_han(text: &str, at: usize, first: Days) -> Option<DateFound> {
+    let (year, month) = super::calendar::month_of(first.first)?;
+    let precision = super::calendar::precision_of(first.first, first.last);
+    let exact = precision == super::calendar::DatePrecision::Day;
+    if !exact && precision != super::calendar::DatePrecision::Month {
+        return None;
+    }
+    let day_at = |at: usize| part(text, at, "日").or_else(|| part(text, at, "号"));
+    let found = |days: Option<Days>, end| days.map(|days| DateFound { days, end });
+    if let Some((month, end)) = part(text, at, "月").filter(|(month, _)| (1..=12).contains(month)) {
+        return match day_at(skip_spaces(text, end, 1)) {
+            Some((number, end)) => found(day(year, month, number), end),
+            None => found(months(year, month, 1), end),
+        };
+    }
+    let (number, end) = day_at(at).filter(|_| exact)?;
+    found(day(year, month, number), end)
+}
+
+/// The offset behind a month, and behind its day, at `at`.
+pub(super) fn month_and_day(text: &str, at: usize) -> Option<usize> {
+    let end = part(text, at, "月").map_or(at, |month| month.1);
+    let day = number(text, eat(text, end, "初").unwrap_or(end)).map(|day| day.2);
+    day.map(|end| eat(text, end, "日").unwrap_or(end)).or((end > at).then_some(end))
 }
 
 /// A number and `word`: what 12月 and 31日 say.

@@ -138,19 +138,22 @@ fn separated(text: &str, first: Run, separators: Option<Separators>) -> Digits {
         if only_groups && (run.len != 3 || runs[0].len > 3) {
             break;
         }
-        match runs.get_mut(count) {
-            Some(slot) => {
-                *slot = run;
-                count += 1;
-            }
-            None => long = true,
+        if count < MOST_RUNS {
+            runs[count] = run;
+            count += 1;
+        } else if runs[1..].iter().all(|run| run.mark == Mark::Comma && run.len != 3) {
+            // So many groups are no number, but they may be a list.
+            return until_list(&runs, first, run.end);
+        } else {
+            long = true;
         }
         last = run;
         end = run.end;
     }
     let runs = &runs[..count];
     if long {
-        return trouble(Trouble::Dotted, end);
+        let grouped = runs[1..].iter().all(|run| run.mark != Mark::Dot);
+        return trouble(if grouped { Trouble::TooLong } else { Trouble::Dotted }, end);
     }
     let [_, rest @ ..] = runs else { return result(first.value, first.len, 0, first.zeros, false, first.end) };
     let Some(tail) = rest.last() else { return result(first.value, first.len, 0, first.zeros, false, first.end) };

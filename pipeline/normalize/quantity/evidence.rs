@@ -1,7 +1,7 @@
 //! What a report's own numbers say about its locale: a text goes in, its decimal sign and the numbers that show it come
 //! out.
 
-use super::text::{byte_at, digit_at};
+use super::text::{byte_at, digit_at, word_before};
 use super::{Options, Separators};
 use crate::source::Span;
 
@@ -87,6 +87,23 @@ pub fn evidence(text: &str) -> Evidence {
             end += 1;
         }
         at = end.max(at);
+        // 3.2 before a heading, 2023.08 and version 2.10 say nothing of decimals.
+        let one_point = (points, commas) == (1, 0);
+        let dated = one_point && before == 4 && tail == 2;
+        let heading = one_point
+            && before <= 2
+            && tail <= 2
+            && super::name::begins_line(text, start)
+            && byte_at(text, end) == b' '
+            && byte_at(text, super::text::skip_spaces(text, end, 4)).is_ascii_uppercase();
+        let named = one_point && {
+            let back = super::text::skip_spaces_back(text, start, 1, 0);
+            ["version", "v", "release", "ver"].into_iter().any(|word| word_before(text, back, word).is_some())
+                || byte_at(text, start.wrapping_sub(1)) == b':'
+        };
+        if dated || heading || named {
+            continue;
+        }
         let word = |at: usize| byte_at(text, at).is_ascii_alphabetic() || byte_at(text, at) == b'-';
         let joined = start > 0 && word(start - 1) || before > 3 && commas > 0;
         let span = Span::new(start, end.min(crate::source::Source::MAX_BYTES).max(start));

@@ -55,6 +55,15 @@ impl Reader {
             4 => ("‱", 0),
             exponent => ("%", 2 - exponent),
         };
+        // 百分之五至七
+        if let Some(second) = super::range::second(text, numeral.end, self.options.separators, false)
+            && second.value > numeral.value
+            && second.scale == 0
+            && self.unit_behind(text, second.end).is_none()
+        {
+            numeral.bounds = Some((numeral.value, second.value));
+            numeral.end = second.end;
+        }
         let mut shifted = numeral.scaled(shift, numeral.end);
         shifted.scale = 0;
         let number = Span::new(numeral.start, numeral.end);
@@ -145,6 +154,18 @@ pub(super) fn tenths(text: &str, numeral: &Numeral) -> Option<(Numeral, UnitFoun
     let exponent = if numeral.value >= Decimal::new(11, 0) { 0 } else { 1 };
     let mut scaled = numeral.scaled(exponent, numeral.end);
     scaled.scale = 0;
+    let mut end = end;
+    // 三成五 is 35 percent.
+    if let Some(five @ han::Part::Digit(digit, false)) = next.and_then(han::part)
+        && exponent == 1
+        && c == '成'
+        && five != han::Part::Digit(1, false)
+        && char_at(text, end + 3).is_none_or(|c| !c.is_alphabetic())
+        && let Some(value) = scaled.value.checked_add(Decimal::from(i64::from(digit)))
+    {
+        scaled = Numeral { value, decimals: 0, wide: 0, ..scaled };
+        end += 3;
+    }
     let unit = UnitFound { unit: Unit::from_code("%"), sense: u32::MAX, scale: 0, start: here, end };
     Some((scaled, unit))
 }

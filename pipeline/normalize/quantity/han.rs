@@ -77,6 +77,9 @@ fn part_at(text: &str, at: usize) -> Option<(Part, usize)> {
     Some((part(c)?, at + c.len_utf8()))
 }
 
+/// More scale words in a row than any number has.
+const MOST_SCALES: u32 = 4;
+
 /// The scale word of Chinese (万, 亿, 万亿, 百万, 千 ...) at `at`: its exponent and the offset behind it.
 pub(super) fn scale_at(text: &str, at: usize) -> Option<(i32, usize)> {
     let (mut exponent, mut end) = match part_at(text, at)? {
@@ -84,7 +87,8 @@ pub(super) fn scale_at(text: &str, at: usize) -> Option<(i32, usize)> {
         _ => return None,
     };
     // 百万, 千万, 千亿, 万亿; a smaller word behind a greater one begins another part: 1万5千.
-    while let Some((Part::Big(more), behind)) = part_at(text, skip_spaces(text, end, 1)) {
+    for _ in 0..MOST_SCALES {
+        let Some((Part::Big(more), behind)) = part_at(text, skip_spaces(text, end, 1)) else { break };
         exponent += more;
         end = behind;
     }
@@ -107,7 +111,12 @@ struct State {
     parts: u32,
     implicit: bool,
     arabic: bool,
-    approximate: Option<(u8, u8)>,
+    /// How many of its unit the upper bound lies above the value: 三四百 and 十几.
+    above: Option<u8>,
+    /// The exponent of that unit.
+    above_exponent: i32,
+    /// True once it is in the total.
+    above_in_total: bool,
     trouble: Option<Trouble>,
 }
 
@@ -133,6 +142,9 @@ impl State {
         if self.last_small.is_some_and(|last| exponent >= last) {
             self.trouble = Some(Trouble::WrongOrder);
         }
+        if self.above.is_some() && self.above_exponent == 0 && !self.above_in_total {
+            self.above_exponent = exponent;
+        }
         self.add(false, Some(current.shifted(exponent)));
         self.last_small = Some(exponent);
         self.place = exponent;
@@ -143,6 +155,7 @@ impl State {
 
     fn big(&mut self, exponent: i32) -> bool {
         if self.after_big {
+            self.above_exponent += exponent;
             self.total = self.total.shifted(exponent);
             self.last_big = self.last_big.map(|last| last + exponent);
             self.place += exponent;
@@ -159,6 +172,10 @@ impl State {
             return false;
         }
         let section = self.section;
+        if !self.above_in_total || self.last_big.is_some_and(|last| last <= exponent) {
+            self.above_exponent += exponent;
+        }
+        self.above_in_total = self.above.is_some();
         if self.last_big.is_none_or(|last| last > exponent) {
             self.add(true, Some(section.shifted(exponent)));
         } else {
@@ -199,6 +216,16 @@ pub(super) fn read(text: &str, at: usize, separators: Option<Separators>) -> Opt
         }
         let Some((part, behind)) = part_at(text, here) else { break };
         let goes_on = match part {
+            // 一两天 is one or two days; 一两 alone is a mass.
+            Part::Digit(2, _)
+                if state.parts == 1
+                    && state.current == Some(Decimal::ONE)
+                    && is_pair(text, here)
+                    && super::lexicon::lexicon().at(text, behind).is_some() =>
+            {
+                state.above = Some(1);
+                true
+            }
             // 两 counts, but is no digit among others: 两万两 ends in a mass.
             Part::Digit(2, _) if state.parts > 0 && is_pair(text, here) && !unit_follows(text, behind) => false,
             Part::Digit(digit, _) => match state.current {
@@ -249,6 +276,11 @@ pub(super) fn read(text: &str, at: usize, separators: Option<Separators>) -> Opt
                 let ends =
                     part == Part::Several && state.current.is_none() && !state.after_big && state.last_small.is_some();
                 state.more |= big || ends;
+                if part == Part::Several && (big || ends) && state.above.is_none() && state.last_small == Some(1) {
+                    state.above = Some(10);
+                    state.above_exponent = 0;
+                    state.above_in_total = false;
+                }
                 if ends && !big && !spaced {
                     end = behind;
                 }
@@ -311,13 +343,15 @@ fn positional(text: &str, behind: usize, digit: u8, before: Decimal, state: &mut
     let follows = part_at(text, skip_spaces(text, behind, 1)).map(|(part, _)| part);
     let is_digit = matches!(follows, Some(Part::Digit(..) | Part::Zero | Part::Point));
     let neighbours = i128::from(digit) == first + 1 || (first, digit) == (3, 5);
-    if state.approximate.is_none()
+    if state.above.is_none()
         && (1..=9).contains(&first)
         && neighbours
         && !is_digit
         && (state.units > 0 || state.parts == 1)
     {
-        state.approximate = Some((first as u8, digit));
+        state.above = Some(digit - first as u8);
+        state.above_exponent = 0;
+        state.above_in_total = false;
         // The value is the lower bound.
         return true;
     }
@@ -353,21 +387,26 @@ fn arabic(text: &str, at: usize, spaced: bool, state: &mut State, separators: Op
         return (state.parts == 0).then_some(run.end);
     }
     if state.parts > 0 {
-        // 7万 5千 goes on, but 7万 2024年 and 3亿 5亿 do not; 3万5 is 35000.
+        // 7万 5千 goes on, but 7万 2024年, 3亿 5亿 and 720亿7个 do not; 3万5000 fills its places, and 3万5 is 35000.
         let scale = scale_at(text, skip_spaces(text, run.end, 1)).map(|scale| scale.0);
         let limit = state.last_small.or(state.last_big).unwrap_or_default();
         let smaller = scale.is_some_and(|scale| scale < limit && i64::from(run.whole) <= i64::from(limit - scale));
+        let next = char_at(text, run.end);
+        let ends = !next.is_some_and(|c| c.is_alphanumeric() || matches!(c, '.' | '-' | '/' | '%' | '％'));
+        let places = i64::from(run.whole);
+        let fills = places == i64::from(limit) || state.zero && places < i64::from(limit);
+        // 5千3万 leaves open what it counts.
+        if scale.is_some_and(|scale| scale >= limit) && !spaced && run.fraction == 0 && !run.grouped && limit < 8 {
+            state.trouble = Some(Trouble::WrongOrder);
+            return scale_at(text, skip_spaces(text, run.end, 1)).map(|scale| scale.1);
+        }
         let goes_on = run.fraction == 0
             && !run.grouped
             && !run.leading_zero
             && match scale {
                 Some(_) => smaller && (!spaced || run.whole == 1),
-                None => {
-                    !spaced
-                        && (state.zero || run.whole == 1)
-                        && !char_at(text, run.end)
-                            .is_some_and(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '/' | '%'))
-                }
+                None if spaced => false,
+                None => fills && !next.is_some_and(|c| c.is_ascii_alphanumeric()) || run.whole == 1 && ends,
             };
         if !goes_on {
             return None;
@@ -393,12 +432,13 @@ fn several(text: &str, at: usize, behind: usize) -> Option<Numeral> {
 
 fn finish(text: &str, at: usize, mut end: usize, mut state: State) -> Option<Numeral> {
     let mut decimals = None;
-    let upper = state.approximate.map(|(low, high)| i64::from(high) - i64::from(low));
+    let upper = state.above;
     let mut place = state.place;
     if let Some(current) = state.current.take() {
         let unit = state.last_small.or(state.last_big.filter(|_| state.section.is_zero())).unwrap_or(0);
         // 二百五 is 250 and 一万三 13000: the last digit stands in the next place unless 零 is between.
-        place = if unit > 1 && !state.zero && upper.is_none() { unit - 1 } else { 0 };
+        let shorthand = unit > 1 && !state.zero && upper.is_none() && current < Decimal::new(10, 0);
+        place = if shorthand { unit - 1 } else { 0 };
         place -= current.scale();
         state.add(false, Some(current.shifted(if current.scale() == 0 { place } else { 0 })));
     }
@@ -438,8 +478,9 @@ fn finish(text: &str, at: usize, mut end: usize, mut state: State) -> Option<Num
     numeral.implicit = state.implicit;
     numeral.scale = if state.parts == 2 && state.arabic { place.max(0) } else { 0 };
     if let Some(step) = upper {
-        let step = Decimal::new(step.into(), 0).shifted(if state.parts > 2 { state.place } else { 0 });
+        let step = Decimal::new(step.into(), 0).shifted(state.above_exponent);
         numeral.bounds = Some((value, value.checked_add(step)?));
+        numeral.more = false;
     }
     Some(numeral)
 }

@@ -17,16 +17,19 @@ mod lexicon;
 mod name;
 mod named;
 mod numeral;
+mod other_calendar;
+mod parenthesis;
 mod prose;
 mod range;
 mod refusal;
+mod rounding;
 mod scan;
 mod text;
 mod trie;
 mod unit;
 mod words;
 
-use crate::model::{Quantity, Unit};
+use crate::model::{Decimal, Quantity, Unit};
 use crate::source::Span;
 
 pub use calendar::{DatePrecision, iso, precision_of};
@@ -35,8 +38,9 @@ pub use dataset::{CONTRACT, batch};
 pub use evidence::{Evidence, Witness, evidence};
 pub use refusal::{
     AMBIGUOUS_CURRENCY, AMBIGUOUS_DATE, AMBIGUOUS_NUMBER, AMBIGUOUS_UNIT, CODES, CONTRADICTING_UNIT, MALFORMED_NUMBER,
-    Refusal, UNFIT_UNIT, UNKNOWN_UNIT,
+    MISSING_RATE, OTHER_CALENDAR, Refusal, UNFIT_UNIT, UNKNOWN_UNIT,
 };
+pub use rounding::Rounding;
 
 /// What a report's locale settles. All of it may be left open; what depends on it is then refused.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -51,6 +55,23 @@ pub struct Options {
     pub report_date: Option<i32>,
     /// What cells that print no number stand for.
     pub nil: NilConventions,
+    /// The rates at which amounts in another currency than their column's are converted.
+    pub rates: Vec<Rate>,
+    /// What a note beside a table says of rounding.
+    pub rounding: Option<Rounding>,
+}
+
+/// An exchange rate that a recipe gives.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rate {
+    /// What is converted.
+    pub from: Unit,
+    /// Into what.
+    pub to: Unit,
+    /// How many of `to` one of `from` is.
+    pub rate: Decimal,
+    /// The rate with its day and source, for the record of each cell that it converts.
+    pub record: std::sync::Arc<str>,
 }
 
 /// Which sign separates the decimals; the other one groups digits.
@@ -180,6 +201,13 @@ impl Reader {
     /// A reader under `options`.
     pub fn new(options: &Options) -> Reader {
         Reader { options: options.clone(), meanings: lexicon::lexicon().meanings(&options.currencies) }
+    }
+
+    /// The same reader beside a note on rounding.
+    pub fn noting(&self, rounding: Rounding) -> Reader {
+        let mut reader = self.clone();
+        reader.options.rounding = Some(rounding);
+        reader
     }
 
     /// What it was built with.

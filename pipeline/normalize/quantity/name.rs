@@ -54,6 +54,11 @@ pub(super) fn joined(text: &str, at: usize, floor: usize) -> Option<Reading> {
         return None;
     }
     match byte_before(text, at) {
+        b':' => {
+            let word = letters_before(text, mark, floor);
+            let code = matches!(word, "doi" | "DOI" | "arXiv" | "arxiv" | "ISBN" | "ISSN" | "PMID");
+            return code.then(|| other(Class::Name, mark - word.len(), name_end(text, at)));
+        }
         b'#' => return Some(other(Class::Label, mark, name_end(text, at))),
         b'.' if byte_before(text, mark).is_ascii_alphabetic() => {
             // "No.5", "Fig.3" and "p.12" are labels; "files.3gpp" is a name; a sentence's end is neither.
@@ -162,7 +167,8 @@ fn bracketed(text: &str, at: usize, before: u8, floor: usize) -> Option<Reading>
         return None;
     }
     let (_, len, mut end) = date::run(text, at)?;
-    if len > 3 {
+    // (500) may be an amount below zero.
+    if len > 3 || len == 3 && class == Class::ListMark {
         return None;
     }
     if class == Class::Reference {
@@ -215,8 +221,14 @@ fn colon(text: &str, at: usize, len: u32, end: usize) -> Option<Reading> {
     {
         behind = end;
     }
-    let class = if clock { Class::Clock } else { Class::Ratio };
-    (len <= 4 && second_len <= 4 && !byte_at(text, behind).is_ascii_alphabetic() || clock)
+    let class = if clock && byte_at(text, behind) != b'.' { Class::Clock } else { Class::Ratio };
+    if class == Class::Ratio
+        && byte_at(text, behind) == b'.'
+        && let Some((_, _, end)) = date::run(text, behind + 1)
+    {
+        behind = end;
+    }
+    (len <= 4 && second_len <= 7 && !byte_at(text, behind).is_ascii_alphabetic() || clock)
         .then(|| other(class, at, behind))
 }
 
@@ -257,7 +269,8 @@ fn heading(text: &str, at: usize, len: u32, first_end: usize) -> Option<Reading>
             let counted = lexicon::lexicon().at(text, here).is_some()
                 || super::han::scale_at(text, here).is_some()
                 || super::words::word_at(text, here).is_some()
-                || is_scale(letters(text, here));
+                || is_scale(letters(text, here))
+                || matches!(letters(text, here), "to" | "and" | "or");
             let han = char_at(text, here).is_some_and(|c| {
                 matches!(super::han::part(c), Some(super::han::Part::More | super::han::Part::Several))
             });
@@ -282,9 +295,22 @@ fn labelled(text: &str, at: usize, floor: usize) -> Option<Reading> {
         }
         (!byte_at(text, end).is_ascii_alphabetic()).then_some(end)
     };
+    // No. 1, p. 12, Fig. 3
+    if byte_before(text, before) == b'.' && before > floor + 1 && before < at {
+        let word = letters_before(text, before - 1, floor);
+        let start = before - 1 - word.len();
+        return (is_label(word) && !byte_before(text, start).is_ascii_alphanumeric())
+            .then(&end)?
+            .map(|end| other(Class::Label, start, end));
+    }
     if byte_before(text, before).is_ascii_alphabetic() {
         let word = letters_before(text, before, floor);
         let start = before - word.len();
+        let version = ["version", "ver", "release"].iter().any(|name| name.eq_ignore_ascii_case(word));
+        if version || matches!(word, "ISO" | "IEC" | "RFC") {
+            let class = if version { Class::Version } else { Class::Label };
+            return Some(other(class, start, name_end(text, at)));
+        }
         // "part 5" and "item 3" label; "no 5" hardly does, "page 5" does.
         let strong = is_label(word) && !matches!(word, "part" | "parts" | "no" | "p" | "pp" | "item" | "note" | "box");
         let money = matches!(byte_at(text, at), b'$');
@@ -294,6 +320,9 @@ fn labelled(text: &str, at: usize, floor: usize) -> Option<Reading> {
     }
     let c = char_before(text, before)?;
     let start = before - c.len_utf8();
+    if let Some(found) = told(text, at, before, floor) {
+        return Some(found);
+    }
     match c {
         '表' | '图' | '圖' | '注' | '页' | '篇' if start >= floor => {
             // 图表1; 代表3家 is a verb
@@ -311,6 +340,46 @@ fn labelled(text: &str, at: usize, floor: usize) -> Option<Reading> {
         }
         _ => None,
     }
+}
+
+/// 版本2.0, 股票代码：600519, 邮编100080, 电话：62345678: a code that its name announces.
+fn told(text: &str, at: usize, before: usize, floor: usize) -> Option<Reading> {
+    let name_at = ["：", ":"]
+        .into_iter()
+        .find_map(|colon| super::text::eat_before(text, before, colon))
+        .map_or(before, |at| skip_spaces_back(text, at, 1, floor));
+    const NAMES: [(&str, Class); 12] = [
+        ("版本", Class::Version),
+        ("版本号", Class::Version),
+        ("代码", Class::Label),
+        ("代號", Class::Label),
+        ("编号", Class::Label),
+        ("证号", Class::Label),
+        ("文号", Class::Label),
+        ("邮编", Class::Label),
+        ("邮政编码", Class::Label),
+        ("电话", Class::Phone),
+        ("手机", Class::Phone),
+        ("传真", Class::Phone),
+    ];
+    let (name, class) =
+        NAMES.into_iter().rev().find(|(name, _)| text.get(floor..name_at).is_some_and(|rest| rest.ends_with(name)))?;
+    let (_, len, _) = date::run(text, at).or(Some((0, 9, at)))?;
+    // 电话30部 counts; a number that is announced is long.
+    (class == Class::Version || len >= 5).then(|| other(class, name_at - name.len(), name_end(text, at)))
+}
+
+/// Codes by their form: 13812345678 is a telephone, 600519.SH a share.
+pub(super) fn coded(text: &str, numeral: &Numeral) -> Option<Reading> {
+    let Form::Integer { len, .. } = numeral.form else { return None };
+    let digits = text.as_bytes().get(numeral.start..numeral.end)?;
+    if len == 11 && matches!(digits, [b'1', b'3'..=b'9', ..]) {
+        return Some(other(Class::Phone, numeral.start, numeral.end));
+    }
+    let listed = ["SH", "SZ", "BJ", "HK", "SS"].into_iter().find(|market| {
+        byte_at(text, numeral.end) == b'.' && super::text::eat_word(text, numeral.end + 1, market).is_some()
+    })?;
+    matches!(len, 4..=6).then(|| other(Class::Name, numeral.start, numeral.end + 1 + listed.len()))
 }
 
 /// 第3页, 第二章: a part of the document.
@@ -401,9 +470,14 @@ pub(super) fn clock(text: &str, numeral: &Numeral) -> Option<Reading> {
     let c = char_at(text, here)?;
     let hour = matches!(c, '点' | '點' | '时' | '時') && numeral.value <= crate::model::Decimal::new(24, 0);
     if hour {
-        let next = char_at(text, here + c.len_utf8());
+        let end = here + c.len_utf8();
+        let next = char_at(text, end);
+        // 3点20分
+        let minutes = date::run(text, end)
+            .filter(|(minute, ..)| *minute < 60)
+            .and_then(|(_, _, end)| super::text::eat(text, end, "分"));
         return (!next.is_some_and(|c| "间代".contains(c)))
-            .then(|| other(Class::Clock, numeral.start, here + c.len_utf8()));
+            .then(|| other(Class::Clock, numeral.start, minutes.unwrap_or(end)));
     }
     let half = letters(text, here);
     matches!(half, "am" | "pm" | "AM" | "PM" | "a" | "p")

@@ -27,6 +27,8 @@ pub(super) struct Numeral {
     pub(super) form: Form,
     /// A single financial digit (陆), which is a word as often.
     pub(super) financial: bool,
+    /// True for a fraction whose value is exact: nothing was rounded.
+    pub(super) exact: bool,
     /// A unit without a digit begins it (百万).
     pub(super) implicit: bool,
     /// Why it is refused.
@@ -72,6 +74,7 @@ impl Numeral {
             form,
             financial: false,
             implicit: false,
+            exact: false,
             trouble: None,
         }
     }
@@ -225,7 +228,8 @@ pub(super) fn quotient(above: Decimal, below: Decimal, start: usize, end: usize)
     match above.checked_div(below) {
         Some(value) => {
             numeral.value = value;
-            numeral.decimals = QUOTIENT_DIGITS.max(value.scale());
+            numeral.decimals = value.scale().max(0);
+            numeral.exact = true;
         }
         None => {
             numeral.value = above.div_truncated(below, QUOTIENT_DIGITS)?;
@@ -325,6 +329,11 @@ pub(super) fn vulgar(text: &str, at: usize) -> Option<((Decimal, Decimal), usize
 /// 万, 亿, 千 ... behind Arabic digits, and 余 before them; a longer mix (3万5千) goes to the Chinese reader.
 fn chinese_scale(text: &str, numeral: Numeral, here: usize, separators: Option<Separators>) -> Numeral {
     let Some(c) = char_at(text, here) else { return numeral };
+    if c == '点'
+        && let Some(found) = spoken_point(text, numeral)
+    {
+        return found;
+    }
     // Full-width letters scale as their narrow forms do.
     let wide = match c {
         'Ｋ' | 'ｋ' => 3,
@@ -357,7 +366,35 @@ fn chinese_scale(text: &str, numeral: Numeral, here: usize, separators: Option<S
     if goes_on && let Some(mixed) = han::read(text, numeral.start, separators) {
         return mixed;
     }
+    // 3千余万 and 5千多亿: the greater word comes behind.
+    if !more
+        && let Some(behind) =
+            char_at(text, end).filter(|&c| matches!(han::part(c), Some(han::Part::More))).map(|c| end + c.len_utf8())
+        && char_at(text, behind).is_some_and(|c| matches!(han::part(c), Some(han::Part::Big(_))))
+        && let Some((big, end)) = han::scale_at(text, behind)
+    {
+        return Numeral { more: true, ..numeral.scaled(exponent + big, end) };
+    }
     Numeral { more, ..numeral.scaled(exponent, end) }
+}
+
+/// `3点5亿`: a decimal point in words, told from a time of day by what follows its digits.
+fn spoken_point(text: &str, numeral: Numeral) -> Option<Numeral> {
+    let behind = eat(text, numeral.end, "点").filter(|_| numeral.is_integer())?;
+    let (mut fraction, mut count, mut end) = (0i128, 0, behind);
+    while let Some((digit, len)) = digit_at(text, end).filter(|_| count < 18) {
+        fraction = fraction * 10 + i128::from(digit);
+        count += 1;
+        end += len;
+    }
+    let scaled = han::scale_at(text, end).is_some();
+    let told = scaled || ["%", "％", "倍", "个百分点", "元"].into_iter().any(|word| eat(text, end, word).is_some());
+    let value = numeral.value.checked_add(Decimal::new(fraction, count)).filter(|_| count > 0 && told)?;
+    let decimal = Numeral { value, decimals: count, wide: count, end, form: Form::Arabic, ..numeral };
+    Some(match han::scale_at(text, end) {
+        Some((exponent, end)) => decimal.scaled(exponent, end),
+        None => decimal,
+    })
 }
 
 /// k, M, bn, million ... behind Arabic digits.

@@ -12,7 +12,9 @@ impl Reader {
         let before = char_before(text, numeral.start);
         let single = numeral.form == Form::HanSingle;
         if numeral.implicit {
-            return !before.is_some_and(|c| "成上".contains(c));
+            // 单位：百万元 and （百万元） name a unit.
+            let unit = before.is_some_and(|c| matches!(c, '：' | ':' | '（' | '(' | '/'));
+            return !unit && !before.is_some_and(|c| "成上位".contains(c));
         }
         if !single {
             return true;

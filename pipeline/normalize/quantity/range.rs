@@ -1,18 +1,51 @@
-//! Ranges: a number and what follows goes in, the number that ends the range comes out (5-10亿元, from 3 to 5 million).
+//! Ranges: a number and what follows goes in, the bounds of the range come out (5-10亿元, from 3 to 5 million, 5±1).
 
-use super::numeral::{self, Numeral};
-use super::text::{byte_at, char_at, digit_at, eat, eat_word, skip_spaces};
-use super::{Separators, han, words};
+use super::numeral::{self, Form, Numeral};
+use super::text::{byte_at, char_at, digit_at, eat, eat_word, skip_spaces, skip_spaces_back, word_before};
+use super::unit::UnitFound;
+use super::{Reader, Separators, affix, han, words};
+use crate::model::{Decimal, Unit};
 
-/// What joins the two ends at `at`: the offset behind it.
-fn connector(text: &str, at: usize) -> Option<(usize, bool)> {
+/// A second end that lies below the first however the scale is shared: 5-3亿元. The offset behind it.
+pub(super) struct Backwards(pub(super) usize);
+
+/// The parts of a range.
+pub(super) struct Range {
+    /// The first number with the scale that the second brings.
+    pub(super) first: Numeral,
+    /// Both bounds.
+    pub(super) bounds: (Decimal, Decimal),
+    /// The unit behind the second number.
+    pub(super) unit: Option<UnitFound>,
+    /// Where the second number ends.
+    pub(super) number_end: usize,
+    /// Where its unit ends.
+    pub(super) end: usize,
+}
+
+/// What a number that may begin a range has beside its digits.
+#[derive(Clone, Copy)]
+pub(super) struct Beginning<'a> {
+    /// Where it begins, with its sign and currency.
+    pub(super) start: usize,
+    /// Where its unit ends.
+    pub(super) end: usize,
+    /// Its unit.
+    pub(super) unit: Option<&'a Unit>,
+    /// True if a currency stands before it.
+    pub(super) money: bool,
+}
+
+/// What joins the two ends at `at`: the offset behind it, and whether it is a bare hyphen.
+fn connector(text: &str, at: usize, between: bool) -> Option<(usize, bool)> {
     let here = skip_spaces(text, at, 1);
     let first = byte_at(text, here);
     if first == b'-' || first == b'~' {
         return Some((skip_spaces(text, here + 1, 1), first == b'-' && here == at));
     }
-    if first == b't' && here > at {
-        return eat_word(text, here, "to").map(|end| (skip_spaces(text, end, 1), false));
+    if first.is_ascii_alphabetic() && here > at {
+        let word = if between { eat_word(text, here, "and") } else { eat_word(text, here, "to") };
+        return word.map(|end| (skip_spaces(text, end, 1), false));
     }
     if !matches!(first, 0xE2..=0xE3 | 0xE5 | 0xE8 | 0xEF) {
         return None;
@@ -24,20 +57,91 @@ fn connector(text: &str, at: usize) -> Option<(usize, bool)> {
 
 /// The second number of a range whose first part ends at `at`.
 pub(super) fn second(text: &str, at: usize, separators: Option<Separators>, money: bool) -> Option<Numeral> {
-    let (behind, hyphen) = connector(text, at)?;
+    behind(text, connector(text, at, false)?, separators, money)
+}
+
+fn behind(text: &str, (behind, hyphen): (usize, bool), separators: Option<Separators>, money: bool) -> Option<Numeral> {
+    let (negative, behind) = if hyphen { (false, behind) } else { affix::sign_at(text, behind) };
     let behind = ["US$", "$", "€", "£", "¥", "￥"]
         .into_iter()
         .filter(|_| money)
         .find_map(|sign| eat(text, behind, sign))
         .unwrap_or(behind);
-    let second = if digit_at(text, behind).is_some() {
+    let mut second = if digit_at(text, behind).is_some() {
         numeral::read_digits(text, behind, separators, money)
     } else if char_at(text, behind).is_some_and(|c| han::part(c).is_some()) {
         han::read(text, behind, separators)?
     } else {
         words::read(text, behind, behind).filter(|_| !hyphen)?
     };
+    if negative {
+        second.value = -second.value;
+    }
     // 82-2100-7 is no range, nor is 3-D.
     let joined = byte_at(text, second.end) == b'-' && digit_at(text, second.end + 1).is_some();
     (second.trouble.is_none() && !joined && second.bounds.is_none()).then_some(second)
+}
+
+impl Reader {
+    /// The range that `first`, its sign applied, begins; `None` if it begins none.
+    pub(super) fn ranged(&self, text: &str, first: Numeral, from: Beginning<'_>) -> Option<Result<Range, Backwards>> {
+        let Beginning { start, end, unit, money } = from;
+        if let Some(found) = self.plus_minus(text, first, unit, end) {
+            return Some(Ok(found));
+        }
+        let between = word_before(text, skip_spaces_back(text, start, 1, 0), "between").is_some();
+        let second = behind(text, connector(text, end, between)?, self.options.separators, money)?;
+        let second_unit = self.unit_behind(text, second.end);
+        if let (Form::Integer { leading_zero: true, .. }, _) | (_, Form::Integer { leading_zero: true, .. }) =
+            (first.form, second.form)
+        {
+            return None;
+        }
+        if second_unit.is_none() && byte_at(text, second.end).is_ascii_alphabetic() {
+            return None;
+        }
+        let mut low = first;
+        let second_value = match &second_unit {
+            Some(found) if found.scale != 0 => second.value.shifted(found.scale),
+            _ => second.value,
+        };
+        let scale = second.scale + second_unit.as_ref().map_or(0, |found| found.scale);
+        match (unit, &second_unit) {
+            (Some(one), Some(other)) if !money && other.unit.as_ref() != Some(one) => return None,
+            (Some(_), None) if !money => return None,
+            _ => {}
+        }
+        let end = second_unit.as_ref().map_or(second.end, |found| found.end);
+        if first.scale == 0 && scale != 0 && (unit.is_none() || money) {
+            let shared = first.scaled(scale, first.end);
+            if shared.value < second_value {
+                low = shared;
+            } else if first.value.shifted(1) < Decimal::power_of_ten(scale) && !first.value.is_negative() {
+                // 8000-1万 needs no shared scale, 5-3亿 has no order in either reading.
+                return Some(Err(Backwards(end)));
+            }
+        }
+        if low.value >= second_value {
+            return None;
+        }
+        low.decimals = low.decimals.min(second.decimals);
+        let bounds = (low.value, second_value);
+        Some(Ok(Range { first: low, bounds, unit: second_unit, number_end: second.end, end }))
+    }
+
+    /// `5±1%`: from four to six percent.
+    fn plus_minus(&self, text: &str, first: Numeral, unit: Option<&Unit>, end: usize) -> Option<Range> {
+        let here = skip_spaces(text, end, 1);
+        let at = skip_spaces(text, eat(text, here, "±")?, 1);
+        digit_at(text, at)?;
+        let by = numeral::read_digits(text, at, self.options.separators, false);
+        let by_unit = self.unit_behind(text, by.end);
+        let same = unit.is_none() || by_unit.as_ref().is_some_and(|found| found.unit.as_ref() == unit);
+        if by.trouble.is_some() || by.scale != 0 || !same {
+            return None;
+        }
+        let bounds = (first.value.checked_sub(by.value)?, first.value.checked_add(by.value)?);
+        let end = by_unit.as_ref().map_or(by.end, |found| found.end);
+        Some(Range { first, bounds, unit: by_unit, number_end: by.end, end })
+    }
 }

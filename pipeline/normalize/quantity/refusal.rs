@@ -85,6 +85,26 @@ pub static AMBIGUOUS_DATE: Code = Code {
     action: "say in the recipe which comes first: date_order = \"dmy\" or \"mdy\"; a two-digit year needs the date of publication",
 };
 
+/// A date of a calendar that is not converted.
+pub static OTHER_CALENDAR: Code = Code {
+    name: "other-calendar",
+    severity: Severity::Error,
+    what: "a date is given in the lunar calendar",
+    why: "its months are up to seven weeks later than the Gregorian months of the same number",
+    example: "农历2015年十月初一",
+    action: "write the Gregorian date into the recipe (columns.NAME.values), or accept the finding",
+};
+
+/// Money of another currency than the column's, and no rate between them.
+pub static MISSING_RATE: Code = Code {
+    name: "missing-rate",
+    severity: Severity::Error,
+    what: "an amount is in another currency than its column, and the recipe gives no rate between the two",
+    why: "a rate is true on one day and comes from somewhere; without both, a converted amount proves nothing",
+    example: "1.5亿元 in a column declared as USD",
+    action: "add [[rate]] with from, to, rate, date and source to the recipe",
+};
+
 /// Digits that are no number in any convention.
 pub static MALFORMED_NUMBER: Code = Code {
     name: "malformed-number",
@@ -135,4 +155,6 @@ pub static CODES: &[&Code] = &[
     &UNKNOWN_UNIT,
     &UNFIT_UNIT,
     &CONTRADICTING_UNIT,
+    &OTHER_CALENDAR,
+    &MISSING_RATE,
 ];

@@ -72,6 +72,11 @@ pub(super) fn eat(text: &str, at: usize, word: &str) -> Option<usize> {
     found.eq_ignore_ascii_case(word.as_bytes()).then_some(end)
 }
 
+/// The offset of `word` if it ends at `at`.
+pub(super) fn eat_before(text: &str, at: usize, word: &str) -> Option<usize> {
+    text.get(..at)?.ends_with(word).then(|| at - word.len())
+}
+
 /// The offset behind `word` if it stands at `at` as a whole word.
 pub(super) fn eat_word(text: &str, at: usize, word: &str) -> Option<usize> {
     eat(text, at, word).filter(|&end| !byte_at(text, end).is_ascii_alphanumeric())

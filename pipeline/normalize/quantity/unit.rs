@@ -83,6 +83,15 @@ impl Reader {
         Some(found)
     }
 
+    /// The currency whose name or sign stands at `at`, and where it ends.
+    pub(super) fn currency_at(&self, text: &str, at: usize) -> Option<(Unit, usize)> {
+        let found = lexicon().at(text, at)?;
+        match self.meaning(found.sense) {
+            Meaning::Unit(unit) if is_money(unit) => Some((registered(unit), at + found.len)),
+            _ => None,
+        }
+    }
+
     /// False where a name of a unit is something else behind this number.
     fn fits(&self, text: &str, number_end: usize, start: usize, end: usize) -> bool {
         let name = &text[start..end];
@@ -106,7 +115,7 @@ impl Reader {
             "人" => !"工类均民体文才生数".contains(char_at(text, end).unwrap_or(' ')),
             "年" => !"级代轻".contains(char_at(text, end).unwrap_or(' ')),
             "家" => !"庭用".contains(char_at(text, end).unwrap_or(' ')),
-            "元" => !"素件器".contains(char_at(text, end).unwrap_or(' ')),
+            "元" => !"素件器化".contains(char_at(text, end).unwrap_or(' ')),
             // 一块蛋糕 is no money.
             "块" | "塊" => char_at(text, end)
                 .is_none_or(|c| !c.is_alphabetic() || "钱多左和的人".contains(c) || super::han::part(c).is_some()),

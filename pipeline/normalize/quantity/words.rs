@@ -280,12 +280,29 @@ fn empty(at: usize) -> Cardinal {
 
 /// Goes on with words behind Arabic digits: 3 hundred and 21, 2.5 million, 3 million and a half.
 pub(super) fn continued(text: &str, numeral: Numeral) -> Numeral {
-    let Some((next, false, _)) = gap(text, numeral.end) else { return glued(text, numeral) };
+    let Some((next, and, _)) = gap(text, numeral.end) else { return glued(text, numeral) };
+    if and {
+        return and_a_half(text, numeral, next).unwrap_or(numeral);
+    }
     let (word, behind) = match word_at(text, next) {
         Some((word @ (Word::Hundred | Word::Scale(_) | Word::Dozen), behind)) => (word, behind),
         _ => return numeral,
     };
     scaled(text, numeral, word, behind)
+}
+
+/// `2 and a half`: a fraction behind whole digits.
+fn and_a_half(text: &str, numeral: Numeral, next: usize) -> Option<Numeral> {
+    ["a", "an"].into_iter().find_map(|article| eat_word(text, next, article)).filter(|_| numeral.is_integer())?;
+    let (above, below, end) = fraction_at(text, next)?;
+    let part = quotient(above, below, numeral.start, end)?;
+    let mut sum = Numeral { value: part.value.checked_add(numeral.value)?, ..part };
+    if let Some((next, false, _)) = gap(text, end)
+        && let Some((Word::Scale(exponent), behind)) = word_at(text, next)
+    {
+        sum = coarse(sum.scaled(exponent, behind), exponent);
+    }
+    Some(sum)
 }
 
 /// A scale word that touches the digits: 2mil.
@@ -516,6 +533,7 @@ fn mixed(text: &str, cardinal: &Cardinal, numeral: &Numeral) -> Option<Numeral> 
 fn coarse(mut numeral: Numeral, exponent: i32) -> Numeral {
     numeral.decimals = 1 - exponent;
     numeral.wide = 1 - exponent;
+    numeral.exact = false;
     numeral
 }
 
@@ -571,8 +589,9 @@ fn part_of_one(text: &str, start: usize, article: bool, word: Word, behind: usiz
         return quotient(Decimal::new(12, 0), below, start, end);
     }
     // "quarter" alone is a time or a place.
-    (word == Word::Half || article && eat_word(text, skip_spaces(text, behind, 1), "of").is_some())
-        .then(|| of_scale(text, half))
+    let of = of_scale(text, half);
+    let of_something = article && eat_word(text, skip_spaces(text, behind, 1), "of").is_some();
+    (word == Word::Half || of_something || of.end > half.end).then_some(of)
 }
 
 /// `two thirds of a billion`.

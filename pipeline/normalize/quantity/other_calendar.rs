@@ -1,0 +1,36 @@
+//! Calendars beside the Gregorian one: what stands before a year goes in, the years to add or a refusal comes out.
+
+use super::text::{byte_before, eat, skip_spaces_back};
+
+/// What a word before a year says of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Calendar {
+    /// An era whose months and days are Gregorian: 民国113年 is 2024. The years to add, and where the word begins.
+    Era(i32, usize),
+    /// The lunar calendar, whose months are none of the Gregorian ones; where the word begins.
+    Lunar(usize),
+}
+
+/// Words for the lunar calendar.
+const LUNAR: [&str; 8] = ["农历", "農曆", "阴历", "陰曆", "旧历", "舊曆", "夏历", "夏曆"];
+
+/// The calendar that the word before `at` names, if it begins behind `floor`.
+pub(super) fn before(text: &str, at: usize, floor: usize) -> Option<Calendar> {
+    const ERAS: [(&str, i32); 6] =
+        [("民国", 1911), ("民國", 1911), ("大正", 1911), ("昭和", 1925), ("平成", 1988), ("令和", 2018)];
+    let end = skip_spaces_back(text, at, 1, floor);
+    // The last bytes of 国, 國, 正, 和, 成, 历 and 曆.
+    if !matches!(byte_before(text, end), 0xBD | 0x8B | 0xA3 | 0x8C | 0x90 | 0x86) {
+        return None;
+    }
+    let ends = |word: &&str| text.get(floor..end).is_some_and(|rest| rest.ends_with(word));
+    if let Some((word, years)) = ERAS.into_iter().find(|(word, _)| ends(word)) {
+        return Some(Calendar::Era(years, end - word.len()));
+    }
+    LUNAR.into_iter().find(ends).map(|word| Calendar::Lunar(end - word.len()))
+}
+
+/// The offset behind what shows, at `at` behind a year, that its months are lunar: 农历, 正月, 冬月, 腊月.
+pub(super) fn lunar_behind(text: &str, at: usize) -> Option<usize> {
+    LUNAR.into_iter().chain(["正月", "冬月", "腊月", "臘月"]).find_map(|word| eat(text, at, word))
+}
