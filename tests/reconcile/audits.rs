@@ -147,7 +147,7 @@ fn the_first_report_shows_its_own_contradiction() {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/raw/china-open-llm-2024/report.txt");
     let found = found(&std::fs::read_to_string(path).expect("the report"));
     for relation in [
-        "inconsistent: 18亿、70亿、140亿、720亿7个参数",
+        "inconsistent: 18亿、70亿、140亿、720亿 are 7个参数",
         "consistent: 45% / 28% = 1.6倍",
         "exact: 37 家 + 85 家 = 122 家",
         "consistent: 37 家 / 122 家 = 30%",
