@@ -145,3 +145,16 @@ fn a_table_whose_header_comes_again_is_read_as_it_was_found() {
     assert!(check.status.success(), "{said}");
     assert!(said.contains("table_12 3, table_3 3"), "{said}");
 }
+
+#[test]
+fn rows_of_a_csv_file_stay_rows_whatever_they_lack() {
+    let folder = tempfile::tempdir().expect("a temporary folder can be made");
+    let csv = folder.path().join("k.csv");
+    fs::write(&csv, "name,qty\nalpha,1\nbeta,\ngamma,3\ndelta,\n").expect("the file can be written");
+    let workspace = folder.path().join("w");
+    assert!(crossfoot(folder.path(), &["init", &workspace.to_string_lossy()]).status.success());
+    assert!(crossfoot(&workspace, &["new", "report", "r", csv.to_str().expect("a path in UTF-8")]).status.success());
+    let built = crossfoot(&workspace, &["build"]);
+    let out = String::from_utf8_lossy(&built.stdout).into_owned();
+    assert!(built.status.success() && out.contains("table_1 4; 0 rejected"), "{out}");
+}

@@ -75,3 +75,20 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn two_columns_with_a_rule_between_them_do_no_harm() {
+    let text = "one   |   The board met on three occasions during the\n\
+                four                The year and approved the dividend policy and\n\
+                five                that had been proposed by management in 2020\n\
+                six                 that had been proposed by management in 2021\n\
+                seven               that had been proposed by management in 2022\n";
+    let _ = scan::scan(&Source::new("x", text));
+}
+
+#[test]
+fn a_first_row_with_a_whole_number_is_no_header() {
+    let text = "Company   Round   USD\nZhipu     B       25\nBaichuan  A       3.5\nMoonshot  A       10\nMiniMax   B       6\n";
+    let tables = scan::scan(&Source::new("x", text)).tables;
+    assert_eq!(tables.iter().map(|table| (table.size, table.header_rows)).collect::<Vec<_>>(), [((5, 3), 1)]);
+}

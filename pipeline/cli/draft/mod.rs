@@ -157,10 +157,13 @@ fn anchors(source: &Source, table: &FoundTable) -> Option<String> {
             let _ = writeln!(out, "from = {}", literal(&format!(r"^\s*{}", words(text))));
         }
     }
-    // A footnote's mark on a line of its own would be found in the table too.
-    let next = (last + 1..=source.lines().count()).map(|line| source.slice(source.line_span(line)).trim());
-    if let Some(text) = next.into_iter().find(|text| text.chars().count() >= 8) {
-        let head: String = text.chars().take(40).collect();
+    // The next line that no line of the table looks like; a footnote's mark on a line of its own is none.
+    let trimmed = |line: u32| source.slice(source.line_span(line)).trim();
+    let head = |text: &str| text.chars().take(40).collect::<String>();
+    let is_end =
+        |text: &&str| text.chars().count() >= 2 && !(first..=last).any(|line| head(trimmed(line)) == head(text));
+    if let Some(text) = (last + 1..=source.lines().count()).map(trimmed).find(is_end) {
+        let head = head(text);
         let end = if head.len() == text.len() { r"\s*$" } else { "" };
         let _ = writeln!(out, "before = {}", literal(&format!(r"^\s*{}{end}", words(&head))));
     }

@@ -301,7 +301,10 @@ fn is_header_like(page: &Page<'_>, row: &Row, tracks: &[Track], below: &[Row]) -
     };
     let years = values.iter().all(|text| year(text));
     let numbers: Vec<u32> = values.iter().filter_map(|text| text.parse().ok()).collect();
-    let counted = numbers.len() == values.len() && numbers.windows(2).all(|pair| pair[1] == pair[0] + 1);
+    let from_one = numbers.first().is_some_and(|first| *first <= 1) && numbers.len() > 1 || numbers.len() > 2;
+    let counted = from_one
+        && numbers.len() == values.len()
+        && numbers.windows(2).all(|pair| pair[1] == pair[0].saturating_add(1));
     if !years && !counted {
         return false;
     }

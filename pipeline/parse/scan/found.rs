@@ -76,7 +76,9 @@ impl FoundTable {
 
     /// The rows below the header that have more than a label, each with the label of its group.
     pub fn rows(&self, source: &Source) -> Vec<FoundRow> {
-        self.rows_by(source, |cells| matches!(cells, [only] if only.column == 0 || only.columns > 1))
+        // Where the file says what its rows are, a row of one cell is a row, unless that cell reaches over others.
+        let exact = self.grid.is_some();
+        self.rows_by(source, |cells| matches!(cells, [only] if only.columns > 1 || only.column == 0 && !exact))
     }
 
     /// The rows below the header, those that only have a label too.
@@ -95,7 +97,9 @@ impl FoundTable {
                 continue;
             }
             tall.retain(|cell| cell.row + cell.rows > cells[0].row);
-            if is_label(cells) && tall.is_empty() && cells[0].rows == 1 {
+            // A label with no row below it is a row of its own: nothing is lost.
+            let below = cells[0].row + 1 < self.size.0;
+            if is_label(cells) && below && tall.is_empty() && cells[0].rows == 1 {
                 group = Some(cells[0].cell.clone());
                 continue;
             }

@@ -63,7 +63,8 @@ pub(super) fn mark(page: &mut Page<'_>) {
             page.lines[line].segments[index].prose = true;
             // Headings and the ends of paragraphs between two of its lines are part of it.
             let right = page.lines[line].segments[index].x1;
-            if let Some((last, bound)) = above {
+            // Two of its segments may stand on one line.
+            if let Some((last, bound)) = above.filter(|(last, _)| *last < line) {
                 for between in &mut page.lines[last + 1..line] {
                     for segment in &mut between.segments {
                         segment.prose |= run.left <= segment.x0 as i32 && segment.x1 <= bound.max(right);
