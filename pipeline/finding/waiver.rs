@@ -97,7 +97,7 @@ fn nearest(code: &str, known: &[&str]) -> Vec<String> {
     let words = |code: &str| -> Vec<String> { code.split('-').map(str::to_owned).collect() };
     let written = words(&code.to_lowercase().replace(['_', ' '], "-"));
     // A word counts if another differs from it in at most a third of its letters.
-    let like = |word: &String, other: &String| distance(word, other) * 3 <= word.chars().count();
+    let like = |word: &String, other: &String| super::distance(word, other) * 3 <= word.chars().count();
     let mut near: Vec<(usize, &str)> = known
         .iter()
         .filter_map(|&known| {
@@ -110,22 +110,6 @@ fn nearest(code: &str, known: &[&str]) -> Vec<String> {
     near.sort_unstable();
     let best = near.first().map_or(0, |(apart, _)| *apart);
     near.into_iter().take_while(|(apart, _)| *apart == best).take(3).map(|(_, code)| code.to_owned()).collect()
-}
-
-/// How many letters must be changed, added or left out to make `b` of `a`.
-fn distance(a: &str, b: &str) -> usize {
-    let b: Vec<char> = b.chars().collect();
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, from) in a.chars().enumerate() {
-        let mut diagonal = row[0];
-        row[0] = i + 1;
-        for (j, to) in b.iter().enumerate() {
-            let replaced = diagonal + usize::from(from != *to);
-            diagonal = row[j + 1];
-            row[j + 1] = replaced.min(row[j] + 1).min(diagonal + 1);
-        }
-    }
-    row[b.len()]
 }
 
 /// Marks the findings that `waivers` accept as waived, and adds findings on waivers that are unused, expired or stale.

@@ -374,22 +374,6 @@ impl Binder<'_, '_> {
 /// The known name that differs least from `name`, if it differs little.
 fn nearest<'k>(name: &str, known: &'k [String]) -> Option<&'k str> {
     let limit = (name.chars().count() / 3).max(1);
-    let distances = known.iter().map(|candidate| (distance(name, candidate), candidate.as_str()));
+    let distances = known.iter().map(|candidate| (crate::finding::distance(name, candidate), candidate.as_str()));
     distances.filter(|(distance, _)| *distance <= limit).min().map(|(_, candidate)| candidate)
-}
-
-/// How many letters must be changed, added or left out to make `b` of `a`.
-fn distance(a: &str, b: &str) -> usize {
-    let b: Vec<char> = b.chars().collect();
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, from) in a.chars().enumerate() {
-        let mut diagonal = row[0];
-        row[0] = i + 1;
-        for (j, to) in b.iter().enumerate() {
-            let replaced = diagonal + usize::from(from != *to);
-            diagonal = row[j + 1];
-            row[j + 1] = replaced.min(row[j] + 1).min(diagonal + 1);
-        }
-    }
-    row[b.len()]
 }

@@ -132,7 +132,7 @@ fn without_a_rate_the_amount_is_refused() {
         &["missing-rate: \"1.5亿元\" is in CNY, its column in USD, and no rate leads from one to the other"],
     );
     // A rate leads one way only: its inverse is another number.
-    let inverse = RATE.replace("\"CNY\"", "\"XXX\"").replace("\"USD\"", "\"CNY\"").replace("\"XXX\"", "\"USD\"");
+    let inverse = RATE.replace("\"CNY\"", "\"other\"").replace("\"USD\"", "\"CNY\"").replace("\"other\"", "\"USD\"");
     check(
         "Cash 1.5亿元\n",
         "",
