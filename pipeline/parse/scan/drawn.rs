@@ -1,7 +1,7 @@
 //! Tables that are drawn with characters: Markdown pipes and box-drawing lines go in, tables come out.
 
 use super::line::{Class, Line, Page};
-use super::{Evidence, FoundTable, GridCell};
+use super::{FoundTable, GridCell};
 use crate::model::Cell;
 use crate::source::Span;
 
@@ -136,23 +136,8 @@ fn table(page: &Page<'_>, from: usize, to: usize) -> Option<FoundTable> {
             }
         }
     }
-    let first = &page.lines[from];
-    Some(FoundTable {
-        page: page.source.page_of(page.source.line_span(first.number).end),
-        lines: (first.number, page.lines[to - 1].number),
-        caption: None,
-        grid: None,
-        units: Vec::new(),
-        size,
-        header_rows: header as u32,
-        cells: grid,
-        evidence: Evidence { aligned: 100, filled: 100 },
-        repeated: Vec::new(),
-        rival: None,
-        tracks: Vec::new(),
-        tentative: false,
-        numeric: true,
-    })
+    let lines = (page.lines[from].number, page.lines[to - 1].number);
+    Some(FoundTable { header_rows: header as u32, ..FoundTable::new(page.source, lines, size, grid) })
 }
 
 /// The trimmed stretches between bars; `\|` is no bar.

@@ -58,6 +58,27 @@ pub struct Evidence {
 }
 
 impl FoundTable {
+    /// A table of so many rows and columns on these lines, of which nothing more is known: no header, no caption.
+    pub(super) fn new(source: &Source, lines: (u32, u32), size: (u32, u32), cells: Vec<GridCell>) -> FoundTable {
+        FoundTable {
+            // A form feed stands in front of the first line of a page.
+            page: source.page_of(source.line_span(lines.0).end),
+            lines,
+            caption: None,
+            grid: None,
+            units: Vec::new(),
+            size,
+            header_rows: 0,
+            cells,
+            repeated: Vec::new(),
+            evidence: Evidence { aligned: 100, filled: 100 },
+            rival: None,
+            tracks: Vec::new(),
+            tentative: false,
+            numeric: true,
+        }
+    }
+
     /// The rows whose label says that they are a total, as rows of the grid.
     pub fn total_rows(&self, source: &Source) -> Vec<u32> {
         let labels = self.cells.iter().filter(|cell| cell.column == 0 && cell.row >= self.header_rows);

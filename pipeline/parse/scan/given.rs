@@ -150,20 +150,13 @@ fn table(source: &Source, index: usize, grid: &Grid, block: Vec<Row<'_>>) -> Opt
     let filled = cells.iter().filter(|cell| cell.row as usize >= header).count() as u32;
     let line = |span: Span| source.line_of(span.start);
     Some(FoundTable {
-        page: source.page_of(first.span.start),
-        lines: (line(first.span), line(last.span)),
         caption,
         grid: Some((index, first.at)),
         units,
-        size: (rows.len() as u32, width),
         header_rows: header as u32,
-        cells,
-        repeated: Vec::new(),
         evidence: Evidence { aligned: 100, filled: (filled * 100).checked_div(body).unwrap_or(0) },
-        rival: None,
-        tracks: Vec::new(),
-        tentative: false,
         numeric: false,
+        ..FoundTable::new(source, (line(first.span), line(last.span)), (rows.len() as u32, width), cells)
     })
 }
 

@@ -71,21 +71,14 @@ pub(super) fn found(page: &Page<'_>, zone: &Zone, header: Header, body: &Body<'_
         }
     }
     let line = |at: usize| page.lines[rows[at].line].number;
+    let size = ((header.levels + body.len()) as u32, width as u32);
     FoundTable {
-        page: page.source.page_of(page.span(&rows[top].segments[0]).start),
-        lines: (line(top), line(last)),
         caption: zone.caption.and_then(|at| caption_span(page, at)),
-        grid: None,
         units: unit_lines(page, zone, rows, top),
-        size: ((header.levels + body.len()) as u32, width as u32),
         header_rows: header.levels as u32,
-        cells,
-        repeated: Vec::new(),
         evidence,
-        rival: None,
-        tracks: Vec::new(),
-        tentative: false,
         numeric,
+        ..FoundTable::new(page.source, (line(top), line(last)), size, cells)
     }
 }
 

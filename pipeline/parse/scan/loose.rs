@@ -6,7 +6,7 @@
 
 use super::lex::{Kind, Word};
 use super::line::{Class, Page, Segment};
-use super::{Evidence, FoundTable, GridCell};
+use super::{FoundTable, GridCell};
 use crate::model::Cell;
 use crate::source::Span;
 
@@ -220,20 +220,6 @@ fn table(page: &Page<'_>, head: usize, last: usize, names: &[Word], rows: Vec<Ve
             cells.push(GridCell { row: row as u32, column: column as u32, rows: 1, columns: 1, cell });
         }
     }
-    FoundTable {
-        page: page.source.page_of(names[0].start),
-        lines: (page.lines[head].number, page.lines[last].number),
-        caption: None,
-        grid: None,
-        units: Vec::new(),
-        size,
-        header_rows: 1,
-        cells,
-        evidence: Evidence { aligned: 100, filled: 100 },
-        repeated: Vec::new(),
-        rival: None,
-        tracks: Vec::new(),
-        tentative: false,
-        numeric: true,
-    }
+    let lines = (page.lines[head].number, page.lines[last].number);
+    FoundTable { header_rows: 1, ..FoundTable::new(page.source, lines, size, cells) }
 }
