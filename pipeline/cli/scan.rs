@@ -47,7 +47,7 @@ pub fn run(args: &Args, terminal: &mut Terminal<'_>) -> Result<Exit, Error> {
         if let Some(source) = ingest::ingest(&name, bytes, &mut findings) {
             let found = scan::scan(&source);
             for table in &found.tables {
-                table.findings(&source, &mut findings);
+                table.doubts(&source, &mut findings);
             }
             if args.tables {
                 for table in &found.tables {

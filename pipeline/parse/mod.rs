@@ -95,6 +95,7 @@ pub static CODES: &[&Code] = &[
     &UNKNOWN_LABEL,
     &AMBIGUOUS_FIGURE,
     &scan::AMBIGUOUS_COLUMNS,
+    &scan::LABEL_WITHOUT_VALUES,
 ];
 
 /// One way to find cells in the text of a place.

@@ -86,6 +86,9 @@ impl Layout for Columns {
                 if self.leave_out.as_ref().is_some_and(|pattern| pattern.is_match(label)) {
                     continue;
                 }
+                if let Some(finding) = row.doubt(source) {
+                    yielded.findings.push(finding);
+                }
                 let named = row.cells.into_iter().zip(&self.names).filter(|(_, name)| name.is_some());
                 let mut cells: Vec<_> = named.map(|(cell, _)| cell).collect();
                 cells.extend(self.group.as_ref().map(|_| row.group));

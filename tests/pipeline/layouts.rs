@@ -310,3 +310,15 @@ fn a_cell_between_two_columns_is_a_finding_until_the_recipe_says_where_they_begi
     let settled = format!("{table}starts = [0, 12, 22]\n");
     check(columns, &settled, &BETWEEN.concat(), &["Bread | 120 | 130", "Milk | 80 | 85", "Eggs | null | 40"]);
 }
+
+#[test]
+fn a_label_without_values_is_a_row_of_nulls_and_a_finding() {
+    let columns = r#""name" "maybe" "perhaps""#;
+    let table = "[dataset.table]\ncolumns = [\"name\", \"maybe\", \"perhaps\"]\n";
+    let said = "^^^^^^ label-without-values: expected values behind \"Butter\", found none: kept as a row\n";
+    let text =
+        |drawn: &str| format!("Item      2021   2022\nBread      120    130\nButter\n{drawn}Milk        80     85\n");
+    check(columns, table, &text(said), &["Bread | 120 | 130", "Butter | null | null", "Milk | 80 | 85"]);
+    let left_out = format!("{table}leave_out = '^Butter$'\n");
+    check(columns, &left_out, &text(""), &["Bread | 120 | 130", "Milk | 80 | 85"]);
+}

@@ -3,9 +3,10 @@
 use super::columns::{self, Reading, Row, Track};
 use super::evidence::{convinces, is_plain};
 use super::grid::Body;
+use super::lex::Kind;
 use super::line::{Class, Page, Segment};
 use super::zone::Zone;
-use super::{FoundTable, grid, header, notes, rows};
+use super::{FoundTable, continued, grid, header, notes, rows};
 
 /// The tables of `zone`: more than one if captions stand side by side above it.
 ///
@@ -172,6 +173,9 @@ fn table(page: &Page<'_>, zone: &Zone, reading: &Reading) -> Option<Read> {
         }
         last += 1;
     }
+    if last_label(page, &rows[first..], last - first, tracks) {
+        last += 1;
+    }
     // What stands below a gap and fills no row by half is no part of it: sums of their own, a page's foot.
     if tracks.len() >= 3 {
         let full = |row: &Row| 2 * row.columns.iter().flatten().count() >= tracks.len();
@@ -200,6 +204,27 @@ fn table(page: &Page<'_>, zone: &Zone, reading: &Reading) -> Option<Read> {
     let table = FoundTable { tracks: tracks.clone(), ..table };
     let label = head_rows.iter().flat_map(|row| &row.segments).any(|name| (name.x1 as i32) <= tracks[1].low);
     Some(Read { table, named: names == tracks.len() || !label && names + 1 == tracks.len() })
+}
+
+/// True if the row behind `last` is a label whose cells are all empty: the last line of the block, directly below, where
+/// labels begin, and as short as they are. A note or a heading of what follows is longer, or ends like one.
+fn last_label(page: &Page<'_>, rows: &[Row], last: usize, tracks: &[Track]) -> bool {
+    let Some(row) = rows.get(last + 1) else { return false };
+    let [only] = row.segments[..] else { return false };
+    let text = page.text(&only);
+    let begins = rows[..=last].iter().filter(|row| row.columns[0] == Some(0) && row.segments[0].x0 == only.x0).count();
+    let ends = page.lines.get(row.line + 1).is_none_or(|line| line.class == Class::Blank && !line.rule);
+    let begin = text.chars().next().unwrap_or(' ');
+    ends && begins >= 2
+        && only.kind == Kind::Text
+        && page.lines[row.line].class == Class::Short
+        && (only.x1 as i32) <= tracks[0].high.max(tracks[0].right)
+        && row.line == rows[last].line + 1
+        && begin.is_alphabetic()
+        && !begin.is_lowercase()
+        && !text.ends_with(['.', '。', ':', '：', ';', '；', ',', '，'])
+        && !notes::is_unit_line(page, &only)
+        && !continued::is_mark(text)
 }
 
 /// True for the next line of a cell of text: it begins where its column does, behind the label.

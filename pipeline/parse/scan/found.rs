@@ -1,7 +1,8 @@
 //! What a scan finds: tables with their cells, and why they are taken for tables.
 
 use super::columns::Track;
-use super::{AMBIGUOUS_COLUMNS, Item};
+use super::groups::{self, Sort};
+use super::{AMBIGUOUS_COLUMNS, Item, LABEL_WITHOUT_VALUES};
 use crate::finding::{Finding, Findings};
 use crate::model::Cell;
 use crate::source::{Source, Span};
@@ -82,24 +83,38 @@ impl FoundTable {
     /// The rows whose label says that they are a total, as rows of the grid.
     pub fn total_rows(&self, source: &Source) -> Vec<u32> {
         let labels = self.cells.iter().filter(|cell| cell.column == 0 && cell.row >= self.header_rows);
-        let is_total = |cell: &&GridCell| {
-            let text: String = cell.cell.spans.iter().map(|&span| source.slice(span)).collect();
-            let text = text.trim().to_lowercase();
-            text.starts_with("total") || text.ends_with(" total") || text == "sum" || {
-                let bare: String = text.chars().filter(|ch| !ch.is_whitespace()).collect();
-                ["合计", "总计", "小计", "共计", "总和"]
-                    .iter()
-                    .any(|word| bare.starts_with(word) || bare.ends_with(word))
-            }
-        };
-        labels.filter(is_total).map(|cell| cell.row).collect()
+        labels.filter(|cell| is_total(&joined(source, &cell.cell))).map(|cell| cell.row).collect()
     }
 
-    /// The rows below the header that have more than a label, each with the label of its group.
+    /// The rows below the header, each with the label of its group. A label alone heads the rows below it if anything
+    /// speaks for it; else it is a row.
     pub fn rows(&self, source: &Source) -> Vec<FoundRow> {
         // Where the file says what its rows are, a row of one cell is a row, unless that cell reaches over others.
-        let exact = self.grid.is_some();
-        self.rows_by(source, |cells| matches!(cells, [only] if only.columns > 1 || only.column == 0 && !exact))
+        if self.grid.is_some() {
+            return self.rows_by(source, |cells| matches!(cells, [only] if only.columns > 1));
+        }
+        let places = groups::places(source, self);
+        // The headings that a row stands below, from the widest group to the narrowest.
+        let mut open: Vec<(groups::Place, Cell)> = Vec::new();
+        let mut rows = self.rows_by(source, |_| false);
+        let mut kept = Vec::with_capacity(rows.len());
+        for (mut row, place) in rows.drain(..).zip(places) {
+            let heads = matches!(place.sort, Sort::Head | Sort::HeadOfIndented);
+            open.retain(|(head, _)| match head.sort {
+                Sort::HeadOfIndented => head.indent < place.indent,
+                _ => !heads || head.indent < place.indent,
+            });
+            let label = row.cells.iter().flatten().next().cloned();
+            match label.filter(|_| heads) {
+                Some(label) => open.push((place, label)),
+                None => {
+                    row.group = open.last().map(|(_, label)| label.clone());
+                    row.lone = place.sort == Sort::Lone;
+                    kept.push(row);
+                }
+            }
+        }
+        kept
     }
 
     /// The rows below the header, those that only have a label too.
@@ -109,6 +124,7 @@ impl FoundTable {
 
     fn rows_by(&self, source: &Source, is_label: impl Fn(&[GridCell]) -> bool) -> Vec<FoundRow> {
         let width = self.size.1 as usize;
+        let totals = self.total_rows(source);
         let mut rows = Vec::new();
         let mut group: Option<Cell> = None;
         // Cells that reach down into rows below their own.
@@ -129,7 +145,8 @@ impl FoundTable {
                 row[cell.column as usize] = without_leader(source, &cell.cell);
             }
             tall.extend(cells.iter().filter(|cell| cell.rows > 1));
-            rows.push(FoundRow { cells: row, group: group.clone() });
+            let total = totals.binary_search(&cells[0].row).is_ok();
+            rows.push(FoundRow { cells: row, group: group.clone(), total, lone: false });
         }
         rows
     }
@@ -156,6 +173,14 @@ impl FoundTable {
             filled[cell.column as usize] += 1;
         }
         filled.iter().all(|&cells| cells * 4 >= self.size.0 - self.header_rows)
+    }
+
+    /// What is uncertain about it: columns that can be read in two ways, and labels that may head rows or be one.
+    pub fn doubts(&self, source: &Source, findings: &mut Findings) {
+        self.findings(source, findings);
+        for finding in self.rows(source).iter().filter_map(|row| row.doubt(source)) {
+            findings.push(finding);
+        }
     }
 
     /// The finding for columns that can be read in two ways, if they can. It shows both.
@@ -226,23 +251,53 @@ pub struct FoundRow {
     pub cells: Vec<Option<Cell>>,
     /// The label of the group that it stands in.
     pub group: Option<Cell>,
+    /// True if its label says that it is a total.
+    pub total: bool,
+    /// True if it has nothing but a label, of which nothing says that it heads the rows below it.
+    pub lone: bool,
+}
+
+impl FoundRow {
+    /// The finding for a label without values, if it is one.
+    pub(crate) fn doubt(&self, source: &Source) -> Option<Finding> {
+        let label = self.cells.iter().flatten().next().filter(|_| self.lone)?;
+        let message = format!("expected values behind \"{}\", found none: kept as a row", joined(source, label));
+        Some(Finding::new(&LABEL_WITHOUT_VALUES, message).at(source.name(), label.cover(), "label"))
+    }
 }
 
 impl GridCell {
     /// Its text with one blank between the lines that it is wrapped over; none where Chinese runs on.
     pub fn text(&self, source: &Source) -> String {
-        let mut text = String::new();
-        for &span in &self.cell.spans {
-            let next = source.slice(span);
-            let wide = |ch: Option<char>| ch.is_some_and(|ch| ch >= '\u{2e80}');
-            let runs_on = wide(text.chars().last()) && wide(next.chars().next());
-            if !text.is_empty() && !runs_on {
-                text.push(' ');
-            }
-            text.push_str(next);
-        }
-        text
+        joined(source, &self.cell)
     }
+}
+
+/// The text of a cell with one blank between the lines that it is wrapped over; none where Chinese runs on.
+pub(super) fn joined(source: &Source, cell: &Cell) -> String {
+    let mut text = String::new();
+    for &span in &cell.spans {
+        let next = source.slice(span);
+        let wide = |ch: Option<char>| ch.is_some_and(|ch| ch >= '\u{2e80}');
+        let runs_on = wide(text.chars().last()) && wide(next.chars().next());
+        if !text.is_empty() && !runs_on {
+            text.push(' ');
+        }
+        text.push_str(next);
+    }
+    text
+}
+
+/// True for a label that says that its row is a total: `Total assets`, `Subtotal`, `合  计`, `流动资产合计`.
+pub(super) fn is_total(label: &str) -> bool {
+    let bare: String = label.to_lowercase().chars().filter(|ch| ch.is_alphanumeric() || *ch == ' ').collect();
+    let mut words = bare.split_whitespace();
+    let total = |word: &str| matches!(word, "total" | "totals" | "subtotal" | "subtotals");
+    if words.next().is_some_and(total) || words.next_back().is_some_and(total) || bare.trim() == "sum" {
+        return true;
+    }
+    let bare: String = label.chars().filter(|ch| !ch.is_whitespace()).collect();
+    ["合计", "总计", "小计", "共计", "总和"].iter().any(|word| bare.starts_with(word) || bare.ends_with(word))
 }
 
 /// The cell without the dots that lead to the next one; `None` if it is nothing else.

@@ -8,6 +8,7 @@ mod evidence;
 mod found;
 mod given;
 mod grid;
+mod groups;
 mod header;
 mod items;
 mod lex;
@@ -34,8 +35,18 @@ pub static AMBIGUOUS_COLUMNS: Code = Code {
     action: "say in the recipe which columns the table has",
 };
 
+/// A row of a table has nothing but a label.
+pub static LABEL_WITHOUT_VALUES: Code = Code {
+    name: "label-without-values",
+    severity: Severity::Warning,
+    what: "a label that stands alone in a table must head the rows below it, or be a row",
+    why: "where neither a colon nor an indent, a blank line or capitals say that it is a heading, its values may be missing",
+    example: "Bread   120   130\nButter\nMilk     80    85     # a row without values, or a heading of \"Milk\"",
+    action: "compare it with the report; if it is no row, list it under `leave_out`",
+};
+
 /// The codes that scanning reports.
-pub static CODES: &[&Code] = &[&AMBIGUOUS_COLUMNS];
+pub static CODES: &[&Code] = &[&AMBIGUOUS_COLUMNS, &LABEL_WITHOUT_VALUES];
 
 /// Finds everything that `source` holds. Never fails; a text without tables has none.
 pub fn scan(source: &Source) -> Scan {
