@@ -347,8 +347,26 @@ fn account(report: &ReportPlan, facts: &SourceFacts, findings: &mut Findings) {
     let source = &facts.source;
     let lost: Vec<u32> =
         (1..=buckets.len() as u32).filter(|line| facts.ledger.bucket(*line) == Bucket::Unaccounted).collect();
+    // One cause, one finding: where a layout has said that it could not read its place, its lines are lost by that.
+    let mut unread: Vec<Span> = findings
+        .iter()
+        .filter(|finding| [parse::UNPARSED_TEXT.name, parse::UNPAIRED_SERIES.name].contains(&finding.code.name))
+        .filter_map(|finding| finding.primary().filter(|label| label.file == *source.name()))
+        .map(|label| label.span)
+        .collect();
+    unread.sort_unstable();
+    // The furthest end of those that begin at or in front of each.
+    let mut furthest = 0;
+    for span in &mut unread {
+        furthest = span.end.max(furthest);
+        span.end = furthest;
+    }
     for run in lost.chunk_by(|a, b| a + 1 == *b) {
         let span = source.line_span(run[0]).cover(source.line_span(run[run.len() - 1]));
+        let held = unread[..unread.partition_point(|held| held.start <= span.start)].last();
+        if held.is_some_and(|held| span.end <= held.end) {
+            continue;
+        }
         let message = format!("expected every line in a bucket, found {} in none", counted(run.len(), "line"));
         findings.push(Finding::new(&UNACCOUNTED_LINE, message).at(source.name(), span, "unaccounted"));
     }

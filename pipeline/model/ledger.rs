@@ -10,7 +10,7 @@ pub enum Bucket {
     Unaccounted,
     /// Sentences and words that no dataset uses.
     Prose,
-    /// Page numbers, running heads.
+    /// Page numbers, running heads, rules.
     Furniture,
     /// Passed over by the recipe, with a reason.
     Ignored,

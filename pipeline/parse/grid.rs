@@ -69,6 +69,7 @@ impl Layout for Grid {
             let label = row.cells.iter().flatten().next();
             let label = label.map(|cell| source.slice(cell.cover())).unwrap_or_default();
             if self.leave_out.as_ref().is_some_and(|pattern| pattern.is_match(label)) {
+                yielded.leave_out(&row);
                 continue;
             }
             let named = row.cells.into_iter().zip(&self.names).filter(|(_, name)| name.is_some());

@@ -1,5 +1,6 @@
 //! Stage 2: find the recipe's tables, series and figures in a text and cut them into cells. No typing here.
 
+mod account;
 mod figure;
 mod grid;
 mod headings;
@@ -24,6 +25,7 @@ use crate::source::{Joined, Source, Span, is_blank};
 pub use patterns::BROKEN_PATTERN;
 pub(crate) use patterns::Patterns;
 use place::{FoundPlace, Place, PlacePlan};
+use scan::FoundRow;
 
 /// A pattern was found nowhere.
 pub static NO_MATCH: Code = Code {
@@ -173,6 +175,8 @@ pub(crate) struct Yield<'a> {
     pub entry: Entry,
     pub tables: &'a mut Vec<Table>,
     pub unpaired: &'a mut Vec<UnpairedSeries>,
+    /// Rows that the recipe leaves out, and what they are in the ledger.
+    pub left_out: &'a mut Vec<(Span, Bucket)>,
     pub findings: &'a mut Findings,
 }
 
@@ -180,6 +184,13 @@ impl Yield<'_> {
     /// A table of this entry without rows.
     pub fn table(&self, group: usize, columns: Vec<Arc<str>>) -> Table {
         Table { name: self.name.clone(), entry: self.entry, group, columns, rows: Vec::new(), headers: Vec::new() }
+    }
+
+    /// Notes that the recipe leaves `row` out: a total, or whatever else its pattern fits.
+    pub fn leave_out(&mut self, row: &FoundRow) {
+        let bucket = if row.total { Bucket::Total } else { Bucket::Ignored };
+        let spans = row.cells.iter().flatten().flat_map(|cell| &cell.spans);
+        self.left_out.extend(spans.map(|&span| (span, bucket)));
     }
 }
 
@@ -347,6 +358,8 @@ pub struct Read {
     figures: Vec<FoundFigure>,
     /// Lines above cells that hold none: anchors and captions.
     headers: Vec<Span>,
+    /// Rows that the recipe leaves out.
+    left_out: Vec<(Span, Bucket)>,
 }
 
 /// Finds a text's sections and ignored lines.
@@ -388,15 +401,15 @@ pub fn read(
 pub fn assemble(source: &Source, frame: Frame, reads: Vec<Read>) -> Parsed {
     let mut parsed =
         Parsed { ledger: Ledger::new(source.lines().count()), sections: frame.sections, ..Parsed::default() };
+    let mut marks = Vec::new();
     for read in reads {
-        for span in read.headers {
-            mark(source, &mut parsed.ledger, span, Bucket::Header);
-        }
+        marks.extend(read.headers.into_iter().map(|span| (span, Bucket::Header)));
+        marks.extend(read.left_out);
         parsed.tables.extend(read.tables);
         parsed.unpaired.extend(read.unpaired);
         parsed.figures.extend(read.figures);
     }
-    account(source, &frame.ignored, &mut parsed);
+    account::account(source, &frame.ignored, &marks, &mut parsed);
     parsed
 }
 
@@ -417,6 +430,7 @@ fn read_entry(source: &Source, plan: &ParsePlan, entry: &EntryPlan, frame: &Fram
             entry: entry.entry,
             tables: &mut read.tables,
             unpaired: &mut read.unpaired,
+            left_out: &mut read.left_out,
             findings: &mut *findings,
         },
     );
@@ -512,96 +526,4 @@ fn ignored_lines(source: &Source, plan: &ParsePlan, sections: &[Section], findin
     }
     ignored.sort();
     ignored
-}
-
-/// Puts every line into its bucket. A line that nothing claims is prose if it holds a letter, else unaccounted.
-fn account(source: &Source, ignored: &[Span], parsed: &mut Parsed) {
-    let Parsed { tables, figures, unpaired, sections, ledger } = parsed;
-    let of_tables = tables.iter().flat_map(|table| &table.rows).flat_map(|row| row.cells.iter().flatten());
-    let of_figures = figures.iter().flat_map(|figure| std::iter::once(&figure.value).chain(&figure.as_of));
-    let of_unpaired = unpaired.iter().flat_map(|series| &series.runs).flat_map(|(_, cells)| cells);
-    for cell in of_tables.chain(of_figures).chain(of_unpaired) {
-        for &span in &cell.spans {
-            mark(source, ledger, span, Bucket::Cell);
-        }
-    }
-    for &span in tables.iter().flat_map(|table| &table.headers) {
-        mark(source, ledger, span, Bucket::Header);
-    }
-    for section in sections.iter() {
-        mark(source, ledger, section.heading, Bucket::Heading);
-    }
-    for &span in ignored {
-        mark(source, ledger, span, Bucket::Ignored);
-    }
-    for line in 1..=source.lines().count() {
-        let text = source.slice(source.line_span(line));
-        if text.chars().all(is_blank) {
-            ledger.mark(line, Bucket::Blank);
-        } else if text.chars().any(char::is_alphabetic) || !text.chars().any(char::is_numeric) {
-            ledger.mark(line, Bucket::Prose);
-        } else if marks_note(source, line) {
-            ledger.mark(line, Bucket::Note);
-        }
-    }
-    for line in page_numbers(source) {
-        ledger.mark(line, Bucket::Furniture);
-    }
-}
-
-/// A note is a sentence.
-const NOTE_WORDS: usize = 6;
-
-/// True for the mark of a note that stands on a line of its own, as `pdftotext` prints raised marks: a small number above
-/// a sentence.
-fn marks_note(source: &Source, line: u32) -> bool {
-    let text = source.slice(source.line_span(line)).trim_matches(is_blank);
-    let next = source.slice(source.line_span(line + 1));
-    let is_sentence = next.split_whitespace().filter(|word| word.contains(char::is_alphabetic)).count() >= NOTE_WORDS;
-    (1..=2).contains(&text.len())
-        && text.bytes().all(|byte| byte.is_ascii_digit())
-        && !text.starts_with('0')
-        && is_sentence
-}
-
-/// The lines of page numbers: a number alone at the foot of a page, or at its top, that is one more than that of the page
-/// before. A number that does not count pages may be data.
-fn page_numbers(source: &Source) -> Vec<u32> {
-    let mut edges: Vec<(u32, Option<u32>, Option<u32>)> = Vec::new();
-    for line in 1..=source.lines().count() {
-        let span = source.line_span(line);
-        if source.slice(span).chars().all(is_blank) {
-            continue;
-        }
-        let page = source.page_of(span.end);
-        match edges.last_mut() {
-            Some((last, _, foot)) if *last == page => *foot = Some(line),
-            _ => edges.push((page, Some(line), Some(line))),
-        }
-    }
-    let number = |line: Option<u32>| -> Option<u32> {
-        let text = source
-            .slice(source.line_span(line?))
-            .trim_matches(|ch: char| is_blank(ch) || matches!(ch, '-' | '–' | '—'));
-        (text.len() <= 4).then(|| text.parse().ok()).flatten()
-    };
-    let mut found = Vec::new();
-    for pair in edges.windows(2) {
-        let ((one, top, foot), (two, next_top, next_foot)) = (pair[0], pair[1]);
-        for (a, b) in [(top, next_top), (foot, next_foot)] {
-            if let (Some(x), Some(y)) = (number(a), number(b))
-                && y > x
-                && y - x == two - one
-            {
-                found.extend(a.into_iter().chain(b));
-            }
-        }
-    }
-    found
-}
-
-fn mark(source: &Source, ledger: &mut Ledger, span: Span, bucket: Bucket) {
-    for line in source.line_of(span.start)..=source.line_of(span.end.max(span.start + 1) - 1) {
-        ledger.mark(line, bucket);
-    }
 }

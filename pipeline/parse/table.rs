@@ -84,6 +84,7 @@ impl Layout for Columns {
                 let label = row.cells.first().and_then(Option::as_ref);
                 let label = label.map(|cell| source.slice(cell.cover())).unwrap_or_default();
                 if self.leave_out.as_ref().is_some_and(|pattern| pattern.is_match(label)) {
+                    yielded.leave_out(&row);
                     continue;
                 }
                 if let Some(finding) = row.doubt(source) {

@@ -322,3 +322,94 @@ fn a_label_without_values_is_a_row_of_nulls_and_a_finding() {
     let left_out = format!("{table}leave_out = '^Butter$'\n");
     check(columns, &left_out, &text(""), &["Bread | 120 | 130", "Milk | 80 | 85"]);
 }
+
+/// The bucket of each line of `text`, read with `recipe` as dataset `t`.
+#[track_caller]
+fn buckets(columns: &str, recipe: &str, text: &str, expected: &[&str]) {
+    let recipe = format!("{HEAD}\n[[dataset]]\nname = \"t\"\n{recipe}");
+    let bench = Bench::report(text, &recipe, &[("t", &contract(columns))]);
+    let outcome = bench.outcome(Stage::Parse);
+    let (_, parsed) = &outcome.parsed[0];
+    let drawn: Vec<String> = text
+        .lines()
+        .zip(parsed.ledger.buckets())
+        .map(|(line, bucket)| format!("{:11} {line}", bucket.name()))
+        .collect();
+    let wanted: Vec<String> = text.lines().zip(expected).map(|(line, bucket)| format!("{bucket:11} {line}")).collect();
+    assert_eq!(drawn, wanted);
+}
+
+const SALES: &str = "Sales rose in both of the years, as the table below shows.\n\
+                     \n\
+                     Table 1. Sales\n\
+                     (in thousands)\n\
+                     Item      2021   2022\n\
+                     ---------------------\n\
+                     Food\n\
+                     \x20 Bread    120    130\n\
+                     \x20 Milk      80     85\n\
+                     ---------------------\n\
+                     Total      200    215\n\
+                     * Without sales abroad,\n\
+                     which are small.\n\
+                     Source: own accounts\n\
+                     \n\
+                     The year 2023 is not known yet.\n";
+
+#[test]
+fn the_ledger_knows_what_stands_around_a_table() {
+    let table = "[dataset.table]\ncolumns = [\"name\", \"maybe\", \"perhaps\"]\nleave_out = '^Total$'\n";
+    let expected = [
+        "prose",
+        "blank",
+        "header",
+        "header",
+        "header",
+        "furniture",
+        "header",
+        "cell",
+        "cell",
+        "furniture",
+        "total",
+        "note",
+        "note",
+        "note",
+        "blank",
+        "prose",
+    ];
+    buckets(r#""name" "maybe" "perhaps""#, table, SALES, &expected);
+}
+
+#[test]
+fn a_row_that_no_dataset_reads_is_unaccounted() {
+    // A pattern that misses the second row, and a total that nobody reads.
+    let pattern = "[dataset.pattern]\nrow = '^  (?<name>Bread) +(?<maybe>\\d+) +(?<perhaps>\\d+)$'\nafter = 'Food\\n'\nbefore = '  Milk'\n";
+    let pattern = pattern.replace("[dataset.pattern]\n", "").replace("row", "[dataset.pattern]\nrow");
+    let (row, place) = pattern.split_at(pattern.find("after").unwrap_or(0));
+    let expected = [
+        "prose",
+        "blank",
+        "header",
+        "header",
+        "header",
+        "furniture",
+        "header",
+        "cell",
+        "unaccounted",
+        "furniture",
+        "total",
+        "note",
+        "note",
+        "note",
+        "blank",
+        "prose",
+    ];
+    buckets(r#""name" "maybe" "perhaps""#, &format!("{place}{row}"), SALES, &expected);
+}
+
+#[test]
+fn a_table_that_no_dataset_reads_is_unaccounted() {
+    let text = "Name: Acme\n\nRegion     Men   Women\nNorth       12      13\nTotal       30      31\n\nOslo      7.0    8.0   3\nThe end of it, in 2 words.\n";
+    let expected = ["cell", "blank", "prose", "unaccounted", "unaccounted", "blank", "unaccounted", "prose"];
+    buckets(r#""name""#, "before = '\\n'\n[dataset.pattern]\nrow = '^Name: (?<name>\\w+)$'\n", text, &expected);
+}

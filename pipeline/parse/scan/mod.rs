@@ -100,6 +100,49 @@ fn tables_in_text(source: &Source, region: Span, hints: Hints<'_>) -> Vec<FoundT
     continued::join(source, tables)
 }
 
+/// True if any word of `text` is a number.
+pub(super) fn has_number(text: &str) -> bool {
+    text.split_whitespace().any(|word| lex::kind(word) == lex::Kind::Number)
+}
+
+/// True for a line with the look of a row: at most a label, and two numbers or more behind it, each apart.
+pub(super) fn is_row_of_numbers(text: &str) -> bool {
+    let mut words = Vec::new();
+    if text.len() <= line::LONGEST_LINE {
+        lex::words(text, 0, &mut words);
+    }
+    let value = |word: &lex::Word| word.kind != lex::Kind::Text;
+    let wide = words.windows(2).position(|pair| pair[1].x0 - pair[0].x1 >= 2);
+    let label = wide.map_or_else(|| words.iter().take_while(|word| !value(word)).count(), |at| at + 1);
+    let numbers = words[label..].iter().filter(|word| word.kind == lex::Kind::Number).count();
+    // One space apart, numbers are a row if there is little else.
+    let enough = if wide.is_some() { 2 } else { 3.max(label) };
+    numbers >= enough && words[label..].iter().all(value)
+}
+
+/// The lines of the notes that begin directly below `table`.
+pub(super) fn notes_below(source: &Source, table: &FoundTable) -> Vec<u32> {
+    let mut lines = Vec::new();
+    let mut blank = 0;
+    for line in table.lines.1 + 1..=source.lines().count() {
+        let text = source.slice(source.line_span(line)).trim();
+        match text.is_empty() {
+            true if blank == NOTE_GAP => break,
+            true => blank += 1,
+            false if is_row_of_numbers(text) => break,
+            false if notes::begins_note(text) || blank == 0 && !lines.is_empty() => {
+                lines.push(line);
+                blank = 0;
+            }
+            false => break,
+        }
+    }
+    lines
+}
+
+/// So many blank lines may stand above a note.
+const NOTE_GAP: u32 = 1;
+
 /// A table that goes on on the next page ends at most so many lines above it.
 const PAGE_FOOT: u32 = 40;
 

@@ -13,6 +13,25 @@ pub(super) fn starts_note(page: &Page<'_>, line: &Line) -> bool {
     says_note(text, line.segments.len())
 }
 
+/// True for a whole line that begins a note.
+pub(super) fn begins_note(text: &str) -> bool {
+    let marked = text.starts_with(['*', '†', '‡', '§', '¶', '#', '—', '–']) && text.contains(' ');
+    marked || says_note(text, 1) || numbered(text)
+}
+
+/// True for `(1) Includes overtime.`, `1. Without bonds.`, `a Revised.`, `① 含税。`: a mark, then words.
+fn numbered(text: &str) -> bool {
+    let Some((mark, rest)) = text.split_once(' ') else {
+        return text.starts_with(|ch: char| ('①'..='⑳').contains(&ch));
+    };
+    let bare = mark.trim_matches(['(', ')', '（', '）', '[', ']', '.', '、']);
+    let short = bare.chars().count() == 1 && bare.chars().all(char::is_alphanumeric)
+        || bare.len() == 2 && bare.bytes().all(|byte| byte.is_ascii_digit());
+    let words = rest.split_whitespace().filter(|word| word.contains(char::is_alphabetic)).count();
+    let wide = rest.chars().filter(|&ch| ch >= '\u{2e80}').count();
+    short && bare != "A" && bare != "I" && rest.starts_with(char::is_alphabetic) && (words >= 2 || wide >= 4)
+}
+
 /// True if a text that is the first of `parts` beside one another begins a note.
 pub(super) fn says_note(text: &str, parts: usize) -> bool {
     let Some(begin) = text.chars().next() else { return false };
