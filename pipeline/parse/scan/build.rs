@@ -190,7 +190,8 @@ fn table(page: &Page<'_>, zone: &Zone, reading: &Reading) -> Option<Read> {
     let top = header_top(page, rows, seen.min(first), tracks, title);
     let local = local(&rows[first..=last], tracks);
     let (head_rows, groups) = split_groups(&rows[top..first], &local);
-    let header = header::read(page, &head_rows, &local);
+    let apart = head_rows.last().filter(|_| head_rows.len() == 1).and_then(|row| header::words(page, row, tracks));
+    let header = apart.unwrap_or_else(|| header::read(page, &head_rows, &local));
     let body: Vec<Row> = groups.into_iter().chain(rows[first..=last].iter().cloned()).collect();
     let lines = rows::lines(page, &body, tracks, numeric);
     let lines = if numeric { rows::join_labels(page, lines) } else { rows::join_text(page, lines) };
@@ -291,6 +292,12 @@ fn header_top(page: &Page<'_>, rows: &[Row], first: usize, tracks: &[Track], tit
             break;
         }
         if row.segments.len() > 1 {
+            names = true;
+            top = at;
+            continue;
+        }
+        if at + 1 == first && gap == 0 && header::words(page, row, tracks).is_some() {
+            // Nothing above one line of all names belongs to it, unless it heads columns.
             names = true;
             top = at;
             continue;

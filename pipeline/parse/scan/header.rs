@@ -1,6 +1,7 @@
 //! Headers in several lines and over several columns: the lines above the first row go in, header cells come out.
 
 use super::columns::{Row, Track};
+use super::lex::{Kind, Word};
 use super::line::{Page, Segment};
 
 /// A header cell: which levels and columns it takes, and its words from top to bottom.
@@ -117,6 +118,32 @@ pub(super) fn read(page: &Page<'_>, lines: &[Row], tracks: &[Track]) -> Header {
     }
     merge_levels(page, &mut levels);
     cells(levels, single, tracks.len())
+}
+
+/// The header of one line whose names stand one space apart, whatever stands below them: one word for each column, or
+/// for each column behind the label's.
+pub(super) fn words(page: &Page<'_>, line: &Row, tracks: &[Track]) -> Option<Header> {
+    let [only] = line.segments[..] else { return None };
+    let words = &page.words[only.first as usize..only.last as usize];
+    let skipped = match tracks.len().checked_sub(words.len())? {
+        0 if (only.x0 as i32) <= tracks[0].high => 0,
+        1 if (only.x0 as i32) >= tracks[0].right && words.len() > 1 => 1,
+        _ => return None,
+    };
+    let named = |word: &Word| {
+        let text = page.word(word);
+        let begin = text.chars().next().unwrap_or(' ');
+        let ends = text.ends_with(['.', ',', ';', ':', '。', '，', '；', '：', '、']);
+        let year = word.kind == Kind::Number && is_year(text);
+        year || word.kind == Kind::Text && !begin.is_lowercase() && begin.is_alphabetic() && !ends
+    };
+    if only.prose || tracks.len() < 2 || words.len() < 2 || !words.iter().all(named) {
+        return None;
+    }
+    let cell =
+        |(at, segment)| HeaderCell { row: 0, rows: 1, column: skipped + at, columns: 1, segments: vec![segment] };
+    let segments = (only.first as usize..only.last as usize).map(|word| page.segment(word, word + 1));
+    Some(Header { cells: segments.enumerate().map(cell).collect(), levels: 1 })
 }
 
 fn ranges(parts: &[Part]) -> Vec<(usize, usize)> {
