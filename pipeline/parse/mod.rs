@@ -98,6 +98,7 @@ pub static CODES: &[&Code] = &[
     &AMBIGUOUS_FIGURE,
     &scan::AMBIGUOUS_COLUMNS,
     &scan::LABEL_WITHOUT_VALUES,
+    &scan::SURPLUS_CELL,
 ];
 
 /// One way to find cells in the text of a place.

@@ -9,7 +9,7 @@ fn findings(text: &str) -> Vec<String> {
     let source = Source::new("report.txt", text);
     let mut findings = Findings::new();
     for table in scan::scan(&source).tables {
-        table.findings(&source, &mut findings);
+        table.doubts(&source, &mut findings);
     }
     findings.iter().map(|found| format!("{}\n{}", found.message, found.help.clone().unwrap_or_default())).collect()
 }
@@ -60,4 +60,28 @@ fn a_number_between_two_columns() {
 fn a_number_in_its_column() {
     let text = "Item           2021          2022\nBread           120           130\nMilk             80            85\nEggs                           40\n";
     assert_eq!(findings(text), [""; 0]);
+}
+
+#[test]
+fn a_row_with_more_values_than_columns_is_told() {
+    let text = "Item            2021    2022\nBread            120     130\nMilk              80      85      90\nEggs              40      44\n";
+    let found = findings(text);
+    assert_eq!(found, ["expected 3 cells, found 4: \"85\" and \"90\" in one\n"]);
+}
+
+#[test]
+fn two_rows_with_one_more_value_have_one_more_column() {
+    let text = "Item            2021    2022\nBread            120     130\nMilk              80      85      90\nEggs              40      44      47\n";
+    assert_eq!(findings(text), [""; 0]);
+    let source = Source::new("report.txt", text);
+    assert_eq!(scan::scan(&source).tables[0].size, (4, 4));
+}
+
+#[test]
+fn only_rows_that_differ_are_shown_in_both_readings() {
+    let found = findings("Cash     1 200   340\nLoans    2 500   120\nShares   3 411   250\nBonds      112    70\n");
+    assert_eq!(found.len(), 1, "{found:?}");
+    for row in ["Cash | 1 200 | 340\n", "Cash | 1 | 200 | 340\n"] {
+        assert!(found[0].contains(row), "{}", found[0]);
+    }
 }

@@ -116,6 +116,7 @@ fn append(above: &mut FoundTable, below: FoundTable, join: Join) {
         cell.row = cell.row - skip + offset;
         above.cells.push(cell);
     }
+    above.crowded.extend(below.crowded.iter().filter(|&&row| row >= skip).map(|row| row - skip + offset));
     above.size.0 += below.size.0 - skip;
     above.lines.1 = below.lines.1;
     above.evidence.aligned = above.evidence.aligned.min(below.evidence.aligned);

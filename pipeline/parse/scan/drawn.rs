@@ -121,7 +121,9 @@ fn table(page: &Page<'_>, from: usize, to: usize) -> Option<FoundTable> {
         fresh = false;
     }
     let width = rows.iter().map(Vec::len).max()?;
-    if width < 2 || rows.len() < 2 || rows.iter().any(|row| row.len().abs_diff(width) > 1) {
+    // A row may lack its last cells, but most rows have them.
+    let full = rows.iter().filter(|row| row.len() + 1 >= width).count();
+    if width < 2 || rows.len() < 2 || full * 2 <= rows.len() {
         return None;
     }
     // A header stands above the first inner rule.

@@ -1,8 +1,10 @@
 //! What a scan finds: tables with their cells, and why they are taken for tables.
 
+use std::collections::BTreeMap;
+
 use super::columns::Track;
 use super::groups::{self, Sort};
-use super::{AMBIGUOUS_COLUMNS, Item, LABEL_WITHOUT_VALUES};
+use super::{AMBIGUOUS_COLUMNS, Item, LABEL_WITHOUT_VALUES, SURPLUS_CELL};
 use crate::finding::{Finding, Findings};
 use crate::model::Cell;
 use crate::source::{Source, Span};
@@ -41,6 +43,8 @@ pub struct FoundTable {
     pub evidence: Evidence,
     /// The other reading of the same lines, if the text does not decide between the two.
     pub rival: Option<Box<FoundTable>>,
+    /// Rows in which two values of one line stand in one cell.
+    pub(super) crowded: Vec<u32>,
     /// Where its columns stand, if it is printed in columns.
     pub(super) tracks: Vec<Track>,
     /// True for rows that are a table only if they go on with one of the page before.
@@ -74,6 +78,7 @@ impl FoundTable {
             repeated: Vec::new(),
             evidence: Evidence { aligned: 100, filled: 100 },
             rival: None,
+            crowded: Vec::new(),
             tracks: Vec::new(),
             tentative: false,
             numeric: true,
@@ -146,7 +151,8 @@ impl FoundTable {
             }
             tall.extend(cells.iter().filter(|cell| cell.rows > 1));
             let total = totals.binary_search(&cells[0].row).is_ok();
-            rows.push(FoundRow { cells: row, group: group.clone(), total, lone: false });
+            let crowded = self.crowded.binary_search(&cells[0].row).is_ok();
+            rows.push(FoundRow { cells: row, group: group.clone(), total, lone: false, crowded });
         }
         rows
     }
@@ -192,37 +198,35 @@ impl FoundTable {
             true => format!("expected one reading of {own} columns, found two that place cells differently"),
             false => format!("expected one reading, found one of {own} columns and one of {other}"),
         };
-        let rows = self.differing_rows(rival);
+        let (own_rows, other_rows) = (self.drawn(source), rival.drawn(source));
+        // A row of one reading is that row of the other one that begins on the same line.
+        let mut lines: Vec<u32> = own_rows.keys().chain(other_rows.keys()).copied().collect();
+        lines.sort_unstable();
+        lines.dedup();
+        let differing: Vec<u32> =
+            lines.iter().copied().filter(|line| own_rows.get(line) != other_rows.get(line)).take(SHOWN_ROWS).collect();
+        let shown = |rows: &BTreeMap<u32, String>| {
+            differing.iter().filter_map(|line| rows.get(line)).fold(String::new(), |out, row| out + row + "\n")
+        };
         findings.push(Finding::new(&AMBIGUOUS_COLUMNS, message).at(source.name(), span, "table").help(format!(
             "settle it in the recipe: name the columns, or say with `starts` where they begin\n\n{own} columns:\n{}\n{other} columns:\n{}",
-            self.drawn(source, &rows),
-            rival.drawn(source, &rows)
+            shown(&own_rows),
+            shown(&other_rows)
         )));
     }
 
-    /// The first rows in which two readings differ.
-    fn differing_rows(&self, other: &FoundTable) -> Vec<u32> {
-        let row = |table: &FoundTable, row: u32| -> Vec<(u32, Cell)> {
-            let cells = table.cells.iter().filter(|cell| cell.row == row);
-            cells.map(|cell| (cell.column, cell.cell.clone())).collect()
-        };
-        let rows = (0..self.size.0.min(other.size.0)).filter(|&at| row(self, at) != row(other, at));
-        let rows: Vec<u32> = rows.take(SHOWN_ROWS).collect();
-        if rows.is_empty() { (0..self.size.0.min(SHOWN_ROWS as u32)).collect() } else { rows }
-    }
-
-    /// Some rows with ` | ` between their columns.
-    fn drawn(&self, source: &Source, rows: &[u32]) -> String {
-        let mut out = String::new();
-        for &row in rows {
-            let mut line = vec![String::new(); self.size.1 as usize];
-            for cell in self.cells.iter().filter(|cell| cell.row == row) {
-                line[cell.column as usize] = cell.text(source);
+    /// Each row with ` | ` between its columns, by the line that it begins on.
+    fn drawn(&self, source: &Source) -> BTreeMap<u32, String> {
+        let mut rows = BTreeMap::new();
+        for cells in self.cells.chunk_by(|a, b| a.row == b.row) {
+            let mut row = vec![String::new(); self.size.1 as usize];
+            for cell in cells {
+                row[cell.column as usize] = cell.text(source);
             }
-            out.push_str(line.join(" | ").trim_end());
-            out.push('\n');
+            let line = cells.iter().map(|cell| source.line_of(cell.cell.spans[0].start)).min().unwrap_or(0);
+            rows.insert(line, row.join(" | ").trim_end().to_owned());
         }
-        out
+        rows
     }
 }
 
@@ -255,11 +259,23 @@ pub struct FoundRow {
     pub total: bool,
     /// True if it has nothing but a label, of which nothing says that it heads the rows below it.
     pub lone: bool,
+    /// True if it has more values than the table has columns: two of them share a cell.
+    pub crowded: bool,
 }
 
 impl FoundRow {
-    /// The finding for a label without values, if it is one.
+    /// The finding for a label without values, or for more values than columns, if it is one.
     pub(crate) fn doubt(&self, source: &Source) -> Option<Finding> {
+        if self.crowded {
+            let crowd = self.cells.iter().skip(1).flatten().max_by_key(|cell| cell.spans.len())?;
+            let count = self.cells.iter().flatten().count() + crowd.spans.len() - 1;
+            let message = format!(
+                "expected {} cells, found {count}: \"{}\" in one",
+                self.cells.len(),
+                crowd.spans.iter().map(|&span| source.slice(span)).collect::<Vec<_>>().join("\" and \"")
+            );
+            return Some(Finding::new(&SURPLUS_CELL, message).at(source.name(), crowd.cover(), "one column"));
+        }
         let label = self.cells.iter().flatten().next().filter(|_| self.lone)?;
         let message = format!("expected values behind \"{}\", found none: kept as a row", joined(source, label));
         Some(Finding::new(&LABEL_WITHOUT_VALUES, message).at(source.name(), label.cover(), "label"))

@@ -71,12 +71,15 @@ pub(super) fn found(page: &Page<'_>, zone: &Zone, header: Header, body: &Body<'_
         }
     }
     let line = |at: usize| page.lines[rows[at].line].number;
+    let crowded = body.iter().enumerate().filter(|(_, row)| row.crowded);
+    let crowded = crowded.map(|(at, _)| (at + header.levels) as u32).collect();
     let size = ((header.levels + body.len()) as u32, width as u32);
     FoundTable {
         caption: zone.caption.and_then(|at| caption_span(page, at)),
         units: unit_lines(page, zone, rows, top),
         header_rows: header.levels as u32,
         evidence,
+        crowded,
         numeric,
         ..FoundTable::new(page.source, (line(top), line(last)), size, cells)
     }

@@ -45,8 +45,18 @@ pub static LABEL_WITHOUT_VALUES: Code = Code {
     action: "compare it with the report; if it is no row, list it under `leave_out`",
 };
 
+/// A row has more values than its table has columns.
+pub static SURPLUS_CELL: Code = Code {
+    name: "surplus-cell",
+    severity: Severity::Error,
+    what: "a row of a table must not have more values than the table has columns",
+    why: "two values in one column cannot both be its cell, and either may belong to a neighbour's",
+    example: "Item   2021   2022\nMilk     80     85   90     # 90 stands in no column",
+    action: "compare the row with the report; say with `starts` where the columns begin",
+};
+
 /// The codes that scanning reports.
-pub static CODES: &[&Code] = &[&AMBIGUOUS_COLUMNS, &LABEL_WITHOUT_VALUES];
+pub static CODES: &[&Code] = &[&AMBIGUOUS_COLUMNS, &LABEL_WITHOUT_VALUES, &SURPLUS_CELL];
 
 /// Finds everything that `source` holds. Never fails; a text without tables has none.
 pub fn scan(source: &Source) -> Scan {

@@ -13,11 +13,13 @@ pub(super) struct BodyRow {
     pub heading: Option<(usize, usize, Vec<Segment>)>,
     /// True if a blank line stands above it.
     pub parted: bool,
+    /// True if two values of one line stand in one of its cells: it has more of them than columns.
+    pub crowded: bool,
 }
 
 impl BodyRow {
     fn new(count: usize) -> BodyRow {
-        BodyRow { cells: vec![Vec::new(); count], heading: None, parted: false }
+        BodyRow { cells: vec![Vec::new(); count], heading: None, parted: false, crowded: false }
     }
 
     /// True if any column behind the first has something.
@@ -34,6 +36,7 @@ impl BodyRow {
     }
 
     fn absorb(&mut self, other: BodyRow) {
+        self.crowded |= other.crowded;
         for (cell, more) in self.cells.iter_mut().zip(other.cells) {
             cell.extend(more);
         }
@@ -51,11 +54,11 @@ pub(super) fn lines(page: &Page<'_>, rows: &[Row], tracks: &[Track], numeric: bo
         match row.segments[..] {
             [ref only] if !only.is_value() && tracks.len() > 2 => match heading(only, tracks, numeric) {
                 Some((first, last)) => body.heading = Some((first, last, vec![*only])),
-                None => put(&mut body, page, only, None, tracks),
+                None => put(&mut body, only, None, tracks),
             },
             _ => {
                 for (segment, column) in row.segments.iter().zip(&row.columns) {
-                    put(&mut body, page, segment, *column, tracks);
+                    put(&mut body, segment, *column, tracks);
                 }
             }
         }
@@ -81,14 +84,14 @@ fn heading(segment: &Segment, tracks: &[Track], numeric: bool) -> Option<(usize,
     (near || over.count() > 1).then_some((1, last))
 }
 
-fn put(body: &mut BodyRow, page: &Page<'_>, segment: &Segment, column: Option<usize>, tracks: &[Track]) {
-    let _ = page;
+fn put(body: &mut BodyRow, segment: &Segment, column: Option<usize>, tracks: &[Track]) {
     let column = column.unwrap_or_else(|| {
         let overlap = |track: &Track| (segment.x1 as i32).min(track.high) - (segment.x0 as i32).max(track.low);
         let best = (0..tracks.len()).max_by_key(|&at| (overlap(&tracks[at]), tracks.len() - at)).unwrap_or(0);
         // Text left of all numbers is a label, however far it is moved in.
         if tracks.len() > 1 && !segment.is_value() && (segment.x1 as i32) <= tracks[1].low { 0 } else { best }
     });
+    body.crowded |= column > 0 && segment.is_value() && body.cells[column].iter().any(Segment::is_value);
     body.cells[column].push(*segment);
 }
 
