@@ -306,3 +306,43 @@ fn chinese_dialogue_and_list_of_contents_with_pages() {
         "",
     );
 }
+
+#[test]
+fn verse_that_counts() {
+    check(
+        "One for sorrow,    2 for joy,\nThree for a girl   4 for a boy,\nFive for silver,   6 for gold,\nSeven for secrets  8 never told.\n",
+        "",
+    );
+    check(
+        "In 1940 we marched    with 300 men\nIn 1941 we came       with 200 back\nIn 1942 we buried     the 100 dead\nIn 1943 we sang       of 12 again\n",
+        "",
+    );
+}
+
+#[test]
+fn listing_of_a_folder() {
+    check(
+        "total 48\ndrwxr-xr-x  2 root root  4096 Mar  1 12:00 bin\n-rw-r--r--  1 root root   220 Mar  1 12:01 .bashrc\n-rw-r--r--  1 root root  3771 Mar  1 12:02 notes.txt\ndrwxr-xr-x 14 ann  staff  448 Jan 15  2023 src\n",
+        "",
+    );
+}
+
+#[test]
+fn bars_with_nothing_between_them() {
+    check("|||\n|||\n|||\n", "");
+    check("| | |\n| | |\n|---|---|\n| | |\n", "");
+}
+
+#[test]
+fn numbers_in_code() {
+    check("a = [\n    1,   2,   3,\n    4,   5,   6,\n]\nx = foo(1,  2)\ny = bar(3,  4)\n", "");
+    check("int a[] = { 1,  2,  3 };\n#define MAX   10\n#define MIN    1\n#define STEP   2\n", "");
+}
+
+#[test]
+fn list_of_figures() {
+    check(
+        "List of Figures\nFigure 1    Births by year         3\nFigure 2    Deaths by year         8\nFigure 3    Marriages by year     12\n",
+        "",
+    );
+}

@@ -123,7 +123,8 @@ fn table(page: &Page<'_>, from: usize, to: usize) -> Option<FoundTable> {
     let width = rows.iter().map(Vec::len).max()?;
     // A row may lack its last cells, but most rows have them.
     let full = rows.iter().filter(|row| row.len() + 1 >= width).count();
-    if width < 2 || rows.len() < 2 || full * 2 <= rows.len() {
+    let written = rows.iter().filter(|row| row.iter().any(|cell| !cell.is_empty())).count();
+    if width < 2 || written < 2 || full * 2 <= rows.len() {
         return None;
     }
     // A header stands above the first inner rule.

@@ -37,7 +37,7 @@ pub(super) fn convinces(
         }
     }
     let aligned = aligned * 100 / all.max(1);
-    if is_contents(page, &full, header) || is_log(page, &full) || is_list(page, &full) {
+    if is_contents(page, &full, header) || is_machine_made(page, &full) || is_list(page, &full) {
         return None;
     }
     let enough = if numeric {
@@ -97,6 +97,33 @@ fn is_list(page: &Page<'_>, rows: &[&BodyRow]) -> bool {
 fn is_enumerator(text: &str) -> bool {
     let bare = text.trim_matches(|ch: char| !ch.is_alphanumeric());
     bare.chars().count() <= 4 && bare.len() < text.len() || text.ends_with([':', '：'])
+}
+
+/// True for what programs and programmers write in columns: logs, listings of folders, code.
+fn is_machine_made(page: &Page<'_>, rows: &[&BodyRow]) -> bool {
+    let most = |is: fn(&Page<'_>, &BodyRow) -> bool| rows.iter().filter(|row| is(page, row)).count() * 2 >= rows.len();
+    is_log(page, rows) || most(is_listing) || most(is_code)
+}
+
+/// True for a row that begins with the rights of a file: `drwxr-xr-x`.
+fn is_listing(page: &Page<'_>, row: &BodyRow) -> bool {
+    let Some(first) = row.cells.iter().flatten().next() else { return false };
+    let word = page.text(first).split(' ').next().unwrap_or_default().as_bytes();
+    word.len() >= 10
+        && matches!(word[0], b'-' | b'd' | b'l' | b'b' | b'c' | b'p' | b's')
+        && word[1..10].iter().all(|byte| b"rwxsStT-".contains(byte))
+}
+
+/// True for a row that ends like a line of code, assigns a call or a list, or is an order to a preprocessor.
+fn is_code(page: &Page<'_>, row: &BodyRow) -> bool {
+    let texts = || row.cells.iter().flatten().map(|segment| page.text(segment));
+    let (Some(first), Some(last)) = (texts().next(), texts().next_back()) else { return false };
+    let order = first.strip_prefix('#').is_some_and(|rest| rest.starts_with(|ch: char| ch.is_ascii_lowercase()));
+    let assigns = || {
+        texts().any(|text| text.split(' ').any(|word| word == "="))
+            && texts().any(|text| text.contains(['(', '[', '{']))
+    };
+    order || last.ends_with([';', '{', '}', ',']) || assigns()
 }
 
 /// True for a log: lines that begin with the time of day.

@@ -143,7 +143,9 @@ fn records(page: &Page<'_>, head: usize, names: &[Word], taken: &[bool]) -> Opti
         lines += 1;
         end = at + 1;
     }
-    if starts.len() < 3 {
+    // "Figure 1", "Figure 2": a list of what is numbered, no records with labels of their own.
+    let label = |&(at, number): &(usize, usize)| page.source.slice(line_span(&words_of(page, at)[..number]));
+    if starts.len() < 3 || starts.iter().all(|start| label(start) == label(&starts[0])) {
         return None;
     }
     let mut rows = Vec::new();
