@@ -573,7 +573,7 @@ const PULL: i32 = 4;
 /// Rate` under two headings are two groups.
 const REPEATED: i32 = 16;
 
-fn is_year(name: &str) -> bool {
+pub(super) fn is_year(name: &str) -> bool {
     let digits = name.trim_end_matches('年');
     digits.len() == 4
         && (digits.starts_with("19") || digits.starts_with("20"))

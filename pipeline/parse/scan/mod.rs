@@ -180,7 +180,7 @@ fn on_page(source: &Source, first: u32, last: u32, hints: Hints<'_>, above: Opti
     if page.lines.iter().any(|line| line.class == line::Class::Multi) {
         prose::mark(&mut page);
         for zone in zone::zones(&page, &taken) {
-            tables.extend(build::tables(&page, &zone, hints.starts));
+            tables.extend(build::stacked(&page, &zone, hints.starts));
         }
     }
     for table in &tables {
