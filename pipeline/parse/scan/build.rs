@@ -360,8 +360,12 @@ fn header_top(page: &Page<'_>, rows: &[Row], first: usize, tracks: &[Track], tit
         }
         at -= 1;
         let segment = &row.segments[0];
-        if row.segments.len() > 1 && row.segments.iter().all(|segment| page.text(segment).contains(['：', ':'])) {
-            // "单位：元  币种：人民币"
+        let says_unit = |segment: &Segment| page.text(segment).trim_start_matches(['(', '（']).starts_with("单位");
+        let [.., last] = row.segments[..] else { break };
+        if row.segments.len() > 1
+            && (says_unit(&last) || row.segments.iter().all(|segment| page.text(segment).contains(['：', ':'])))
+        {
+            // "单位：元  币种：人民币", "二、主要数据      单位：元"
             break;
         }
         if row.segments.len() > 1 {
@@ -393,7 +397,9 @@ fn header_top(page: &Page<'_>, rows: &[Row], first: usize, tracks: &[Track], tit
 
 /// True if a row with numbers names columns: years over other numbers, or numbers from 1 on.
 fn is_header_like(page: &Page<'_>, row: &Row, tracks: &[Track], below: &[Row]) -> bool {
-    let behind = row.segments.iter().filter(|segment| (segment.x0 as i32) >= tracks[0].high);
+    // A title may reach over the columns behind the label's.
+    let edge = tracks[0].high.min(tracks[1].low);
+    let behind = row.segments.iter().filter(|segment| (segment.x0 as i32) >= edge);
     let values: Vec<&str> = behind.filter(|segment| segment.is_value()).map(|segment| page.text(segment)).collect();
     if values.is_empty() {
         return false;

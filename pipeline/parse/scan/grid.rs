@@ -2,7 +2,7 @@
 
 use super::columns::Row;
 use super::header::Header;
-use super::line::Page;
+use super::line::{Class, Page, Segment};
 use super::rows::BodyRow;
 use super::zone::Zone;
 use super::{Evidence, FoundTable, GridCell, notes};
@@ -95,9 +95,34 @@ fn caption_span(page: &Page<'_>, at: usize) -> Option<Span> {
     own.map(|segment| page.span(segment)).reduce(Span::cover)
 }
 
-/// The lines between the caption and the header that say in what unit the numbers are.
+/// The texts between the caption and the header, and in the title directly above, that say in what unit the numbers are.
 fn unit_lines(page: &Page<'_>, zone: &Zone, rows: &[Row], top: usize) -> Vec<Span> {
-    let from = zone.caption.unwrap_or(zone.lines.start);
-    let segments = page.lines[from..rows[top].line].iter().flat_map(|line| &line.segments);
-    segments.filter(|segment| notes::is_unit_line(page, segment)).map(|segment| page.span(segment)).collect()
+    let top = rows[top].line;
+    let mut from = top;
+    let mut lines = 0;
+    // A title has few lines, none of them a row of another table.
+    while from > 0 && lines < TITLE_LINES {
+        let line = &page.lines[from - 1];
+        if line.segments.iter().filter(|segment| segment.is_value()).count() >= 2 {
+            break;
+        }
+        lines += usize::from(line.class != Class::Blank);
+        from -= 1;
+    }
+    let from = from.min(zone.caption.unwrap_or(zone.lines.start)).min(top);
+    let caption = zone.caption.unwrap_or(usize::MAX);
+    let mut units = Vec::new();
+    for (at, line) in page.lines[from..top].iter().enumerate().map(|(at, line)| (from + at, line)) {
+        let inside = at >= caption || at >= zone.lines.start;
+        let says = |segment: &&Segment| {
+            // The caption itself is read as a whole.
+            at != caption && notes::states_unit(page, segment, line.class == Class::Prose)
+                || inside && notes::is_unit_line(page, segment)
+        };
+        units.extend(line.segments.iter().filter(says).map(|segment| page.span(segment)));
+    }
+    units
 }
+
+/// The lines of a title and a unit above a header.
+const TITLE_LINES: usize = 4;

@@ -81,6 +81,9 @@ fn below_labels(page: &Page<'_>, head: usize, names: &[Word], taken: &[bool]) ->
         if words.is_empty() {
             continue;
         }
+        if taken.get(at) == Some(&true) {
+            break;
+        }
         let numbers = words.iter().all(|word| matches!(word.kind, Kind::Number | Kind::Void));
         if numbers && words.len() == count && !label.is_empty() {
             let label = std::mem::take(&mut label);
@@ -95,7 +98,7 @@ fn below_labels(page: &Page<'_>, head: usize, names: &[Word], taken: &[bool]) ->
             rows.push(std::iter::once(label).chain(words[cut..].iter().map(cell)).collect());
             last = at;
             skipped = 0;
-        } else if skipped >= REACH || taken.get(at) == Some(&true) && !numbers || words[words.len() - 1].x1 > 40 {
+        } else if skipped >= REACH || words[words.len() - 1].x1 > 40 {
             break;
         } else {
             skipped += 1;

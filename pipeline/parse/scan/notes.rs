@@ -66,6 +66,26 @@ pub(super) fn is_unit_line(page: &Page<'_>, segment: &Segment) -> bool {
     says_unit(page.text(segment), segment.len())
 }
 
+/// True for a title that says in what unit the numbers below are: `Results (in millions of dollars)`, `收入 单位：亿元`. Of
+/// running text only what stands in brackets is one.
+pub(super) fn states_unit(page: &Page<'_>, segment: &Segment, prose: bool) -> bool {
+    let text = page.text(segment);
+    let bracketed = text.starts_with(['(', '[', '（']) && text.ends_with([')', ']', '）']);
+    if text.len() > LONGEST_TITLE || prose && !bracketed && !text.contains("单位：") {
+        return false;
+    }
+    if !text.is_ascii() && (text.contains("单位：") || text.contains("单位:")) {
+        return true;
+    }
+    let text = text.to_lowercase();
+    const SCALES: [&str; 5] = ["thousand", "million", "billion", "trillion", "hundred"];
+    let scale = SCALES.iter().any(|scale| text.contains(scale)) || text.contains("000s") || text.contains("'000");
+    scale && (text.contains("in ") || text.contains(" of ") || text.contains("(") || text.contains("000"))
+}
+
+/// A title of more bytes is none.
+const LONGEST_TITLE: usize = 200;
+
 /// The same for a text of so many words.
 pub(super) fn says_unit(text: &str, words: usize) -> bool {
     if text.starts_with("单位") || text.starts_with("（单位") || text.starts_with("(单位") {
