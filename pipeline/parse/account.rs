@@ -47,7 +47,8 @@ pub(super) fn account(source: &Source, ignored: &[Span], marks: &[(Span, Bucket)
             ledger.mark(line, Bucket::Note);
         }
     }
-    for line in page_numbers(source) {
+    let furniture = page_numbers(source).into_iter().chain(scan::running_heads(source));
+    for line in furniture.filter(|&line| !data[line as usize]) {
         ledger.mark(line, Bucket::Furniture);
     }
     for line in 1..=source.lines().count() {

@@ -413,3 +413,10 @@ fn a_table_that_no_dataset_reads_is_unaccounted() {
     let expected = ["cell", "blank", "prose", "unaccounted", "unaccounted", "blank", "unaccounted", "prose"];
     buckets(r#""name""#, "before = '\\n'\n[dataset.pattern]\nrow = '^Name: (?<name>\\w+)$'\n", text, &expected);
 }
+
+#[test]
+fn running_heads_are_furniture_and_labels_that_count_are_not() {
+    let text = "Acme report      3\nName: Bolt\n\x0cAcme report      4\nWeek 1\n\x0cAcme report      5\nWeek 2\n";
+    let expected = ["furniture", "cell", "furniture", "prose", "furniture", "prose"];
+    buckets(r#""name""#, "[dataset.pattern]\nrow = '(?m)^Name: (?<name>\\w+)$'\n", text, &expected);
+}

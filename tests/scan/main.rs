@@ -9,6 +9,7 @@
 
 mod ambiguous;
 mod chinese;
+mod forms;
 mod groups;
 mod hard;
 mod items;

@@ -14,6 +14,9 @@ use super::{FoundTable, continued, grid, header, notes, rows};
 fn tables(page: &Page<'_>, zone: &Zone, starts: &[u32]) -> Vec<FoundTable> {
     let captions = zone.caption.map(|at| page.captions(at)).unwrap_or_default();
     let mut bounds: Vec<u32> = captions.iter().skip(1).map(|segment| segment.x0.saturating_sub(2)).collect();
+    if bounds.is_empty() {
+        bounds.extend(side_by_side(page, zone).map(|x| x.saturating_sub(2)));
+    }
     bounds.insert(0, 0);
     bounds.push(u32::MAX);
     let rows = |from: u32, to: u32, apart: bool| -> Vec<Row> {
@@ -46,6 +49,20 @@ fn tables(page: &Page<'_>, zone: &Zone, starts: &[u32]) -> Vec<FoundTable> {
         Some(best.table)
     };
     bounds.windows(2).filter_map(|pair| part(pair[0], pair[1])).collect()
+}
+
+/// Where the second of two tables side by side begins: a line of names in which the first name comes again, and what
+/// follows it is not what followed the first.
+fn side_by_side(page: &Page<'_>, zone: &Zone) -> Option<u32> {
+    let mut lines = zone.lines.clone().map(|at| &page.lines[at]).filter(|line| line.class == Class::Multi);
+    let line = lines.next().filter(|line| line.segments.len() >= 4)?;
+    let texts: Vec<&str> = line.segments.iter().map(|segment| page.text(segment)).collect();
+    let at = (2..texts.len() - 1).find(|&at| texts[at] == texts[0])?;
+    let x = line.segments[at].x0;
+    // All rows leave the gap open.
+    let open = lines.all(|line| line.segments.iter().all(|part| part.x1 <= x || x <= part.x0 + 2));
+    let words = line.segments.iter().all(|segment| segment.kind == Kind::Text);
+    (open && words && texts[1..at] != texts[at + 1..]).then_some(x)
 }
 
 /// The tables of the stretches of `zone`, or those of all of it where not each stretch holds one.

@@ -174,6 +174,18 @@ fn bare(text: &str) -> String {
     text.trim_end_matches('续').to_owned()
 }
 
+/// A line without white space and the number at its end or its beginning, which counts the pages.
+fn uncounted(text: &str) -> String {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let counts = |word: &&str| word.len() <= 4 && word.bytes().all(|byte| byte.is_ascii_digit());
+    let words = match words[..] {
+        [ref rest @ .., last] if !rest.is_empty() && counts(&last) => rest,
+        [first, ref rest @ ..] if !rest.is_empty() && counts(&first) => rest,
+        _ => &words,
+    };
+    bare(&words.concat())
+}
+
 /// The lines at the edges of pages that come again on other pages.
 struct Furniture {
     times: BTreeMap<String, u32>,
@@ -190,7 +202,7 @@ impl Furniture {
         let mut close = |page: &mut Vec<Span>| {
             let foot = page.len().saturating_sub(EDGE_LINES).max(EDGE_LINES.min(page.len()));
             for at in (0..EDGE_LINES.min(page.len())).chain(foot..page.len()) {
-                *times.entry(bare(source.slice(page[at]))).or_insert(0) += 1;
+                *times.entry(uncounted(source.slice(page[at]))).or_insert(0) += 1;
             }
             page.clear();
         };
@@ -211,7 +223,7 @@ impl Furniture {
 
     /// True for a page number, or a line that stands at the edge of another page too.
     fn is(&self, text: &str) -> bool {
-        is_page_number(text) || self.times.get(&bare(text)).is_some_and(|&times| times >= 2)
+        is_page_number(text) || self.times.get(&uncounted(text)).is_some_and(|&times| times >= 2)
     }
 }
 

@@ -49,7 +49,13 @@ pub(super) fn convinces(
             && (named || tracks.len() > 3)
     } else {
         let rows = full.len();
-        aligned >= 75 && filled >= 50 && (captioned || rows >= 3 && small * 4 <= all && rows * 10 >= lines.len() * 7)
+        let many = rows >= 3 && small * 4 <= all && rows * 10 >= lines.len() * 7;
+        // Two rows of words are a table below names of one word each; below longer ones they may as well be signatures.
+        let named = header.cells.len() == tracks.len()
+            && tracks.len() >= 3
+            && header.cells.iter().all(|cell| matches!(cell.segments[..], [only] if only.len() == 1));
+        let two = rows == 2 && lines.len() == 2 && named && filled == 100 && aligned == 100 && small == 0;
+        aligned >= 75 && filled >= 50 && (captioned || many || two)
     };
     enough.then_some(Evidence { aligned: aligned as u32, filled: filled as u32 })
 }

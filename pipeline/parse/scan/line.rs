@@ -107,6 +107,9 @@ const MANY_THOUSANDS: usize = 30;
 const PROSE_WORDS: usize = 9;
 const PROSE_WIDTH: u32 = 70;
 
+/// What closes a number stands at most so far behind it.
+const CLOSING_GAP: u32 = 6;
+
 impl<'a> Page<'a> {
     /// Reads lines `first` up to, not including, `last` (counted from 1).
     ///
@@ -274,6 +277,14 @@ impl<'a> Page<'a> {
         }
         if self.leader(before) && self.leader(here) {
             return false;
+        }
+        // "12.5   %", "(987  )": what closes a number stands in a column of its own.
+        let closes = matches!(self.word(here), "%" | "％" | ")" | "）" | ")%" | "%)" | "）％" | ")*");
+        if closes && before.kind == Kind::Number && gap <= CLOSING_GAP {
+            let open = self.word(before).contains(['(', '（']) && !self.word(before).contains([')', '）']);
+            if self.word(here).starts_with(['%', '％']) || open {
+                return false;
+            }
         }
         // "$      1,234": the sign stands at the edge of its column.
         if before.kind == Kind::Mark && here.kind == Kind::Number && gap <= 12 && is_currency(self.word(before)) {

@@ -17,6 +17,7 @@ mod loose;
 mod notes;
 mod prose;
 mod rows;
+mod stream;
 mod zone;
 
 pub use found::{Evidence, FoundRow, FoundTable, GridCell, Scan};
@@ -100,9 +101,14 @@ pub fn tables(source: &Source, region: Span, hints: Hints<'_>) -> Vec<FoundTable
 fn tables_in_text(source: &Source, region: Span, hints: Hints<'_>) -> Vec<FoundTable> {
     let (top, end) = (source.line_of(region.start), source.line_of(region.end.saturating_sub(1).max(region.start)) + 1);
     let mut tables = Vec::new();
-    for (first, last) in zone::pages(source, top, end) {
+    let pages = zone::pages(source, top, end);
+    let mut skipped = zone::running(source, &pages);
+    skipped.extend_from_slice(hints.skipped);
+    skipped.sort_unstable();
+    for (first, last) in pages {
         let above = tables.last().filter(|above: &&FoundTable| above.lines.1 + PAGE_FOOT >= first);
         if zone::is_worth_reading(source, first, last, above.is_some()) {
+            let hints = Hints { skipped: &skipped, ..hints };
             let own = on_page(source, first, last, hints, above);
             tables.extend(own);
         }
@@ -128,6 +134,12 @@ pub(super) fn is_row_of_numbers(text: &str) -> bool {
     // One space apart, numbers are a row if there is little else.
     let enough = if wide.is_some() { 2 } else { 3.max(label) };
     numbers >= enough && words[label..].iter().all(value)
+}
+
+/// The lines of running heads that count the pages.
+pub(super) fn running_heads(source: &Source) -> Vec<u32> {
+    let pages = zone::pages(source, 1, source.lines().count() + 1);
+    zone::running(source, &pages).into_iter().map(|span| source.line_of(span.end)).collect()
 }
 
 /// The lines of the notes that begin directly below `table`.
@@ -194,6 +206,9 @@ fn on_page(source: &Source, first: u32, last: u32, hints: Hints<'_>, above: Opti
     let over = |a: &FoundTable, b: &FoundTable| a.lines.0 <= b.lines.1 && b.lines.0 <= a.lines.1;
     tables.retain(|table| !loose.iter().any(|other| over(table, other)));
     tables.extend(loose);
+    let stream = stream::tables(&page, &taken);
+    tables
+        .extend(stream.into_iter().filter(|table| !tables.iter().any(|other| over(table, other))).collect::<Vec<_>>());
     let page_of = |line: u32| source.page_of(source.line_span(line).end);
     if let Some(above) = above.filter(|above| !above.tracks.is_empty() && page_of(above.lines.1) + 1 == page_of(first))
         && let Some(rest) = build::rest(&page, above)

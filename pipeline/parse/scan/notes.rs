@@ -10,6 +10,9 @@ pub(super) fn starts_note(page: &Page<'_>, line: &Line) -> bool {
     if text.starts_with(['*', '†', '‡', '§', '¶', '#', '—', '–']) {
         return first.len() >= 2 && line.segments.iter().filter(|segment| !segment.prose).count() == 1;
     }
+    if line.segments.len() == 1 && explains_mark(text) {
+        return true;
+    }
     says_note(text, line.segments.len())
 }
 
@@ -30,6 +33,17 @@ fn numbered(text: &str) -> bool {
     let words = rest.split_whitespace().filter(|word| word.contains(char::is_alphabetic)).count();
     let wide = rest.chars().filter(|&ch| ch >= '\u{2e80}').count();
     short && bare != "A" && bare != "I" && rest.starts_with(char::is_alphabetic) && (words >= 2 || wide >= 4)
+}
+
+/// True for `a Revised.`, `b Preliminary data for the first half`, `1 Includes those who left.`: a raised mark, which stands
+/// in front of a sentence as a word of its own.
+fn explains_mark(text: &str) -> bool {
+    let Some((mark, rest)) = text.split_once(' ') else { return false };
+    let [mark] = mark.as_bytes() else { return false };
+    let words = rest.split_whitespace().count();
+    let ends = rest.ends_with('.');
+    rest.starts_with(char::is_uppercase)
+        && (mark.is_ascii_lowercase() && (ends || words >= 4) || mark.is_ascii_digit() && ends && words >= 3)
 }
 
 /// True if a text that is the first of `parts` beside one another begins a note.

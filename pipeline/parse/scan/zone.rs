@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::line::{Class, LONGEST_LINE, Page};
 use super::notes;
-use crate::source::Source;
+use crate::source::{Source, Span};
 
 /// A page longer than this is read in parts, so that memory stays small.
 const PAGE_LINES: u32 = 20_000;
@@ -34,6 +34,79 @@ pub(super) fn pages(source: &Source, top: u32, end: u32) -> Vec<(u32, u32)> {
     }
     pages
 }
+
+/// The lines at the top and the foot of pages that count the pages: the same words as on the page before or behind, and a
+/// number that is one more or one less.
+pub(super) fn running(source: &Source, pages: &[(u32, u32)]) -> Vec<Span> {
+    let written = |line: &u32| !source.slice(source.line_span(*line)).trim().is_empty();
+    let edges: Vec<[Option<Edge>; 2]> = pages
+        .iter()
+        .map(|&(first, last)| {
+            let ends = [(first..last).find(written), (first..last).rev().find(written)];
+            ends.map(|line| line.and_then(|line| Edge::of(source, source.line_span(line))))
+        })
+        .collect();
+    let mut lines = Vec::new();
+    for pair in edges.windows(2) {
+        for (before, here) in pair[0].iter().zip(&pair[1]) {
+            if let (Some(before), Some(here)) = (before, here)
+                && before.words == here.words
+                && before.number + 1 == here.number
+            {
+                lines.extend([before.span, here.span]);
+            }
+        }
+    }
+    lines.sort_unstable();
+    lines.dedup();
+    lines
+}
+
+/// A line at the edge of a page: its words, and the one number that it has.
+struct Edge {
+    span: Span,
+    words: String,
+    number: u32,
+}
+
+impl Edge {
+    fn of(source: &Source, span: Span) -> Option<Edge> {
+        let text = source.slice(span);
+        if text.len() > LONGEST_EDGE {
+            return None;
+        }
+        let mut numbers = text.split(|ch: char| !ch.is_ascii_digit()).filter(|part| !part.is_empty());
+        // In a running head another number may stand, which is the same on each page: "Report 2023   17".
+        let number = numbers.next_back().filter(|number| number.len() <= 4)?;
+        let at = text.rfind(number)?;
+        let (front, back) = (&text[..at], &text[at + number.len()..]);
+        if !stands_apart(front, back) {
+            return None;
+        }
+        let words: String = front.chars().chain(back.chars()).collect();
+        let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
+        Some(Edge { span, words, number: number.parse().ok()? })
+    }
+}
+
+/// True if the number between `front` and `back` counts pages: it is the last or the first thing on its line, and no word
+/// stands directly beside it, as in "Table 3" and "Week 12".
+fn stands_apart(front: &str, back: &str) -> bool {
+    let (before, behind) = (front.trim_start(), back.trim_end());
+    let wide = |gap: &str| gap.chars().filter(|ch| ch.is_whitespace()).count() >= 2;
+    let page = |word: &str| matches!(&*word.to_lowercase(), "page" | "p." | "p" | "pg." | "第");
+    let ends = behind.trim_start_matches(['-', '–', '—', '|', ' ', '页']).is_empty();
+    let begins = before.is_empty();
+    let last = before.trim_end();
+    ends && (begins
+        || last.ends_with(['|', '-', '–', '—', '·', '•'])
+        || page(last.rsplit(' ').next().unwrap_or_default())
+        || wide(&before[last.len()..]))
+        || begins && wide(&behind[..behind.len() - behind.trim_start().len()])
+}
+
+/// A running head of more bytes is none.
+const LONGEST_EDGE: usize = 240;
 
 /// True if any two lines, or any one where a table may go on, may be rows: they have a gap, a bar or a tab, or they are short and have a digit or words
 /// one space apart. A page of running text is passed over without reading its words.
