@@ -267,11 +267,9 @@ Event             Anyone who closes a       None         Letter to the
 ",
         "
 Permit | Who must apply | Fee | Documents
-Building | Owners of land in the | $120 | Plan of the site
- | district |  | Proof of ownership
+Building | Owners of land in the district | $120 | Plan of the site Proof of ownership
 Sign | Shops and restaurants | $35 | Drawing of the sign
-Event | Anyone who closes a | None | Letter to the
- | street |  | neighbours
+Event | Anyone who closes a street | None | Letter to the neighbours
 ",
     );
 }

@@ -279,7 +279,7 @@ fn table(page: &Page<'_>, zone: &Zone, reading: &Reading) -> Option<Read> {
     let title = zone.caption.and_then(|caption| title(page, caption));
     let top = header_top(page, rows, seen.min(first), tracks, title);
     let local = local(&rows[first..=last], tracks);
-    let (head_rows, groups) = split_groups(&rows[top..first], &local);
+    let (head_rows, groups) = split_groups(page, &rows[top..first], &local);
     let apart = head_rows.last().filter(|_| head_rows.len() == 1).and_then(|row| header::words(page, row, tracks));
     let header = apart.unwrap_or_else(|| header::read(page, &head_rows, &local));
     let body: Vec<Row> = groups.into_iter().chain(rows[first..=last].iter().cloned()).collect();
@@ -396,7 +396,10 @@ fn header_top(page: &Page<'_>, rows: &[Row], first: usize, tracks: &[Track], tit
             top = at;
             continue;
         }
-        if notes::is_unit_line(page, segment) || page.lines[row.line].class == Class::Prose {
+        // "(USD m)" below the names of all columns is the end of one of them.
+        let below_names = !names && gap == 0 && at > 0 && rows[at - 1].segments.len() > 1;
+        let below_names = below_names && (segment.x0 as i32) >= tracks[1].low.min(tracks[0].high);
+        if notes::is_unit_line(page, segment) && !below_names || page.lines[row.line].class == Class::Prose {
             break;
         }
         // A title is centred over the whole table, a heading over the columns behind the label. What stands on the
@@ -498,11 +501,20 @@ fn local(rows: &[Row], tracks: &[Track]) -> Vec<Track> {
 }
 
 /// Parts lines above the first row into the header and the headings of the first groups.
-fn split_groups(rows: &[Row], tracks: &[Track]) -> (Vec<Row>, Vec<Row>) {
+fn split_groups(page: &Page<'_>, rows: &[Row], tracks: &[Track]) -> (Vec<Row>, Vec<Row>) {
     let mut at = rows.len();
     while at > 1 && rows[at - 1].segments.len() == 1 {
         let segment = &rows[at - 1].segments[0];
         let left = (segment.x0 as i32) <= tracks[0].left + 4;
+        // "(USD m)" below one name is its end, not a heading of rows.
+        let text = page.text(segment);
+        let bracketed = text.starts_with(['(', '（', '[']) && text.ends_with([')', '）', ']']);
+        let over = tracks[1..].iter().filter(|track| {
+            (segment.x0 as i32) < track.high.max(track.right) && track.low.min(track.left) < segment.x1 as i32
+        });
+        if bracketed && over.count() == 1 {
+            break;
+        }
         // "Measurement" over "Property", centred or aligned on the right, is one name.
         let name =
             rows[..at - 1].iter().rev().map(|row| &row.segments[0]).find(|above| (above.x1 as i32) <= tracks[1].low);

@@ -158,7 +158,9 @@ fn slots(page: &Page<'_>, lines: &[Row], tracks: &[Track]) -> (Vec<Option<(i32, 
     let named = |count: usize| {
         (1..=lines.len().min(SLOT_LINES)).find_map(|used| Some((slots_of(page, lines, used, count)?, used)))
     };
-    if let Some((slots, used)) = named(tracks.len()) {
+    // The first one must stand over the labels, or the label's column has none.
+    let over = |first: &(i32, i32)| first.0 <= tracks[0].high || tracks.get(1).is_none_or(|next| first.1 <= next.low);
+    if let Some((slots, used)) = named(tracks.len()).filter(|(slots, _)| slots.first().is_some_and(over)) {
         return (slots.into_iter().map(Some).collect(), used);
     }
     match named(tracks.len() - 1).filter(|(slots, _)| slots.first().is_some_and(|first| first.0 >= tracks[0].right)) {

@@ -263,7 +263,7 @@ pub(super) fn is_caption_word(word: &str) -> bool {
     if bare.is_ascii() {
         return ["table", "exhibit", "tableau", "tabelle", "tabla"].iter().any(|name| bare.eq_ignore_ascii_case(name));
     }
-    word.strip_prefix('表').is_some_and(|rest| {
+    word.strip_prefix('附').unwrap_or(word).strip_prefix('表').is_some_and(|rest| {
         rest.chars().next().is_none_or(|ch| ch.is_numeric() || "一二三四五六七八九十".contains(ch) || ch == '：')
     })
 }

@@ -424,7 +424,9 @@ impl<'a> Page<'a> {
         if first.kind != Kind::Text || !is_name(word) {
             return false;
         }
-        if word.ends_with(['.', ':']) && segment.len() > 1 || word.starts_with(sign) && word.chars().count() > 1 {
+        // "附表1" is a table, too.
+        let signed = word.strip_prefix('附').unwrap_or(word).starts_with(sign);
+        if word.ends_with(['.', ':']) && segment.len() > 1 || signed && word.chars().count() > 1 {
             return true;
         }
         match self.words.get(segment.first as usize + 1) {

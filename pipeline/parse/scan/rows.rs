@@ -99,8 +99,12 @@ fn put(body: &mut BodyRow, segment: &Segment, column: Option<usize>, tracks: &[T
 pub(super) fn join_labels(page: &Page<'_>, lines: Vec<BodyRow>) -> Vec<BodyRow> {
     let widest = lines.iter().filter_map(|line| line.cells[0].last()).map(|segment| segment.x1).max().unwrap_or(0);
     // A Chinese label has no small letters that show that it goes on, but it fills its column before it does.
-    let fills = |above: &[Segment], below: &[Segment]| {
-        matches!((above, below), ([a], [b, ..]) if a.x0 == b.x0 && (a.x1 - a.x0) * 5 >= (widest.saturating_sub(a.x0)) * 4
+    // Its next line may hang, and where the line below that is moved in as far, both are members of a group.
+    let fills = |above: &[Segment], below: &[Segment], next: Option<&BodyRow>| {
+        let next = next.and_then(|next| next.cells[0].first()).map(|label| label.x0);
+        matches!((above, below), ([a], [b, ..])
+            if (a.x0 == b.x0 || (1..=HANGING).contains(&(b.x0.saturating_sub(a.x0))) && next != Some(b.x0))
+            && (a.x1 - a.x0) * 5 >= (widest.saturating_sub(a.x0)) * 4
             && is_ideographic(page.text(a)) && !page.text(a).ends_with(['：', ':']))
     };
     let mut out: Vec<BodyRow> = Vec::with_capacity(lines.len());
@@ -111,6 +115,10 @@ pub(super) fn join_labels(page: &Page<'_>, lines: Vec<BodyRow>) -> Vec<BodyRow> 
         if line.heading.is_some() {
             out.append(&mut waiting);
             out.push(line);
+        } else if waiting.is_empty()
+            && let Some(row) = out.last_mut().filter(|row| goes_on_below(row, &line))
+        {
+            row.absorb(line);
         } else if line.label_only() {
             let last = out.last_mut().filter(|row| waiting.is_empty() && !line.parted && row.heading.is_none());
             match last {
@@ -143,7 +151,8 @@ pub(super) fn join_labels(page: &Page<'_>, lines: Vec<BodyRow>) -> Vec<BodyRow> 
             let runs = !line.parted
                 && waiting.last().is_some_and(|above| {
                     above.cells[0].first().is_some_and(|first| !first.is_value())
-                        && (runs_on(page, &above.cells[0], &line.cells[0]) || fills(&above.cells[0], &line.cells[0]))
+                        && (runs_on(page, &above.cells[0], &line.cells[0])
+                            || fills(&above.cells[0], &line.cells[0], lines.peek()))
                 });
             if runs && let Some(mut above) = waiting.pop() {
                 out.append(&mut waiting);
@@ -157,6 +166,23 @@ pub(super) fn join_labels(page: &Page<'_>, lines: Vec<BodyRow>) -> Vec<BodyRow> 
     }
     out.append(&mut waiting);
     out
+}
+
+/// The next line of a label hangs by at most so many columns.
+const HANGING: u32 = 6;
+
+/// True for a line that has words only, none of them a label, each below words of `row`: cells that are wrapped.
+fn goes_on_below(row: &BodyRow, line: &BodyRow) -> bool {
+    row.heading.is_none()
+        && row.has_values()
+        && !row.cells[0].is_empty()
+        && !line.parted
+        && line.values_only()
+        && line.cells.iter().zip(&row.cells).all(|(below, above)| {
+            let starts = |part: &Segment| above.last().is_some_and(|last| last.x0.abs_diff(part.x0) <= 2);
+            below.iter().all(|part| !part.is_value() && starts(part)) && !above.iter().any(Segment::is_value)
+                || below.is_empty()
+        })
 }
 
 /// Puts wrapped cells together, in a table of text.

@@ -59,7 +59,7 @@ fn table(page: &Page<'_>, run: &[usize]) -> Option<FoundTable> {
         let start = (1..count).filter_map(|before| first.checked_sub(before)).find(|&start| {
             let records = &run[start..];
             start >= count
-                && records.len() % count == 0
+                && records.len().is_multiple_of(count)
                 && records.len() >= LEAST_ROWS * count
                 && records.iter().enumerate().all(|(at, line)| is_value(line) == is_value(&records[at % count]))
         })?;
