@@ -346,3 +346,10 @@ fn list_of_figures() {
         "",
     );
 }
+
+#[test]
+fn comments_and_calls_in_code() {
+    check("// 0:   '.3'    is no integer\n// 1:   '3.'    is no fraction\n// 2:   '3e'    is no exponent\n", "");
+    check("first,\nsecond,\nthird,\nfoo(),\n1,\n2,\nbar(),\n3,\n4,\nbaz(),\n5,\n6,\n", "");
+    check("} else   {\nwhile x.len() <   2   { x.push(0); }\nif carry !=   0   { x.push(carry); }\n", "");
+}

@@ -239,6 +239,12 @@ fn table(page: &Page<'_>, zone: &Zone, reading: &Reading) -> Option<Read> {
         let label = |row: &Row| row.columns[0] == Some(0) || (row.segments[0].x0 as i32) < tracks[0].high;
         let begins = rows[first..=last].iter().position(label)?;
         first += if begins == 0 { 1 } else { begins };
+        // The names go on down to the first gap, on lines without a label: "from", "compatible".
+        let far = rows[..first].len() + NAME_LINES;
+        let open = (first..far.min(last)).find(|&at| page.gap(rows[at].line, rows[at + 1].line) > 0);
+        if let Some(end) = open.filter(|&end| end + 1 < last && !rows[first..=end].iter().any(label)) {
+            first = end + 1;
+        }
         // The label's name may go on below: "Measurement", "Property".
         let lone = |row: &Row| row.segments.len() == 1 && (row.segments[0].x1 as i32) <= tracks[1].low;
         if first + 1 < last && lone(&rows[first]) && page.gap(rows[first].line, rows[first + 1].line) > 0 {
@@ -439,8 +445,18 @@ fn is_header_like(page: &Page<'_>, row: &Row, tracks: &[Track], below: &[Row]) -
     if !years && !counted {
         return false;
     }
+    // Years over years name nothing.
+    let own: Vec<Option<usize>> = row
+        .segments
+        .iter()
+        .zip(&row.columns)
+        .filter(|(segment, _)| (segment.x0 as i32) >= edge && segment.is_value())
+        .map(|(_, column)| *column)
+        .collect();
+    let over = |column: &Option<usize>| column.is_none() || own.contains(&None) || own.contains(column);
     below.iter().take(3).any(|row| {
-        row.segments.iter().skip(1).filter(|segment| segment.is_value()).any(|segment| {
+        let parts = row.segments.iter().zip(&row.columns).skip(1).filter(|(_, column)| over(column));
+        parts.map(|(segment, _)| segment).filter(|segment| segment.is_value()).any(|segment| {
             let text = page.text(segment);
             !year(text) && (years || !counted || text.contains(['.', ',']) || text.parse::<u32>().is_err())
         })

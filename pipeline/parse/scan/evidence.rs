@@ -129,7 +129,14 @@ fn is_code(page: &Page<'_>, row: &BodyRow) -> bool {
         texts().any(|text| text.split(' ').any(|word| word == "="))
             && texts().any(|text| text.contains(['(', '[', '{']))
     };
-    order || last.ends_with([';', '{', '}', ',']) || assigns()
+    let comment = ["//", "/*", "*/"].iter().any(|mark| first.starts_with(mark));
+    order || comment || last.ends_with([';', '{', '}', ',']) || assigns() || texts().any(is_of_code)
+}
+
+/// True for a text with a sign that only code has.
+pub(super) fn is_of_code(text: &str) -> bool {
+    const SIGNS: [&str; 9] = ["::", "()", "=>", "==", "!=", "&&", "){", ") {", "\\n"];
+    text.ends_with([';', '{']) || SIGNS.iter().any(|sign| text.contains(sign))
 }
 
 /// True for a log: lines that begin with the time of day.

@@ -3,6 +3,7 @@
 //!
 //! Words name the columns; below them, words and numbers follow one another in the same order again and again.
 
+use super::evidence::is_of_code;
 use super::lex::Kind;
 use super::line::{Class, Page};
 use super::{FoundTable, GridCell};
@@ -78,7 +79,8 @@ fn table(page: &Page<'_>, run: &[usize]) -> Option<FoundTable> {
     };
     let names = &mut run[head..start].iter().copied();
     let labels = &mut run[start..].iter().step_by(count).copied();
-    if !named || !distinct(names) || !distinct(labels) {
+    let code = run[head..].iter().filter(|&&line| is_of_code(text(line)) || text(line).ends_with([',', '}']));
+    if !named || !distinct(names) || !distinct(labels) || code.count() * 4 >= run.len() - head {
         return None;
     }
     let cells = run[head..].iter().enumerate().map(|(at, &line)| GridCell {
