@@ -16,11 +16,12 @@ fn each_form_is_read() {
     let mut count = 0;
     for form in FORMS.split("#### ").skip(1) {
         let (name, form) = form.split_once('\n').expect("a name stands on a line of its own");
-        let (text, expected) = form.split_once("====\n").expect("the truth stands below");
-        let source = Source::new("report.txt", text.replace("\\f", "\x0c").replace("\\t", "\t"));
+        let (text, expected) = form.split_once("\n====\n").expect("the truth stands below");
+        let source = Source::new("report.txt", format!("{text}\n").replace("\\f", "\x0c").replace("\\t", "\t"));
         let drawn = draw(&source, &scan::scan(&source).tables);
         if drawn.trim() != expected.trim() {
-            writeln!(wrong, "{name}\n{text}expected\n{}\nfound\n{}\n", expected.trim(), drawn.trim()).expect("written");
+            writeln!(wrong, "{name}\n{text}\nexpected\n{}\nfound\n{}\n", expected.trim(), drawn.trim())
+                .expect("written");
         }
         count += 1;
     }

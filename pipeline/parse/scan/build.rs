@@ -179,7 +179,7 @@ pub(super) fn rest(page: &Page<'_>, above: &FoundTable) -> Option<FoundTable> {
     rows.truncate(last + 1);
     rows.iter().find(half)?;
     let lines = rows::lines(page, &rows, tracks, above.numeric);
-    let lines = if above.numeric { rows::join_labels(page, lines) } else { rows::join_text(page, lines) };
+    let lines = if above.numeric { rows::join_labels(page, lines, tracks) } else { rows::join_text(page, lines) };
     let zone = Zone { lines: 0..page.lines.len(), caption: None, figure: false };
     let body = Body { rows: &rows, range: (0, last), lines: &lines, numeric: above.numeric };
     let table = grid::found(page, &zone, header::Header::default(), &body, above.evidence);
@@ -290,7 +290,7 @@ fn table(page: &Page<'_>, zone: &Zone, reading: &Reading) -> Option<Read> {
     let header = apart.unwrap_or_else(|| header::read(page, &head_rows, &local));
     let body: Vec<Row> = groups.into_iter().chain(rows[first..=last].iter().cloned()).collect();
     let lines = rows::lines(page, &body, tracks, numeric);
-    let lines = if numeric { rows::join_labels(page, lines) } else { rows::join_text(page, lines) };
+    let lines = if numeric { rows::join_labels(page, lines, tracks) } else { rows::join_text(page, lines) };
     if zone.figure && (!numeric || !is_plain(&lines, tracks.len())) {
         return None;
     }
@@ -312,12 +312,17 @@ fn last_label(page: &Page<'_>, rows: &[Row], last: usize, tracks: &[Track]) -> b
     let begins = rows[..=last].iter().filter(|row| row.columns[0] == Some(0) && row.segments[0].x0 == only.x0).count();
     let ends = page.lines.get(row.line + 1).is_none_or(|line| line.class == Class::Blank && !line.rule);
     let begin = text.chars().next().unwrap_or(' ');
+    // "2023" below other years.
+    let year = header::is_year(text)
+        && rows[..=last]
+            .iter()
+            .filter(|row| row.columns[0] == Some(0))
+            .all(|row| header::is_year(page.text(&row.segments[0])));
     ends && begins >= 2
-        && only.kind == Kind::Text
+        && (only.kind == Kind::Text && begin.is_alphabetic() || year)
         && page.lines[row.line].class == Class::Short
         && (only.x1 as i32) <= tracks[0].high.max(tracks[0].right)
         && row.line == rows[last].line + 1
-        && begin.is_alphabetic()
         && !begin.is_lowercase()
         && !text.ends_with(['.', '。', ':', '：', ';', '；', ',', '，'])
         && !notes::is_unit_line(page, &only)
@@ -391,6 +396,16 @@ fn header_top(page: &Page<'_>, rows: &[Row], first: usize, tracks: &[Track], tit
             // "单位：元  币种：人民币", "二、主要数据      单位：元"
             break;
         }
+        // "5.1  Cash" above all names is the heading of a section.
+        if let [number, title] = &row.segments[..]
+            && rows[at + 1].segments.len() == tracks.len()
+            && number.x0 == rows[at + 1].segments[0].x0
+            && title.kind == Kind::Text
+            && page.text(number).contains(|ch: char| ch.is_ascii_digit() || ch == '、')
+            && !header::is_year(page.text(number))
+        {
+            break;
+        }
         if row.segments.len() > 1 {
             names = true;
             top = at;
@@ -431,6 +446,8 @@ fn is_header_like(page: &Page<'_>, row: &Row, tracks: &[Track], below: &[Row]) -
         return false;
     }
     let year = |text: &str| {
+        // "(2020)" names a column, too.
+        let text = text.trim_start_matches(['(', '（']).trim_end_matches([')', '）']);
         let digits: String = text.chars().take_while(char::is_ascii_digit).collect();
         digits.len() == 4
             && (digits.starts_with("19") || digits.starts_with("20"))

@@ -41,7 +41,9 @@ pub(super) fn convinces(
         return None;
     }
     let enough = if numeric {
-        let labelled = full.iter().filter(|row| !row.cells[0].is_empty()).count();
+        // "Subtotal" may stand right in front of its number.
+        let words = |row: &BodyRow| row.cells.iter().flatten().next().is_some_and(|first| !first.is_value());
+        let labelled = full.iter().filter(|row| !row.cells[0].is_empty() || words(row)).count();
         let named = headed || full.iter().any(|row| row.cells[0].iter().any(|segment| !segment.is_value()));
         filled >= 35
             && (aligned >= 60 || filled >= 80)

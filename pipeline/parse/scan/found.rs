@@ -87,7 +87,9 @@ impl FoundTable {
 
     /// The rows whose label says that they are a total, as rows of the grid.
     pub fn total_rows(&self, source: &Source) -> Vec<u32> {
-        let labels = self.cells.iter().filter(|cell| cell.column == 0 && cell.row >= self.header_rows);
+        // The label may stand right in front of its numbers: the first cell of the row says it.
+        let rows = self.cells.chunk_by(|a, b| a.row == b.row).map(|cells| &cells[0]);
+        let labels = rows.filter(|cell| cell.row >= self.header_rows);
         labels.filter(|cell| is_total(&joined(source, &cell.cell))).map(|cell| cell.row).collect()
     }
 

@@ -4,6 +4,7 @@
 //! A header of n words stands above rows of n - 1 numbers, each below its label; or above records that each begin with
 //! a label and a number.
 
+use super::evidence::is_of_code;
 use super::lex::{Kind, Word};
 use super::line::{Class, Page, Segment};
 use super::{FoundTable, GridCell};
@@ -46,7 +47,11 @@ fn names(page: &Page<'_>, at: usize) -> Option<Vec<Word>> {
     let words = line_words(page, segments)?;
     // In a header the names begin with capitals, or have no case.
     let small = words.iter().filter(|word| page.word(word).chars().next().is_some_and(char::is_lowercase)).count();
-    if only.prose || 2 * small > words.len() || matches!(page.lines[at].class, Class::Caption | Class::Figure) {
+    if is_of_code(page.text(&only))
+        || only.prose
+        || 2 * small > words.len()
+        || matches!(page.lines[at].class, Class::Caption | Class::Figure)
+    {
         return None;
     }
     let short = |word: &Word| word.kind == Kind::Text && word.x1 - word.x0 <= 20;
@@ -56,7 +61,11 @@ fn names(page: &Page<'_>, at: usize) -> Option<Vec<Word>> {
         let text = page.word(word);
         text.ends_with('.') && (word.end == words[words.len() - 1].end || text.contains(|ch: char| ch.is_ascii_digit()))
     };
-    let bare = |word: &Word| bare(word) && !stop(word);
+    // "} else {", "LIMIT = 12": no names.
+    let begins = |word: &Word| page.word(word).starts_with(|ch: char| ch.is_alphabetic() || "(（[#%№".contains(ch));
+    let lettered =
+        |word: &Word| begins(word) && page.word(word).contains(|ch: char| ch.is_alphabetic() || "#%№".contains(ch));
+    let bare = |word: &Word| bare(word) && !stop(word) && lettered(word);
     (COLUMNS.contains(&words.len()) && words.iter().all(|word| short(word) && bare(word))).then(|| words.to_vec())
 }
 

@@ -1,6 +1,7 @@
 //! Rows from lines: lines with their columns go in, rows come out, with cells that are wrapped over lines put together.
 
 use super::columns::{Row, Track};
+use super::found::is_total;
 use super::line::{Page, Segment};
 use super::prose::is_ideographic;
 
@@ -96,7 +97,8 @@ fn put(body: &mut BodyRow, segment: &Segment, column: Option<usize>, tracks: &[T
 }
 
 /// Puts wrapped labels together, in a table of numbers.
-pub(super) fn join_labels(page: &Page<'_>, lines: Vec<BodyRow>) -> Vec<BodyRow> {
+pub(super) fn join_labels(page: &Page<'_>, lines: Vec<BodyRow>, tracks: &[Track]) -> Vec<BodyRow> {
+    let edge = tracks.get(1).map_or(u32::MAX, |track| track.low.max(0) as u32);
     let widest = lines.iter().filter_map(|line| line.cells[0].last()).map(|segment| segment.x1).max().unwrap_or(0);
     // A Chinese label has no small letters that show that it goes on, but it fills its column before it does.
     // Its next line may hang, and where the line below that is moved in as far, both are members of a group.
@@ -105,6 +107,9 @@ pub(super) fn join_labels(page: &Page<'_>, lines: Vec<BodyRow>) -> Vec<BodyRow> 
         matches!((above, below), ([a], [b, ..])
             if (a.x0 == b.x0 || (1..=HANGING).contains(&(b.x0.saturating_sub(a.x0))) && next != Some(b.x0))
             && (a.x1 - a.x0) * 5 >= (widest.saturating_sub(a.x0)) * 4
+            // What would have fitted on the line above is no end of it.
+            && a.x1 + (b.x1 - b.x0) + 2 > edge
+            && !is_total(page.text(b))
             && is_ideographic(page.text(a)) && !page.text(a).ends_with(['：', ':']))
     };
     let mut out: Vec<BodyRow> = Vec::with_capacity(lines.len());
