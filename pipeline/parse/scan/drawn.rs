@@ -17,6 +17,16 @@ pub(super) fn tables(page: &Page<'_>, taken: &mut [bool]) -> Vec<FoundTable> {
         while end < page.lines.len() && is_drawn(page, &page.lines[end]) {
             end += 1;
         }
+        // Markdown without bars at the ends: `a | b` above `--- | ---`.
+        let ruled = page.lines.get(at + 1).is_some_and(|line| {
+            let text = text(page, line).0.trim();
+            text.contains('|') && text.contains("--") && is_ruler(text)
+        });
+        if end == at && ruled {
+            while end < page.lines.len() && text(page, &page.lines[end]).0.contains('|') {
+                end += 1;
+            }
+        }
         if end - at >= 2
             && let Some(table) = table(page, at, end)
         {
@@ -147,7 +157,8 @@ fn table(page: &Page<'_>, from: usize, to: usize) -> Option<FoundTable> {
 fn cells(text: &str, span: Span) -> Vec<Vec<Span>> {
     let mut cells = Vec::new();
     // Lines that begin with a bar have no cell before it; tabs stand between cells only.
-    let mut start = text.contains('\t').then_some(0);
+    let open = text.contains('\t') || !text.trim_start().starts_with(is_bar);
+    let mut start = open.then_some(0);
     let mut escaped = false;
     let mut push = |from: usize, to: usize| {
         let inner = &text[from..to];

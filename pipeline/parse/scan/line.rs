@@ -272,6 +272,11 @@ impl<'a> Page<'a> {
         let (before, here) = (&words[at - 1], &words[at]);
         let gap = here.x0 - before.x1;
         let value = |word: &Word| matches!(word.kind, Kind::Number | Kind::Void);
+        // "Phones ........ $ 1,200": dots lead up to the number.
+        let leads = self.word(before).ends_with("....");
+        if leads && (here.kind == Kind::Number || is_currency(self.word(here))) {
+            return true;
+        }
         if gap < 2 && !(tight && value(before) && value(here)) {
             return false;
         }

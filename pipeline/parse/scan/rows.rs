@@ -128,7 +128,12 @@ pub(super) fn join_labels(page: &Page<'_>, lines: Vec<BodyRow>, tracks: &[Track]
             let last = out.last_mut().filter(|row| waiting.is_empty() && !line.parted && row.heading.is_none());
             match last {
                 // Behind a row with numbers: its label goes on.
-                Some(row) if row.has_values() && runs_on(page, &row.cells[0], &line.cells[0]) => row.absorb(line),
+                // "of which:" heads what is below it.
+                Some(row)
+                    if row.has_values() && runs_on(page, &row.cells[0], &line.cells[0]) && !heads(page, &line) =>
+                {
+                    row.absorb(line);
+                }
                 _ => {
                     if line.parted {
                         out.append(&mut waiting);
@@ -171,6 +176,11 @@ pub(super) fn join_labels(page: &Page<'_>, lines: Vec<BodyRow>, tracks: &[Track]
     }
     out.append(&mut waiting);
     out
+}
+
+/// True for a label that ends in a colon.
+fn heads(page: &Page<'_>, line: &BodyRow) -> bool {
+    line.cells[0].last().is_some_and(|label| page.text(label).ends_with([':', '：']))
 }
 
 /// The next line of a label hangs by at most so many columns.
@@ -240,6 +250,9 @@ fn all_capital(page: &Page<'_>, line: &BodyRow) -> bool {
 pub(super) fn runs_on(page: &Page<'_>, above: &[Segment], below: &[Segment]) -> bool {
     let (Some(last), Some(next)) = (above.last(), below.first()) else { return false };
     let (last, next) = (page.text(last), page.text(next));
+    if last.ends_with([':', '：']) {
+        return false;
+    }
     if next.chars().next().is_some_and(char::is_lowercase) {
         return true;
     }
