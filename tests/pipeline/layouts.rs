@@ -420,3 +420,10 @@ fn running_heads_are_furniture_and_labels_that_count_are_not() {
     let expected = ["furniture", "cell", "furniture", "prose", "furniture", "prose"];
     buckets(r#""name""#, "[dataset.pattern]\nrow = '(?m)^Name: (?<name>\\w+)$'\n", text, &expected);
 }
+
+#[test]
+fn a_currency_mark_far_from_its_number_belongs_to_it() {
+    let table = "[dataset.table]\ncolumns = [\"name\", \"amount_usd\", \"-\"]\n";
+    let text = "Item            2021     Note\nSales    US$     900       1a\nStock    US$      80       2a\n";
+    check(r#""name" "amount_usd""#, table, text, &["Sales | 900.00", "Stock | 80.00"]);
+}

@@ -149,7 +149,12 @@ impl FoundTable {
             }
             let mut row = vec![None; width];
             for cell in tall.iter().copied().chain(cells) {
-                row[cell.column as usize] = without_leader(source, &cell.cell);
+                let own = without_leader(source, &cell.cell);
+                // In a file's own table the blanks of a cell are part of it.
+                row[cell.column as usize] = match self.grid {
+                    Some(_) => own,
+                    None => own.map(|cell| without_gaps(source, &cell)),
+                };
             }
             tall.extend(cells.iter().filter(|cell| cell.rows > 1));
             let total = totals.binary_search(&cells[0].row).is_ok();
@@ -316,6 +321,30 @@ pub(super) fn is_total(label: &str) -> bool {
     }
     let bare: String = label.chars().filter(|ch| !ch.is_whitespace()).collect();
     ["合计", "总计", "小计", "共计", "总和"].iter().any(|word| bare.starts_with(word) || bare.ends_with(word))
+}
+
+/// The cell without the gaps that a typesetter leaves in it: `$      900`, `合    计`. Each stretch between them is one.
+fn without_gaps(source: &Source, cell: &Cell) -> Cell {
+    let mut spans = Vec::with_capacity(cell.spans.len());
+    for &span in &cell.spans {
+        let text = source.slice(span);
+        let mut from = 0;
+        let mut words = text.split_whitespace().map(|word| {
+            let start = word.as_ptr() as usize - text.as_ptr() as usize;
+            (start, start + word.len())
+        });
+        let Some((_, mut end)) = words.next() else { continue };
+        for (start, next) in words {
+            let gap = &text[end..start];
+            if gap != " " && gap.chars().count() >= 2 || gap == "\u{3000}" {
+                spans.push(Span::new(from, end).shift(span.start as usize));
+                from = start;
+            }
+            end = next;
+        }
+        spans.push(Span::new(from, end).shift(span.start as usize));
+    }
+    Cell { spans }
 }
 
 /// The cell without the dots that lead to the next one; `None` if it is nothing else.

@@ -206,9 +206,10 @@ fn on_page(source: &Source, first: u32, last: u32, hints: Hints<'_>, above: Opti
     let over = |a: &FoundTable, b: &FoundTable| a.lines.0 <= b.lines.1 && b.lines.0 <= a.lines.1;
     tables.retain(|table| !loose.iter().any(|other| over(table, other)));
     tables.extend(loose);
-    let stream = stream::tables(&page, &taken);
-    tables
-        .extend(stream.into_iter().filter(|table| !tables.iter().any(|other| over(table, other))).collect::<Vec<_>>());
+    for table in &tables {
+        taken[(table.lines.0 - first) as usize..=(table.lines.1 - first) as usize].fill(true);
+    }
+    tables.extend(stream::tables(&page, &taken));
     let page_of = |line: u32| source.page_of(source.line_span(line).end);
     if let Some(above) = above.filter(|above| !above.tracks.is_empty() && page_of(above.lines.1) + 1 == page_of(first))
         && let Some(rest) = build::rest(&page, above)
