@@ -128,13 +128,8 @@ pub(super) fn before(text: &str, at: usize, floor: usize) -> Option<(Qualifier, 
         return None;
     }
     if last.is_ascii_alphabetic() || last == b'.' {
-        // Only these letters end one of the words.
-        if end == at
-            || !matches!(
-                last,
-                b'n' | b'f' | b'r' | b'e' | b'g' | b'y' | b't' | b'o' | b's' | b'h' | b'd' | b'w' | b'.' | b'x' | b'a'
-            )
-        {
+        // Most words before a number end in other letters.
+        if end == at || !may_hedge(byte_before(text, end - 1), last) {
             return None;
         }
         let bytes = text.as_bytes();
@@ -173,14 +168,15 @@ pub(super) fn before(text: &str, at: usize, floor: usize) -> Option<(Qualifier, 
         '≤' | '≦' | '⩽' => Some(Qualifier::AtMost),
         '＜' | '﹤' => Some(Qualifier::LessThan),
         '＞' | '﹥' => Some(Qualifier::MoreThan),
-        c if HAN_ENDS.contains(c) => None,
+        c if is_han_end(c) => None,
         _ => return None,
     };
     if let Some(qualifier) = sign {
         return Some((qualifier, end - char_before(text, end)?.len_utf8()));
     }
     let rest = text.get(floor..end)?;
-    let (word, qualifier) = BEFORE_HAN.iter().find(|(word, _)| rest.ends_with(word))?;
+    let (word, qualifier) =
+        BEFORE_HAN.iter().find(|(word, _)| word.as_bytes().last() == Some(&last) && rest.ends_with(word))?;
     let start = end - word.len();
     // 附近, 最近, 靠近 and 制约, 节约, 合约 are other words.
     let glued = char_before(text, start).filter(|_| word.chars().count() == 1);
@@ -197,8 +193,57 @@ pub(super) fn before(text: &str, at: usize, floor: usize) -> Option<(Qualifier, 
     (!other).then_some((qualifier, start))
 }
 
-/// The last characters of [`BEFORE_HAN`].
-const HAN_ENDS: &str = "过過于少多达出破逾超足到满近约約概为合占有及了";
+/// True for the last characters of [`BEFORE_HAN`].
+fn is_han_end(c: char) -> bool {
+    matches!(
+        c,
+        '过' | '過'
+            | '于'
+            | '少'
+            | '多'
+            | '达'
+            | '出'
+            | '破'
+            | '逾'
+            | '超'
+            | '足'
+            | '到'
+            | '满'
+            | '近'
+            | '约'
+            | '約'
+            | '概'
+            | '为'
+            | '合'
+            | '占'
+            | '有'
+            | '及'
+            | '了'
+    )
+}
+
+/// One bit for each two letters, five bits a letter, that end one of [`BEFORE_ENGLISH`].
+static ENDS: [u64; 16] = {
+    let mut bits = [0u64; 16];
+    let mut at = 0;
+    while at < BEFORE_ENGLISH.len() {
+        let word = BEFORE_ENGLISH[at].0.as_bytes();
+        let key = ending(word[word.len() - 2], word[word.len() - 1]);
+        bits[key >> 6] |= 1 << (key & 63);
+        at += 1;
+    }
+    bits
+};
+
+const fn ending(a: u8, b: u8) -> usize {
+    ((a as usize & 31) << 5) | (b as usize & 31)
+}
+
+/// True if a word that ends in these two bytes may be one of [`BEFORE_ENGLISH`].
+fn may_hedge(a: u8, b: u8) -> bool {
+    let key = ending(a, b);
+    ENDS[key >> 6] >> (key & 63) & 1 == 1
+}
 
 /// What a hedge says behind "not": not more than 5 is at most 5.
 fn opposite(qualifier: Qualifier) -> Qualifier {

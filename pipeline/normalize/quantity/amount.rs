@@ -12,7 +12,7 @@ use super::text::{
 use super::unit::{UnitFound, is_money, is_part_of, scaled_currency};
 use super::{
     AMBIGUOUS_CURRENCY, AMBIGUOUS_NUMBER, AMBIGUOUS_UNIT, Class, MALFORMED_NUMBER, NotQuantity, Reader, Reading,
-    Refusal, Trouble, affix, han, name, numeral, registered, words,
+    Refusal, Trouble, affix, han, name, numeral, range, registered, words,
 };
 use crate::model::{Atom, Bound, Decimal, Dimension, Interval, Kind, Precision, Qualifier, Quantity, Unit, registry};
 use crate::source::Span;
@@ -91,27 +91,22 @@ impl Reader {
         }
         let mark = self.mark_before(text, at, floor);
         let separators = self.options.separators;
-        let numeral = numeral::read_digits(text, at, separators, mark.is_some());
-        let numeral =
-            if byte_at(text, numeral.end) == b' ' && byte_at(text, numeral.end + 1) == b'o' && numeral.is_integer() {
-                words::digits_over(text, numeral)
-            } else {
-                numeral
-            };
+        let mut numeral = numeral::read_digits(text, at, separators, mark.is_some());
+        if byte_at(text, numeral.end) == b' ' && byte_at(text, numeral.end + 1) == b'o' && numeral.is_integer() {
+            numeral = words::digits_over(text, numeral);
+        }
         // The rest of a list: 1,2,3
-        let numeral = if numeral.trouble == Some(Trouble::Malformed) && before == b',' && at == floor + 1 {
+        if numeral.trouble == Some(Trouble::Malformed) && before == b',' && at == floor + 1 {
             let mut end = at;
             while let Some((_, len)) = digit_at(text, end) {
                 end += len;
             }
-            numeral::read_digits(&text[..end], at, separators, false)
-        } else {
-            numeral
-        };
+            numeral = numeral::read_digits(&text[..end], at, separators, false);
+        }
         if let Some(trouble) = numeral.trouble {
             return Some(self.troubled(text, numeral, trouble));
         }
-        if byte_at(text, skip_spaces(text, numeral.end, 2)) == 0xE5
+        if matches!(char_at(text, skip_spaces(text, numeral.end, 2)), Some('分' | '又'))
             && let Some(found) = self.over_han(text, numeral, floor)
         {
             return Some(found);
@@ -316,6 +311,7 @@ impl Reader {
         // 10几家 are more than ten and less than twenty.
         if behind.is_none()
             && let Form::Integer { .. } = numeral.form
+            && byte_at(text, numeral.end) >= 0xE4
             && let Some(end) = ["几", "幾"].into_iter().find_map(|word| eat(text, numeral.end, word))
             && let Some(found) = self.unit_behind(text, end)
             && numeral.value.normalized().scale() == -1
@@ -324,7 +320,8 @@ impl Reader {
             behind = Some(found);
         }
         // 3个半月, 两个半小时
-        if let Some(end) = ["个半", "個半"].into_iter().find_map(|word| eat(text, numeral.end, word))
+        if byte_at(text, numeral.end) >= 0xE4
+            && let Some(end) = ["个半", "個半"].into_iter().find_map(|word| eat(text, numeral.end, word))
             && numeral.bounds.is_none()
             && let Some(value) = numeral.value.checked_add(Decimal::new(5, 1))
         {
@@ -409,7 +406,10 @@ impl Reader {
             }
         }
         // ±5%
-        let either = eat_before(text, start, "±").or_else(|| eat_before(text, start, "正负"));
+        let either = match byte_before(text, start) {
+            0x80.. => eat_before(text, start, "±").or_else(|| eat_before(text, start, "正负")),
+            _ => None,
+        };
         if let Some(sign_start) = either.filter(|&at| at >= floor)
             && numeral.bounds.is_none()
         {
@@ -418,7 +418,7 @@ impl Reader {
             negative = false;
         }
         // A range's second number brings the unit and the scale of both.
-        if numeral.bounds.is_none() && numeral.form != Form::Fraction {
+        if numeral.bounds.is_none() && numeral.form != Form::Fraction && range::may_follow(text, end) {
             let mut first = numeral;
             if negative {
                 first.value = -first.value;

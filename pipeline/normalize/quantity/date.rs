@@ -5,7 +5,7 @@ use super::date_han::second_han;
 use super::other_calendar::{self, Calendar};
 use super::text::{
     byte_at, byte_before, char_at, char_before, digit_at, digit_before, eat, eat_before, eat_word, letters,
-    skip_spaces, skip_spaces_back, word_before,
+    letters_before, skip_spaces, skip_spaces_back, word_before,
 };
 use super::{
     AMBIGUOUS_DATE, Class, DateOrder, MALFORMED_NUMBER, NotQuantity, OTHER_CALENDAR, Reader, Reading, Refusal,
@@ -115,6 +115,7 @@ impl Reader {
                 let behind = byte_at(text, end);
                 let here = skip_spaces(text, end, 1);
                 if matches!(byte_at(text, here), 0xE5 | 0xE6)
+                    && matches!(char_at(text, here), Some('年' | '月' | '日' | '号'))
                     && let Some(found) = self.date_han(text, at, 0)
                 {
                     return Some(found);
@@ -313,32 +314,11 @@ impl Reader {
         }
         let before = skip_spaces_back(text, at, 2, 0);
         let spaced = before < at;
-        let cue = spaced
-            && [
-                "in",
-                "since",
-                "by",
-                "from",
-                "until",
-                "till",
-                "between",
-                "during",
-                "year",
-                "fiscal",
-                "of",
-                "to",
-                "through",
-                "after",
-                "before",
-                "FY",
-                "CY",
-                "late",
-                "early",
-                "mid",
-                "throughout",
-            ]
-            .iter()
-            .any(|word| word_before(text, before, word).is_some());
+        let word = if spaced { letters_before(text, before, 0) } else { "" };
+        let begins = !byte_before(text, before - word.len()).is_ascii_alphanumeric();
+        let one_of =
+            |words: &[&str]| !word.is_empty() && begins && words.iter().any(|other| other.eq_ignore_ascii_case(word));
+        let cue = one_of(&YEAR_CUES);
         let parenthesised = byte_before(text, at) == b'(' && next == b')'
             || char_before(text, at) == Some('（') && char_at(text, end) == Some('）');
         let equals = byte_before(text, before) == b'='
@@ -354,10 +334,7 @@ impl Reader {
         let range = self.year_range_follows(text, end) || (floor == at && at > 0);
         let settled = parenthesised || range || equals || list;
         let counted = !settled && self.unit_behind(text, end).is_some();
-        let of = spaced
-            && ["of", "to", "by", "over", "after", "before"]
-                .iter()
-                .any(|word| word_before(text, before, word).is_some());
+        let of = one_of(&["of", "to", "by", "over", "after", "before"]);
         let sentence_end = !spaced || !of || !counted;
         (cue || parenthesised || equals || list || range) && sentence_end && !counted
     }
@@ -417,6 +394,31 @@ impl Reader {
     }
 }
 
+/// Words before four digits that make them a year.
+const YEAR_CUES: [&str; 21] = [
+    "in",
+    "since",
+    "by",
+    "from",
+    "until",
+    "till",
+    "between",
+    "during",
+    "year",
+    "fiscal",
+    "of",
+    "to",
+    "through",
+    "after",
+    "before",
+    "FY",
+    "CY",
+    "late",
+    "early",
+    "mid",
+    "throughout",
+];
+
 /// A date of the lunar calendar.
 fn lunar(text: &str, span: Span) -> Reading {
     let message = format!("\"{}\" is a date of the lunar calendar", &text[span.range()]);
@@ -440,6 +442,9 @@ pub(super) fn two_digits(year: u32, end: usize) -> Stop {
 /// "from" or "between" before a period.
 fn opened(text: &str, at: usize, floor: usize) -> Option<(usize, &'static str)> {
     let end = skip_spaces_back(text, at, 2, floor);
+    if !matches!(byte_before(text, end), b'm' | b'M' | b'n' | b'N') {
+        return None;
+    }
     ["from", "between"].into_iter().find_map(|word| {
         word_before(text, end, word).filter(|&start| start >= floor && end < at).map(|start| (start, word))
     })
@@ -448,6 +453,9 @@ fn opened(text: &str, at: usize, floor: usize) -> Option<(usize, &'static str)> 
 /// What joins two dates: `-`, 至, to; the offset of the second and the word.
 pub(super) fn connector(text: &str, at: usize) -> Option<(usize, &'static str)> {
     let here = skip_spaces(text, at, 1);
+    if !matches!(byte_at(text, here), b'a'..=b'z' | b'A'..=b'Z' | b'-' | b'~' | 0xE2 | 0xE3 | 0xE5 | 0xE8 | 0xEF) {
+        return None;
+    }
     const SIGNS: [&str; 15] = ["——", "--", "-", "–", "—", "~", "～", "至", "到", "－", "−", "∼", "〜", "─", "―"];
     let word = if byte_at(text, here).is_ascii_alphabetic() {
         ["to", "till", "until", "through", "and"]
@@ -508,6 +516,9 @@ pub(super) fn part_of_year(text: &str, at: usize, of: i32) -> Option<DateFound> 
 /// The word that makes digits a year: FY 2023, calendar year 2008.
 fn year_word_before(text: &str, at: usize, floor: usize) -> Option<usize> {
     let end = skip_spaces_back(text, at, 1, floor);
+    if !matches!(byte_before(text, end), b'r' | b'R' | b'y' | b'Y') {
+        return None;
+    }
     let known = ["calendar year", "fiscal year", "financial year", "year", "FY", "CY"];
     known.into_iter().find_map(|word| word_before(text, end, word)).filter(|&start| start >= floor && end < at)
 }
@@ -516,6 +527,9 @@ fn year_word_before(text: &str, at: usize, floor: usize) -> Option<usize> {
 pub(super) fn weekday_before(text: &str, at: usize, floor: usize) -> Option<usize> {
     let end = skip_spaces_back(text, at, 1, floor);
     let end = if byte_before(text, end) == b',' { end - 1 } else { end };
+    if !matches!(byte_before(text, end), b'y' | b'Y') {
+        return None;
+    }
     ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
         .into_iter()
         .find_map(|day| word_before(text, end, day))

@@ -203,12 +203,14 @@ fn phone(text: &str, at: usize, first_end: usize) -> Option<Reading> {
         || matches!(byte_at(text, end), b'%' | b'.') && digit_at(text, end + 1).is_some();
     let long = digits >= 7 && (parts >= 3 || (parts == 2 && (zero || plus)) || plus && parts >= 2);
     let cue = skip_spaces_back(text, at, 1, 0);
-    let told = ["tel", "phone", "fax", "Tel."].into_iter().any(|word| {
-        let colon = if byte_before(text, cue) == b':' { cue - 1 } else { cue };
-        word_before(text, colon, word).is_some()
-    });
+    let told = || {
+        ["tel", "phone", "fax", "Tel."].into_iter().any(|word| {
+            let colon = if byte_before(text, cue) == b':' { cue - 1 } else { cue };
+            word_before(text, colon, word).is_some()
+        })
+    };
     let start = if plus { at - 1 } else { at };
-    ((long || told && digits >= 5) && !joined).then(|| other(Class::Phone, start, end))
+    (!joined && (long || digits >= 5 && told())).then(|| other(Class::Phone, start, end))
 }
 
 /// 20:15 is a time of day, 3:2 a ratio.
@@ -348,6 +350,10 @@ fn told(text: &str, at: usize, before: usize, floor: usize) -> Option<Reading> {
         .into_iter()
         .find_map(|colon| super::text::eat_before(text, before, colon))
         .map_or(before, |at| skip_spaces_back(text, at, 1, floor));
+    // Their last characters.
+    if !matches!(char_before(text, name_at), Some('本' | '号' | '码' | '號' | '编' | '话' | '机' | '真')) {
+        return None;
+    }
     const NAMES: [(&str, Class); 12] = [
         ("版本", Class::Version),
         ("版本号", Class::Version),

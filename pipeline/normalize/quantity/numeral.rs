@@ -79,8 +79,15 @@ impl Numeral {
         }
     }
 
-    /// Multiplies by a scale word that ends at `end`.
+    /// Multiplied by a scale word that ends at `end`.
     pub(super) fn scaled(mut self, exponent: i32, end: usize) -> Numeral {
+        self.scale_by(exponent, end);
+        self
+    }
+
+    /// Multiplies by a scale word that ends at `end`.
+    #[inline]
+    pub(super) fn scale_by(&mut self, exponent: i32, end: usize) {
         self.value = self.value.shifted(exponent);
         self.decimals -= exponent;
         self.wide -= exponent;
@@ -89,8 +96,10 @@ impl Numeral {
         if let Form::Integer { .. } = self.form {
             self.form = Form::Arabic;
         }
-        self.bounds = self.bounds.map(|(a, b)| (a.shifted(exponent), b.shifted(exponent)));
-        self
+        if let Some((lower, upper)) = &mut self.bounds {
+            *lower = lower.shifted(exponent);
+            *upper = upper.shifted(exponent);
+        }
     }
 
     /// True for digits only.
@@ -114,20 +123,26 @@ pub(super) fn read_digits(text: &str, at: usize, separators: Option<Separators>,
     if numeral.trouble.is_some() {
         return numeral;
     }
-    numeral = exponent(text, numeral);
     let next = byte_at(text, numeral.end);
     // What most often follows is none of what could go on.
     if next == b'%' || next == b'\n' {
         return numeral;
     }
+    if matches!(next, b'e' | b'E' | b'^' | b'x' | b'X' | b'*' | 0xC2 | 0xC3 | 0xE2)
+        || next == b' ' && matches!(byte_at(text, numeral.end + 1), b'x' | b'*' | 0xC3)
+    {
+        numeral = exponent(text, numeral);
+    }
     let here = skip_spaces(text, numeral.end, 1);
     if byte_at(text, here) >= 0xE4 && digit_at(text, here).is_none() {
-        return chinese_scale(text, numeral, here, separators);
+        chinese_scale(text, &mut numeral, here, separators);
+        return numeral;
     }
-    if let Some(fraction) = slash(text, numeral) {
+    if let Some(fraction) = slash(text, &numeral) {
         return fraction;
     }
-    latin_scale(text, numeral, here, money)
+    latin_scale(text, &mut numeral, here, money);
+    numeral
 }
 
 /// `1e9`, `1.3x10^6`, `2^5`, `10⁶`.
@@ -259,7 +274,7 @@ fn power(numeral: Numeral, exponent: i32, end: usize) -> Numeral {
 }
 
 /// `3/4`, `1 3/5`, `16/5`, and `2½`.
-fn slash(text: &str, numeral: Numeral) -> Option<Numeral> {
+fn slash(text: &str, numeral: &Numeral) -> Option<Numeral> {
     let Form::Integer { len, leading_zero: false } = numeral.form else { return None };
     let simple = |numeral: &Numeral, at: usize| {
         let behind = eat(text, at, "/")?;
@@ -272,7 +287,7 @@ fn slash(text: &str, numeral: Numeral) -> Option<Numeral> {
         quotient(numeral.value, below.value, numeral.start, below.end)
     };
     if byte_at(text, numeral.end) == b'/' {
-        return simple(&numeral, numeral.end);
+        return simple(numeral, numeral.end);
     }
     if let Some((part, end)) = vulgar(text, numeral.end) {
         let mut sum = quotient(part.0, part.1, numeral.start, end)?;
@@ -327,12 +342,13 @@ pub(super) fn vulgar(text: &str, at: usize) -> Option<((Decimal, Decimal), usize
 }
 
 /// 万, 亿, 千 ... behind Arabic digits, and 余 before them; a longer mix (3万5千) goes to the Chinese reader.
-fn chinese_scale(text: &str, numeral: Numeral, here: usize, separators: Option<Separators>) -> Numeral {
-    let Some(c) = char_at(text, here) else { return numeral };
+fn chinese_scale(text: &str, numeral: &mut Numeral, here: usize, separators: Option<Separators>) {
+    let Some(c) = char_at(text, here) else { return };
     if c == '点'
-        && let Some(found) = spoken_point(text, numeral)
+        && let Some(found) = spoken_point(text, *numeral)
     {
-        return found;
+        *numeral = found;
+        return;
     }
     // Full-width letters scale as their narrow forms do.
     let wide = match c {
@@ -343,7 +359,7 @@ fn chinese_scale(text: &str, numeral: Numeral, here: usize, separators: Option<S
         _ => 0,
     };
     if wide > 0 {
-        return numeral.scaled(wide, here + c.len_utf8());
+        return numeral.scale_by(wide, here + c.len_utf8());
     }
     let mut more = false;
     let scale_start = match han::part(c) {
@@ -352,19 +368,20 @@ fn chinese_scale(text: &str, numeral: Numeral, here: usize, separators: Option<S
             more = true;
             skip_spaces(text, here + c.len_utf8(), 1)
         }
-        _ => return numeral,
+        _ => return,
     };
     // 6千字节 and 1兆赫: the longer word is a unit.
     let first = char_at(text, scale_start).map_or(0, char::len_utf8);
     if han::names_unit(text, scale_start, scale_start + first) {
-        return numeral;
+        return;
     }
-    let Some((exponent, end)) = han::scale_at(text, scale_start) else { return numeral };
+    let Some((exponent, end)) = han::scale_at(text, scale_start) else { return };
     let next = skip_spaces(text, end, 1);
     let goes_on = digit_at(text, next).is_some()
         || char_at(text, next).is_some_and(|c| matches!(han::part(c), Some(han::Part::Digit(..) | han::Part::Zero)));
     if goes_on && let Some(mixed) = han::read(text, numeral.start, separators) {
-        return mixed;
+        *numeral = mixed;
+        return;
     }
     // 3千余万 and 5千多亿: the greater word comes behind.
     if !more
@@ -373,9 +390,11 @@ fn chinese_scale(text: &str, numeral: Numeral, here: usize, separators: Option<S
         && char_at(text, behind).is_some_and(|c| matches!(han::part(c), Some(han::Part::Big(_))))
         && let Some((big, end)) = han::scale_at(text, behind)
     {
-        return Numeral { more: true, ..numeral.scaled(exponent + big, end) };
+        numeral.more = true;
+        return numeral.scale_by(exponent + big, end);
     }
-    Numeral { more, ..numeral.scaled(exponent, end) }
+    numeral.more = more;
+    numeral.scale_by(exponent, end);
 }
 
 /// `3点5亿`: a decimal point in words, told from a time of day by what follows its digits.
@@ -398,22 +417,22 @@ fn spoken_point(text: &str, numeral: Numeral) -> Option<Numeral> {
 }
 
 /// k, M, bn, million ... behind Arabic digits.
-fn latin_scale(text: &str, numeral: Numeral, here: usize, money: bool) -> Numeral {
+fn latin_scale(text: &str, numeral: &mut Numeral, here: usize, money: bool) {
     let first = byte_at(text, here);
     let hyphen = first == b'-' && here == numeral.end;
     if !hyphen && !first.is_ascii_alphabetic() {
-        return numeral;
+        return;
     }
     let glued = here == numeral.end;
     let word = super::text::letters(text, here);
     let end = here + word.len();
     if byte_at(text, end).is_ascii_digit() && glued {
-        return numeral;
+        return;
     }
     if let Some(exponent) = letter_scale(word, money, glued) {
-        return numeral.scaled(exponent, end);
+        return numeral.scale_by(exponent, end);
     }
-    words::continued(text, numeral)
+    words::continue_with(text, numeral);
 }
 
 /// The exponent of an abbreviated scale word. `m` and `M` are millions beside money; without it only `M` is.

@@ -36,6 +36,21 @@ pub(super) struct Beginning<'a> {
     pub(super) money: bool,
 }
 
+/// False where no range can begin with a number that ends at `at`: a look at two bytes.
+#[inline]
+pub(super) fn may_follow(text: &str, at: usize) -> bool {
+    match byte_at(text, at) {
+        b'-' | b'~' | 0xC2 | 0xE2 | 0xE3 | 0xE5 | 0xE8 | 0xEF => true,
+        b' ' => {
+            matches!(
+                byte_at(text, at + 1),
+                b'-' | b'~' | b't' | b'T' | b'a' | b'A' | 0xC2 | 0xE2 | 0xE3 | 0xE5 | 0xE8 | 0xEF
+            )
+        }
+        _ => false,
+    }
+}
+
 /// What joins the two ends at `at`: the offset behind it, and whether it is a bare hyphen.
 fn connector(text: &str, at: usize, between: bool) -> Option<(usize, bool)> {
     let here = skip_spaces(text, at, 1);

@@ -42,7 +42,9 @@ impl Reader {
         if matches!(next, 0 | b'\n' | b',' | b')' | b';' | b':' | b'|' | b'\t' | b'\r') {
             return None;
         }
-        if let Some((unit, end)) = percentage_points(text, at) {
+        if (next == b' ' || next >= 0x80)
+            && let Some((unit, end)) = percentage_points(text, at)
+        {
             return Some(UnitFound { unit: Some(unit), sense: u32::MAX, scale: 0, start: at, end });
         }
         let here = match next {

@@ -279,16 +279,18 @@ fn empty(at: usize) -> Cardinal {
 }
 
 /// Goes on with words behind Arabic digits: 3 hundred and 21, 2.5 million, 3 million and a half.
-pub(super) fn continued(text: &str, numeral: Numeral) -> Numeral {
-    let Some((next, and, _)) = gap(text, numeral.end) else { return glued(text, numeral) };
+pub(super) fn continue_with(text: &str, numeral: &mut Numeral) {
+    // A scale word that touches the digits: 2mil.
+    let (next, and) = gap(text, numeral.end).map_or((numeral.end, false), |(next, and, _)| (next, and));
     if and {
-        return and_a_half(text, numeral, next).unwrap_or(numeral);
+        if let Some(sum) = and_a_half(text, *numeral, next) {
+            *numeral = sum;
+        }
+        return;
     }
-    let (word, behind) = match word_at(text, next) {
-        Some((word @ (Word::Hundred | Word::Scale(_) | Word::Dozen), behind)) => (word, behind),
-        _ => return numeral,
-    };
-    scaled(text, numeral, word, behind)
+    if let Some((word @ (Word::Hundred | Word::Scale(_) | Word::Dozen), behind)) = word_at(text, next) {
+        *numeral = scaled(text, *numeral, word, behind);
+    }
 }
 
 /// `2 and a half`: a fraction behind whole digits.
@@ -303,14 +305,6 @@ fn and_a_half(text: &str, numeral: Numeral, next: usize) -> Option<Numeral> {
         sum = coarse(sum.scaled(exponent, behind), exponent);
     }
     Some(sum)
-}
-
-/// A scale word that touches the digits: 2mil.
-fn glued(text: &str, numeral: Numeral) -> Numeral {
-    match word_at(text, numeral.end) {
-        Some((word @ (Word::Hundred | Word::Scale(_) | Word::Dozen), behind)) => scaled(text, numeral, word, behind),
-        _ => numeral,
-    }
 }
 
 fn scaled(text: &str, numeral: Numeral, word: Word, behind: usize) -> Numeral {
