@@ -12,7 +12,7 @@ use super::text::{
 use super::unit::{UnitFound, is_money, is_part_of, scaled_currency};
 use super::{
     AMBIGUOUS_CURRENCY, AMBIGUOUS_NUMBER, AMBIGUOUS_UNIT, Class, MALFORMED_NUMBER, NotQuantity, Reader, Reading,
-    Refusal, Trouble, affix, han, name, numeral, range, registered, words,
+    Refusal, Trouble, affix, han, name, numeral, prose, range, registered, words,
 };
 use crate::model::{Atom, Bound, Decimal, Dimension, Interval, Kind, Precision, Qualifier, Quantity, Unit, registry};
 use crate::source::Span;
@@ -166,6 +166,9 @@ impl Reader {
         let ordinal = char_before(text, at) == Some('第') && at - 3 >= floor;
         let numeral = match han::part(c) {
             Some(han::Part::Half) => half(text, at),
+            Some(han::Part::Small(_) | han::Part::Big(_)) => {
+                han::read(text, at, self.options.separators).or_else(|| prose::bare_scale(text, at, floor))
+            }
             _ => han::read(text, at, self.options.separators),
         };
         let Some(numeral) = numeral else {
@@ -581,7 +584,9 @@ impl Reader {
 
     /// The hedge around a quantity, and where the quantity ends.
     pub(super) fn hedges(&self, text: &str, start: usize, end: usize, more: bool, floor: usize) -> (Qualifier, usize) {
-        let before = affix::before(text, start, floor).map(|found| found.0);
+        let reaches = matches!(char_at(text, start), Some('百' | '千' | '万' | '亿')) && prose::reaches(text, start);
+        let before =
+            if reaches { Some(Qualifier::AtLeast) } else { affix::before(text, start, floor).map(|found| found.0) };
         let behind = affix::behind(text, end).map(|found| found.0);
         let qualifier = match (before, behind) {
             _ if more => Qualifier::MoreThan,

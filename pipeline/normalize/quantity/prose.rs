@@ -1,9 +1,10 @@
 //! Chinese numerals in running text: a numeral goes in, whether it counts or is a part of a word (一切, 四川) comes out.
 
 use super::numeral::{Form, Numeral};
-use super::text::{char_at, char_before, eat};
+use super::text::{char_at, char_before, eat, eat_before};
 use super::unit::{UnitFound, is_money};
 use super::{Reader, han};
+use crate::model::Decimal;
 
 impl Reader {
     /// False where a Chinese numeral is a part of a word.
@@ -14,7 +15,7 @@ impl Reader {
         if numeral.implicit {
             // 单位：百万元 and （百万元） name a unit.
             let unit = before.is_some_and(|c| matches!(c, '：' | ':' | '（' | '(' | '/'));
-            return !unit && !before.is_some_and(|c| "成上位".contains(c));
+            return !unit && !before.is_some_and(|c| "成位".contains(c));
         }
         if !single {
             return true;
@@ -65,6 +66,26 @@ impl Reader {
                 && digit != "兩"
                 && (!before.is_some_and(char::is_alphabetic) || before.is_some_and(|c| "是有为到至".contains(c))))
     }
+}
+
+/// True for 上 before `at` that says "as many as" (上百亿元); false in another word (线上, 以上).
+pub(super) fn reaches(text: &str, at: usize) -> bool {
+    let Some(start) = eat_before(text, at, "上") else { return false };
+    !char_before(text, start).is_some_and(|c| "以之线网路街海地床桌天身手台船车世马早晚向往基础".contains(c))
+}
+
+/// 百, 千, 万 and 亿 without a digit at `at`, which count only beside a hedge and before what they count: 近百家,
+/// 上千人, 百余家.
+pub(super) fn bare_scale(text: &str, at: usize, floor: usize) -> Option<Numeral> {
+    let (exponent, end) = han::scale_at(text, at)?;
+    let more = ["余", "餘", "多"].into_iter().find_map(|word| eat(text, end, word));
+    let hedged = more.is_some() || reaches(text, at) || super::affix::before(text, at, floor).is_some();
+    let counted = super::lexicon::lexicon().at(text, more.unwrap_or(end)).is_some();
+    if !hedged || !counted {
+        return None;
+    }
+    let numeral = Numeral::new(Decimal::ONE, at, end, Form::Han).scaled(exponent, end);
+    Some(Numeral { implicit: true, ..numeral })
 }
 
 /// Words that look like a numeral and its counter.
