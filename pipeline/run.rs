@@ -450,7 +450,7 @@ fn judge_rows(plan: &Plan, per_report: &[(&ReportPlan, Vec<Dataset>)], options: 
         .map(|(report, datasets)| {
             let validated: Vec<_> = datasets.par_iter().map(|dataset| validate(plan, report, dataset)).collect();
             let verdicts = match options.until >= Stage::Reconcile && !datasets.is_empty() {
-                true => reconciled(report, datasets, options.until),
+                true => reconciled(plan, report, datasets, options.until),
                 false => Vec::new(),
             };
             (validated, verdicts)
@@ -468,7 +468,7 @@ fn judge_rows(plan: &Plan, per_report: &[(&ReportPlan, Vec<Dataset>)], options: 
         }
         if options.until == Stage::Reconcile {
             let given: Vec<&Verdict> = verdicts.iter().filter_map(|(verdict, _)| verdict.as_ref()).collect();
-            outcome.cover.extend(reconcile::cover(&given, &Facts::new(datasets)));
+            outcome.cover.extend(reconcile::cover(&given, &stated(plan, datasets)));
         }
         for (verdict, findings) in verdicts {
             outcome.findings.append(findings);
@@ -628,9 +628,21 @@ fn emptied(dataset: &Dataset) -> Dataset {
     dataset.filter(&vec![false; dataset.rows()]).unwrap_or_else(|_| dataset.clone())
 }
 
+/// The facts of one report. Rows that state one fact are printings of one number, where a contract says by more than its
+/// key which rows do.
+fn stated<'d>(plan: &Plan, datasets: &'d [Dataset]) -> Facts<'d> {
+    let said = plan.contracts.iter().filter(|contract| contract.fact != contract.key);
+    said.fold(Facts::new(datasets), |facts, contract| facts.stating(&contract.name, &contract.fact))
+}
+
 /// Judges the checks of one report in parallel; the verdicts are in the order of the checks.
-fn reconciled(report: &ReportPlan, datasets: &[Dataset], until: Stage) -> Vec<(Option<Verdict>, Findings)> {
-    let mut facts = Facts::new(datasets);
+fn reconciled(
+    plan: &Plan,
+    report: &ReportPlan,
+    datasets: &[Dataset],
+    until: Stage,
+) -> Vec<(Option<Verdict>, Findings)> {
+    let mut facts = stated(plan, datasets);
     if until == Stage::Reconcile {
         // The cover asks for every number of every case.
         facts.kept = usize::MAX;

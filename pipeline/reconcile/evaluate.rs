@@ -75,13 +75,26 @@ impl<'e, 'a> Evaluator<'e, 'a> {
             Node::Text(text) => Err(Reason::new(format!("expected a number, found '{text}'"))),
             Node::Cell(column, row) => self.cell(column, *row),
             Node::Column(column) => self.cell(column, self.row_of(column, frame)?),
+            Node::Select(column, test) if self.facts.has_printings(column.dataset) => {
+                let rows = self.rows(column.dataset, test.as_deref(), frame)?;
+                if self.facts.printings(column.dataset, &rows).len() > 1 {
+                    return Err(self.several(column, rows.len()));
+                }
+                let own = Node::Column(column.clone());
+                let mut number = self.reported(&own, column.dataset, &rows, frame)?;
+                number.pop().ok_or_else(|| self.several(column, 0))
+            }
             Node::Select(column, test) => self.cell(column, self.selected(column, test.as_deref(), frame)?),
             Node::Rows { function, argument, dataset, filter } => {
                 let Shape::Rows { nulls, fold, .. } = &function.shape else {
                     return Err(Reason::new("expected a function over rows"));
                 };
+                let rows = self.rows(*dataset, filter.as_deref(), frame)?;
+                if function.name == "sum" && self.facts.has_printings(*dataset) {
+                    return fold(self.reported(argument, *dataset, &rows, frame)?);
+                }
                 let mut values = Vec::new();
-                for row in self.rows(*dataset, filter.as_deref(), frame)? {
+                for row in rows {
                     let inner = Frame { dataset: *dataset, rows: Rows::One(row), outer: frame };
                     match self.amount(argument, Some(&inner)) {
                         Ok(value) => values.push(value),
@@ -110,6 +123,47 @@ impl<'e, 'a> Evaluator<'e, 'a> {
             }
             Node::Power(base, exponent) => Ok(self.amount(base, frame)?.pow(*exponent)),
         }
+    }
+
+    /// The numbers of some rows, each once, however often it is printed (XBRL Calculations 1.1): printings of one number
+    /// are brought together, and what is printed as missing is no part.
+    fn reported(
+        &self,
+        argument: &Node,
+        dataset: u32,
+        rows: &[u32],
+        frame: Option<&Frame<'_>>,
+    ) -> Result<Vec<Amount>, Reason> {
+        let (mut values, mut apart) = (Vec::new(), None);
+        for printings in self.facts.printings(dataset, rows) {
+            let (mut amounts, mut nil) = (Vec::new(), Vec::new());
+            for row in &printings {
+                let inner = Frame { dataset, rows: Rows::One(*row), outer: frame };
+                match self.amount(argument, Some(&inner)) {
+                    Ok(amount) => amounts.push(amount),
+                    Err(reason) if self.is_nil(&reason) => nil.extend(reason.cells),
+                    Err(reason) => return Err(reason),
+                }
+            }
+            if amounts.is_empty() {
+                continue;
+            }
+            let cells = || amounts.iter().flat_map(|amount| &amount.parts).map(|part| part.cell).chain(nil.clone());
+            let cells: Vec<CellRef> = cells().collect();
+            match Amount::of_printings(amounts).filter(|_| nil.is_empty()) {
+                Some(amount) => values.push(amount),
+                // Digits that contradict themselves in any other number are said first.
+                None => apart = apart.or(Some(cells)),
+            }
+        }
+        match apart {
+            Some(cells) => Err(Reason { text: "the printings of one number exclude each other".to_string(), cells }),
+            None => Ok(values),
+        }
+    }
+
+    fn is_nil(&self, reason: &Reason) -> bool {
+        !reason.cells.is_empty() && reason.cells.iter().all(|cell| self.facts.is_nil(*cell))
     }
 
     /// A row that is counted whatever it holds.

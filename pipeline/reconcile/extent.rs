@@ -113,8 +113,12 @@ impl Extent {
 
     /// True if both have two ends as far apart: numbers printed to the same place.
     pub(super) fn is_as_wide_as(&self, other: &Extent) -> bool {
-        let width = |extent: &Extent| Some(extent.upper.as_ref()?.value.sub(&extent.lower.as_ref()?.value));
-        matches!((width(self), width(other)), (Some(a), Some(b)) if a == b)
+        matches!((self.width(), other.width()), (Some(a), Some(b)) if a == b)
+    }
+
+    /// How far apart its ends are; `None` without both.
+    pub(super) fn width(&self) -> Option<Number> {
+        Some(self.upper.as_ref()?.value.sub(&self.lower.as_ref()?.value))
     }
 
     /// What is left if `other`, which is one of its summands, is taken out again; `None` without both ends.

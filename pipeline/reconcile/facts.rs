@@ -1,7 +1,7 @@
 //! What a check can name: the datasets of one report go in, cells as exact amounts and as text come out.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, OnceLock};
 
 use arrow::array::{Array, AsArray};
@@ -10,6 +10,7 @@ use arrow::datatypes::{
 };
 
 use super::extent::Extent;
+use super::footing::has_excess;
 use super::measure::Measure;
 use super::number::Number;
 use super::value::{Amount, CellRef, Reason};
@@ -32,6 +33,8 @@ pub struct Facts<'a> {
     pub kept: usize,
     /// What the columns print throughout, dataset by dataset; found out once, because it takes a look at every row.
     printing: Vec<Vec<OnceLock<Printing>>>,
+    /// The columns that make rows printings of one number, dataset by dataset; none where each row is a number of its own.
+    fact: Vec<Vec<u32>>,
     /// The rows of each value of a column, for columns that conditions look up.
     rows_of: Vec<Vec<OnceLock<Result<Index, Reason>>>>,
 }
@@ -76,7 +79,54 @@ impl<'a> Facts<'a> {
     pub fn new(datasets: &'a [Dataset]) -> Facts<'a> {
         let printing = datasets.iter().map(|of| of.columns.iter().map(|_| OnceLock::new()).collect()).collect();
         let rows_of = datasets.iter().map(|of| of.columns.iter().map(|_| OnceLock::new()).collect()).collect();
-        Facts { datasets, weak_above: Decimal::new(5, 2), kept: Verdict::KEPT, printing, rows_of }
+        Facts {
+            datasets,
+            weak_above: Decimal::new(5, 2),
+            kept: Verdict::KEPT,
+            printing,
+            rows_of,
+            fact: vec![Vec::new(); datasets.len()],
+        }
+    }
+
+    /// The same facts, where rows of `dataset` with the same values in `columns` are printings of one number.
+    #[must_use]
+    pub fn stating(mut self, dataset: &str, columns: &[Arc<str>]) -> Facts<'a> {
+        if let Some(at) = self.dataset(dataset) {
+            let of = &self.datasets[at as usize];
+            let found: Option<Vec<u32>> = columns.iter().map(|name| Some(of.column_index(name)? as u32)).collect();
+            self.fact[at as usize] = found.unwrap_or_default();
+        }
+        self
+    }
+
+    /// True if several rows of a dataset may be printings of one number.
+    pub(super) fn has_printings(&self, dataset: u32) -> bool {
+        !self.fact[dataset as usize].is_empty()
+    }
+
+    /// The rows that are printings of one number, number by number. A number that is not fully named stands for itself.
+    pub(super) fn printings(&self, dataset: u32, rows: &[u32]) -> Vec<Vec<u32>> {
+        let columns: Vec<Column> =
+            self.fact[dataset as usize].iter().map(|column| self.column(dataset, *column)).collect();
+        let mut places: HashMap<Vec<Cow<'a, str>>, usize> = HashMap::new();
+        let mut found: Vec<Vec<u32>> = Vec::new();
+        for row in rows {
+            let key: Option<Vec<_>> = columns.iter().map(|column| self.text(column, *row)).collect();
+            let at = key.map_or(found.len(), |key| *places.entry(key).or_insert(found.len()));
+            match found.get_mut(at) {
+                Some(rows) => rows.push(*row),
+                None => found.push(vec![*row]),
+            }
+        }
+        found
+    }
+
+    /// True for a cell that says that there is no number, as opposed to one that could not be read.
+    pub(super) fn is_nil(&self, cell: CellRef) -> bool {
+        let of = &self.datasets[cell.dataset as usize];
+        of.batch.column(cell.column as usize).is_null(cell.row as usize)
+            && !of.failed.contains(&(cell.row, cell.column))
     }
 
     /// The dataset of that name.
@@ -155,6 +205,11 @@ impl<'a> Facts<'a> {
         if let Some(range) = trace.ranges.get(&row) {
             narrow = Extent::of(range);
         } else if let Some(printed) = trace.printed.get(row as usize) {
+            if has_excess(&number, printed.decimals.into()) {
+                let name = self.name_of(cell);
+                let text = format!("{name} is {number} in row {}, with digits behind its last printed place", row + 1);
+                return Err(Reason { text, cells: vec![cell] });
+            }
             let reach = |decimals: i16| {
                 if column.whole && decimals >= 0 && printed.qualifier == Qualifier::Exact {
                     // Things are counted in whole numbers: 254 printed to its last unit is 254.

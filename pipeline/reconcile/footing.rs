@@ -1,8 +1,15 @@
 //! One printed total against its weighted parts, each printed once or several times: XBRL Calculations 1.1
 //! (Recommendation of 2023-02-22) with the points decided that it leaves open.
 
+use std::collections::BTreeMap;
+
 use super::extent::Extent;
+use super::judge::compare;
+use super::measure::Measure;
 use super::number::Number;
+use super::syntax::Comparison;
+use super::value::Amount;
+use super::verdict::Status;
 use crate::model::Mode;
 
 /// One printing of a number.
@@ -67,14 +74,19 @@ pub fn foot(total: &[Fact], items: &[Item], mode: Mode) -> Footing {
     if all().any(|printings| matches!(printings, Printings::Disagree)) {
         return Footing::DisallowedDuplicates;
     }
-    let reported = parts.iter().filter_map(|(weight, part)| match part {
-        Printings::Agree(extent) => Some(extent.scale(weight)),
+    // What checks on datasets do: the sums and the comparison are theirs.
+    let amount = |extent: Extent| Amount { narrow: extent, ..Amount::exact(Number::ZERO) };
+    let reported = parts.into_iter().filter_map(|(weight, part)| match part {
+        Printings::Agree(extent) => Some(amount(extent).mul(Amount::exact(weight.clone()))),
         _ => None,
     });
-    let sum = reported.fold(Extent::exact(Number::ZERO), |sum, part| sum.add(&part));
-    match total {
-        Printings::Agree(total) if sum.meets(&total) => Footing::Consistent,
-        _ => Footing::Inconsistent,
+    let (Some(sum), Printings::Agree(total)) = (reported.reduce(Amount::add), total) else {
+        return Footing::NotBound;
+    };
+    let bare = Measure::bare();
+    match compare(String::new(), (sum, &bare), &Comparison::Equal, (amount(total), &bare)).status {
+        Status::Inconsistent => Footing::Inconsistent,
+        _ => Footing::Consistent,
     }
 }
 
@@ -106,27 +118,43 @@ pub fn printings(facts: &[Fact], mode: Mode) -> Printings {
     if values.len() < facts.len() {
         return Printings::Disagree;
     }
-    let excess = |(value, decimals): &(&Number, Option<i32>)| {
-        decimals.is_some_and(|decimals| !value.mul(&Number::power_of_ten(decimals)).is_whole())
-    };
+    let excess =
+        |(value, decimals): &(&Number, Option<i32>)| decimals.is_some_and(|decimals| has_excess(value, decimals));
     if values.iter().any(excess) {
         return Printings::ExcessDigits;
     }
-    // Two roundings of one number to the same place are the same, even if their closed intervals touch (SEC filer
-    // manual).
-    let clash = |(at, (value, decimals)): (usize, &(&Number, Option<i32>))| {
-        values[..at].iter().any(|(other, same)| same == decimals && other != value)
-    };
-    if values.iter().enumerate().any(clash) {
-        return Printings::Disagree;
+    let extents: Vec<Extent> = values
+        .iter()
+        .map(|(value, decimals)| match decimals {
+            Some(decimals) => Extent::printed(value, *decimals, mode),
+            None => Extent::exact((*value).clone()),
+        })
+        .collect();
+    match common(values.iter().map(|(value, _)| *value).zip(&extents)) {
+        Some(extent) => Printings::Agree(extent),
+        None => Printings::Disagree,
     }
-    let one = |(value, decimals): &(&Number, Option<i32>)| match decimals {
-        Some(decimals) => Extent::printed(value, *decimals, mode),
-        None => Extent::exact((*value).clone()),
-    };
-    let common = values.iter().map(one).reduce(|a, b| a.meet(&b));
-    match common {
-        Some(extent) if !extent.is_empty() => Printings::Agree(extent),
-        _ => Printings::Disagree,
+}
+
+/// True for a value with digits behind the last that it says it has: 10.5 printed to units contradicts itself.
+pub(super) fn has_excess(value: &Number, decimals: i32) -> bool {
+    !value.mul(&Number::power_of_ten(decimals)).is_whole()
+}
+
+/// What several printings of one number may stand for together; `None` if they exclude each other.
+pub(super) fn common<'p>(printings: impl Iterator<Item = (&'p Number, &'p Extent)>) -> Option<Extent> {
+    let mut all: Option<Extent> = None;
+    // Two printings to the same place are equal or differ, even if their closed intervals touch (SEC filer manual). As
+    // far apart as their ends are, as exact is the place.
+    let mut of_place: BTreeMap<Option<Number>, &Number> = BTreeMap::new();
+    for (value, extent) in printings {
+        if of_place.insert(extent.width(), value).is_some_and(|other| extent.is_bounded() && other != value) {
+            return None;
+        }
+        all = Some(match all {
+            Some(all) => all.meet(extent),
+            None => extent.clone(),
+        });
     }
+    all.filter(|all| !all.is_empty())
 }

@@ -34,6 +34,9 @@ pub(super) fn judge(
     };
     let Node::Rows { argument, dataset, filter, .. } = &sum.node else { return None };
     let Node::Column(amounts) = &**argument else { return None };
+    if facts.has_printings(*dataset) || facts.has_printings(each) {
+        return None;
+    }
     let lines = Cells::new(facts, amounts)?;
     let turned = std::ptr::eq(sum, right);
     let sides = |sum: Amount, stated: Amount, about: String| {
@@ -221,7 +224,11 @@ impl<'c> Cells<'c> {
         let spare = i32::from(*scale).checked_sub(i32::from(decimals))?;
         let place = 10i128.checked_pow(u32::try_from(spare).ok()?)?;
         let strength = Number::ONE.div(&Number::from(facts.weak_above)).filter(Number::is_whole)?.to_f64() as i128;
-        let values = array.as_primitive::<Decimal128Type>().values();
+        let values: &[i128] = array.as_primitive::<Decimal128Type>().values();
+        // Digits behind the printed place contradict themselves: such a cell takes part in nothing.
+        if place > 1 && values.iter().any(|value| value % place != 0) {
+            return None;
+        }
         Some(Cells { values, place, strength, form: (*scale, column.factor.clone()) })
     }
 }

@@ -7,6 +7,7 @@ use super::codes::{CONFLICTING_VALUES, RELATION_MISMATCH, SHARE_MISMATCH, TOTAL_
 use super::evaluate::{Frame, Rows};
 use super::extent::Extent;
 use super::facts::{Column, Facts};
+use super::footing::common;
 use super::function::{Function, Ready, Role, Shape};
 use super::judge::compare;
 use super::literal::literal;
@@ -342,12 +343,7 @@ fn same(ready: &Ready<'_, '_>) -> Result<Vec<Case>, Reason> {
 /// All printings of one fact.
 pub(super) fn agree(about: String, printings: &[Amount]) -> Case {
     let common = |reading: fn(&Amount) -> &Extent| {
-        // Two printings to the same place are equal or differ, even if their closed intervals touch (SEC filer manual).
-        let clash = |(at, one): (usize, &Amount)| {
-            printings[..at].iter().any(|other| one.value != other.value && reading(one).is_as_wide_as(reading(other)))
-        };
-        let all = printings.iter().map(reading).cloned().reduce(|a, b| a.meet(&b));
-        all.is_some_and(|common| !common.is_empty()) && !printings.iter().enumerate().any(clash)
+        common(printings.iter().map(|amount| (&amount.value, reading(amount)))).is_some()
     };
     let (narrow, wide) = (common(|amount| &amount.narrow), common(Amount::wide));
     let exact = printings.windows(2).all(|pair| pair[0].value == pair[1].value)

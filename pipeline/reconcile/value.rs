@@ -1,6 +1,7 @@
 //! Values while a check is evaluated: a number, what it may stand for, and the cells that made it.
 
 use super::extent::{Extent, raised};
+use super::footing::common;
 use super::number::Number;
 
 /// One cell of the report's datasets.
@@ -63,6 +64,21 @@ impl Amount {
     /// The wider reading.
     pub fn wide(&self) -> &Extent {
         self.wide.as_ref().unwrap_or(&self.narrow)
+    }
+
+    /// One number from its printings: what all of them may stand for, under the value of the most exact; `None` if they
+    /// exclude each other.
+    pub fn of_printings(printings: Vec<Amount>) -> Option<Amount> {
+        let of =
+            |reading: fn(&Amount) -> &Extent| common(printings.iter().map(|amount| (&amount.value, reading(amount))));
+        let wide = of(Amount::wide)?;
+        let narrow = of(|amount| &amount.narrow).unwrap_or_else(|| wide.clone());
+        let exact = printings.into_iter().reduce(|a, b| match (a.narrow.width(), b.narrow.width()) {
+            (Some(a_width), Some(b_width)) if b_width < a_width => b,
+            (None, Some(_)) => b,
+            _ => a,
+        })?;
+        Some(Amount { wide: (wide != narrow).then_some(wide), narrow, ..exact })
     }
 
     fn is_constant(&self) -> bool {

@@ -86,3 +86,20 @@ fn a_report_that_truncates_is_judged_so() {
     bench.replace("raw/acme/recipe.toml", "rounding = \"truncated\"", "rounding = \"cut\"");
     bench.run(&["check"]).says(1, &["expected \"rounded\" or \"truncated\", found \"cut\""]);
 }
+
+#[test]
+fn a_number_that_is_printed_twice_counts_once_in_its_sum() {
+    let contract = CONTRACT
+        .replace("[\"company\", \"amount_usd\"]", "[\"company\", \"place\", \"amount_usd\"]")
+        .replace("[\"report\", \"company\"]", "[\"report\", \"company\", \"place\"]")
+        .replace("{\"company\": {", "{\"place\": {\"type\": \"string\"}, \"company\": {");
+    let recipe = RECIPE.replace("row = '^(?<company>[A-Z][a-z]+) ", "row = '^(?<place>[ab]) (?<company>[A-Z][a-z]+) ")
+        + "[[check]]\nname = \"total\"\nthat = \"sum(funding.amount_usd) == stated.total\"\n";
+    let text = "Funding\na Alpha 1.4 million USD\na Beta 2.25 million USD\nb Alpha 1.36 million USD\nEnd\nTotal 3.61 million USD\n";
+    let bench = Bench::report(text, &recipe, &[("funding", &contract)]);
+    bench.run(&["check", "--until", "reconcile"]).says(0, &["1 consistent", "total"]);
+    // 1.4 and 1.46 exclude each other: nothing can be said of their sum.
+    bench.write("raw/acme/report.txt", text.replace("1.36", "1.46"));
+    let conflict = "error[conflicting-values]: company \"Alpha\": amount_usd is printed as";
+    bench.run(&["check"]).says(1, &[conflict, "the printings of one number exclude each other"]);
+}
