@@ -648,7 +648,8 @@ fn reconciled(
         facts.kept = usize::MAX;
     }
     let missing = missing(report, datasets);
-    report
+    let same_figures = || catch_unwind(AssertUnwindSafe(|| reconcile::figures(&facts)));
+    let mut judged: Vec<(Option<Verdict>, Findings)> = report
         .checks
         .par_iter()
         .map(|check| match catch_unwind(AssertUnwindSafe(|| reconcile::judge(check, &facts))) {
@@ -665,7 +666,20 @@ fn reconciled(
                 (None, findings)
             }
         })
-        .collect()
+        .collect();
+    match same_figures() {
+        Ok(None) => {}
+        Ok(Some(mut verdict)) => {
+            let findings = std::mem::take(&mut verdict.findings);
+            judged.push((Some(verdict), findings));
+        }
+        Err(panic) => {
+            let mut findings = Findings::new();
+            findings.push(internal_error(&report.recipe.file, &panic));
+            judged.push((None, findings));
+        }
+    }
+    judged
 }
 
 /// What the recipe asks for and an earlier finding kept from being read: checks that name it are not testable, which is
@@ -718,7 +732,10 @@ fn finish(plan: &Plan, options: &Options<'_>, outcome: &mut Outcome) {
         outcome.checks.push(CheckFacts {
             report: report.clone(),
             name: verdict.name.clone(),
-            text: text.map(|check| check.text().text.clone()).unwrap_or_default(),
+            text: text.map_or_else(
+                || "all places print the same for each figure".to_string(),
+                |check| check.text().text.clone(),
+            ),
             verdict: verdict.status.name(),
             detail: reconcile::detail(verdict),
             waived: waived.and_then(|finding| finding.waived.clone()),

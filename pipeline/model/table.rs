@@ -74,6 +74,8 @@ pub struct FoundFigure {
     pub figure: usize,
     /// The number with its qualifier and unit.
     pub value: Cell,
+    /// What other places print for it, where that is not the same text.
+    pub others: Vec<Cell>,
     /// The date for which it holds.
     pub as_of: Option<Cell>,
 }

@@ -1,4 +1,5 @@
-//! Figures stated in prose become the rows of `stated_figure`.
+//! Figures stated in prose become the rows of `stated_figure`; what several places print for one figure, rows that only
+//! checks see.
 
 use std::sync::Arc;
 
@@ -11,11 +12,35 @@ use super::compile::{ColumnPlan, NormalizePlan, Reading, STATED_FIGURE};
 use super::quantity::Reader;
 use super::rows::Assembly;
 use crate::finding::Findings;
-use crate::model::{Dataset, FoundFigure, Unit};
+use crate::model::{Cell, Dataset, FoundFigure, Unit};
 use crate::source::Source;
 
-/// Types the figures that were found in one source; `None` if there are none.
-pub(super) fn dataset(
+/// The dataset of all that is printed for figures that several places print differently; only checks see it.
+const PRINTINGS: &str = "stated_figure.printings";
+
+/// Types the figures that were found in one source.
+pub(super) fn datasets(
+    source: &Arc<Source>,
+    found: &[FoundFigure],
+    plan: &NormalizePlan,
+    reader: &Reader,
+    findings: &mut Findings,
+) -> Vec<Dataset> {
+    let printed = |of: &FoundFigure, cell: &Cell| FoundFigure { value: cell.clone(), others: Vec::new(), ..of.clone() };
+    let several = || found.iter().filter(|figure| !figure.others.is_empty());
+    let firsts: Vec<_> = several().map(|figure| printed(figure, &figure.value)).collect();
+    let others: Vec<_> = several().flat_map(|of| of.others.iter().map(|cell| printed(of, cell))).collect();
+    let mut datasets = Vec::new();
+    datasets.extend(dataset(STATED_FIGURE, source, found, plan, reader, findings));
+    // What is wrong with the first printing was said above.
+    let first = dataset(PRINTINGS, source, &firsts, plan, reader, &mut Findings::new());
+    let other = dataset(PRINTINGS, source, &others, plan, reader, findings);
+    datasets.extend(first.into_iter().chain(other));
+    datasets
+}
+
+fn dataset(
+    name: &str,
     source: &Arc<Source>,
     found: &[FoundFigure],
     plan: &NormalizePlan,
@@ -23,8 +48,7 @@ pub(super) fn dataset(
     findings: &mut Findings,
 ) -> Option<Dataset> {
     let figures = plan.figures.as_ref().filter(|_| !found.is_empty())?;
-    let mut assembly =
-        Assembly::new(STATED_FIGURE, plan, source, figures.columns.iter().cloned(), figures.columns.len());
+    let mut assembly = Assembly::new(name, plan, source, figures.columns.iter().cloned(), figures.columns.len());
     for found in found {
         let Some(figure) = figures.figures.get(found.figure).and_then(Option::as_ref) else { continue };
         let value_column = |data_type: &DataType| {

@@ -160,7 +160,7 @@ pub fn normalize(
             datasets.extend(series::unpaired(source, unpaired, at, plan, reader, findings));
         }
     }
-    datasets.extend(figures::dataset(source, found.figures, plan, reader, findings));
+    datasets.extend(figures::datasets(source, found.figures, plan, reader, findings));
     datasets.extend(quantities::dataset(&plan.report, source, found.sections, reader, findings));
     datasets
 }

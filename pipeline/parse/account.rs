@@ -16,7 +16,8 @@ pub(super) fn account(source: &Source, ignored: &[Span], marks: &[(Span, Bucket)
         mark(source, ledger, span, bucket);
     }
     let of_tables = tables.iter().flat_map(|table| &table.rows).flat_map(|row| row.cells.iter().flatten());
-    let of_figures = figures.iter().flat_map(|figure| std::iter::once(&figure.value).chain(&figure.as_of));
+    let of_figures =
+        figures.iter().flat_map(|figure| std::iter::once(&figure.value).chain(&figure.others).chain(&figure.as_of));
     let of_unpaired = unpaired.iter().flat_map(|series| &series.runs).flat_map(|(_, cells)| cells);
     for cell in of_tables.chain(of_figures).chain(of_unpaired) {
         for &span in &cell.spans {

@@ -1,8 +1,10 @@
 //! Figures stated in prose: a pattern a figure goes in, the cell of its number comes out.
 
+use std::collections::HashSet;
+
 use regex::Regex;
 
-use super::{AMBIGUOUS_FIGURE, NO_MATCH, ParsePlan, Patterns, first_line, place};
+use super::{NO_MATCH, ParsePlan, Patterns, first_line, place};
 use crate::finding::{Finding, Findings};
 use crate::model::{Cell, FoundFigure, Section};
 use crate::recipe::{FigureSpec, SectionRef};
@@ -61,7 +63,7 @@ pub(super) fn find(
             held = Some((scopes.clone(), joined));
         }
         let joined = held.as_ref().map_or(&[][..], |(_, joined)| joined);
-        let Some(value) = one_value(source, plan, figure, &scopes, joined, findings) else { continue };
+        let Some((value, others)) = printings(source, plan, figure, &scopes, joined, findings) else { continue };
         let as_of = match &figure.as_of {
             Some((pattern, span)) => match first_group(pattern, joined) {
                 Some(cell) => Some(cell),
@@ -76,7 +78,7 @@ pub(super) fn find(
             },
             None => None,
         };
-        found.push(FoundFigure { figure: figure.figure, value, as_of });
+        found.push(FoundFigure { figure: figure.figure, value, others, as_of });
     }
     found
 }
@@ -88,15 +90,16 @@ fn first_group(pattern: &Regex, joined: &[Joined]) -> Option<Cell> {
     })
 }
 
-/// The figure's number. It may be printed in several places, if each prints the same.
-fn one_value(
+/// The figure's number, and what other places print for it that is not the same text: whether these agree is for
+/// reconciling to say.
+fn printings(
     source: &Source,
     plan: &ParsePlan,
     figure: &FigurePlan,
     scopes: &[Span],
     joined: &[Joined],
     findings: &mut Findings,
-) -> Option<Cell> {
+) -> Option<(Cell, Vec<Cell>)> {
     let mut found: Vec<(&str, Vec<Span>)> = Vec::new();
     for joined in joined {
         for captures in figure.pattern.captures_iter(joined.text()) {
@@ -114,31 +117,17 @@ fn one_value(
         );
         return None;
     };
-    if let Some((other, _)) = found.iter().find(|(text, _)| !same_text(text, first)) {
-        let mut finding = Finding::new(
-            &AMBIGUOUS_FIGURE,
-            format!("expected one value, found \"{first}\" and \"{other}\""),
-        )
-        .at(&plan.file, figure.span, "this pattern");
-        for (_, spans) in &found {
-            for &span in spans {
-                finding = finding.at(source.name(), span, "found here");
-            }
-        }
-        findings.push(finding);
-        return None;
-    }
-    Some(Cell { spans: spans.clone() })
+    let mut seen = HashSet::from([plain(first)]);
+    let others = found[1..].iter().filter(|(text, _)| seen.insert(plain(text)));
+    let cell = |(_, spans): &(&str, Vec<Span>)| Cell { spans: spans.clone() };
+    Some((Cell { spans: spans.clone() }, others.map(cell).collect()))
 }
 
-/// True if two printed values differ in nothing but white space and full-width forms (`3%`, `3％`).
-fn same_text(a: &str, b: &str) -> bool {
-    let plain = |text: &str| -> String {
-        let narrow = |c: char| match c {
-            '！'..='～' => char::from_u32(c as u32 - 0xfee0).unwrap_or(c),
-            c => c,
-        };
-        text.chars().filter(|c| !c.is_whitespace()).map(narrow).collect()
+/// A printed value without white space and full-width forms: `3 %` and `3％` are the same.
+fn plain(text: &str) -> String {
+    let narrow = |c: char| match c {
+        '！'..='～' => char::from_u32(c as u32 - 0xfee0).unwrap_or(c),
+        c => c,
     };
-    plain(a) == plain(b)
+    text.chars().filter(|c| !c.is_whitespace()).map(narrow).collect()
 }

@@ -77,16 +77,6 @@ pub static UNKNOWN_LABEL: Code = Code {
     action: "add the label to the list",
 };
 
-/// The same figure is stated twice with different words.
-pub static AMBIGUOUS_FIGURE: Code = Code {
-    name: "ambiguous-figure",
-    severity: Severity::Error,
-    what: "a figure's pattern must find one value in its section; several places must print the same",
-    why: "with two different values to read, either would be a guess",
-    example: "pattern = '(?<value>\\d+%)'   # the section has 3% and 15%",
-    action: "make the pattern longer so that it fits only the figure meant",
-};
-
 /// The codes that this stage reports.
 pub static CODES: &[&Code] = &[
     &BROKEN_PATTERN,
@@ -95,7 +85,6 @@ pub static CODES: &[&Code] = &[
     &UNPARSED_TEXT,
     &UNPAIRED_SERIES,
     &UNKNOWN_LABEL,
-    &AMBIGUOUS_FIGURE,
     &scan::AMBIGUOUS_COLUMNS,
     &scan::LABEL_WITHOUT_VALUES,
     &scan::SURPLUS_CELL,

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::codes::{CONFLICTING_VALUES, LOOSE_ZEROS};
-use super::facts::{Column, Facts};
+use super::facts::{Column, Facts, PRINTINGS};
 use super::ready::agree;
 use super::value::{Amount, CellRef};
 use super::verdict::{Case, Status, Verdict};
@@ -22,9 +22,34 @@ pub fn across(facts: &Facts<'_>, dataset: &str, fact: &[Arc<str>]) -> Option<Ver
         .map(|at| facts.column(index, at as u32))
         .filter(Column::is_number)
         .collect();
-    let mut verdict = Verdict::new(&format!("{dataset}/same-fact").into(), facts);
-    for (title, rows) in groups(facts, &fact_columns, of.rows() as u32) {
-        for column in &numbers {
+    let verdict = compared(facts, index, (&fact_columns, &numbers), dataset, |_| dataset.into());
+    let tally = verdict.tally;
+    (tally.exact + tally.consistent + tally.inconsistent > 0).then_some(verdict)
+}
+
+/// Compares what several places of one report print for a figure; `None` where no figure is printed differently.
+pub fn figures(facts: &Facts<'_>) -> Option<Verdict> {
+    let index = facts.dataset(PRINTINGS)?;
+    let of = &facts.datasets[index as usize];
+    let figure = facts.column(index, of.column_index("figure")? as u32);
+    let value = facts.column(index, of.column_index("value")? as u32);
+    let about = |row| facts.text(&figure, row).unwrap_or_default().into();
+    Some(compared(facts, index, (std::slice::from_ref(&figure), &[value]), "stated_figure", about))
+}
+
+/// Holds the `numbers` of rows that are equal in their `fact` columns against each other; a finding is about `about` of
+/// the first row.
+fn compared(
+    facts: &Facts<'_>,
+    index: u32,
+    (fact, numbers): (&[Column], &[Column]),
+    name: &str,
+    about: impl Fn(u32) -> Arc<str>,
+) -> Verdict {
+    let of = &facts.datasets[index as usize];
+    let mut verdict = Verdict::new(&format!("{name}/same-fact").into(), facts);
+    for (title, rows) in groups(facts, fact, of.rows() as u32) {
+        for column in numbers {
             let name = &of.columns[column.column as usize].name;
             let printings: Vec<(u32, Amount)> =
                 rows.iter().filter_map(|row| Some((*row, facts.amount(column, *row).ok()??))).collect();
@@ -34,15 +59,14 @@ pub fn across(facts: &Facts<'_>, dataset: &str, fact: &[Arc<str>]) -> Option<Ver
             let (rows, amounts): (Vec<u32>, Vec<Amount>) = printings.into_iter().unzip();
             let mut case = agree(format!("{title}: {name}"), &amounts);
             case.cells = rows.iter().map(|row| CellRef { dataset: index, column: column.column, row: *row }).collect();
-            if let Some(finding) = finding(facts, dataset, &case) {
-                verdict.findings.push(finding);
+            if let Some(finding) = finding(facts, &case) {
+                verdict.findings.push(finding.about(&about(rows[0])));
             }
             verdict.push(case);
         }
     }
-    let tally = verdict.tally;
     verdict.settle(facts);
-    (tally.exact + tally.consistent + tally.inconsistent > 0).then_some(verdict)
+    verdict
 }
 
 /// The rows that state one fact, in the order of their first rows, under the values that name it. A fact that is not
@@ -70,7 +94,7 @@ fn groups(facts: &Facts<'_>, columns: &[Column], rows: u32) -> Vec<(String, Vec<
     several.map(|(key, rows)| (named(&key), rows)).collect()
 }
 
-fn finding(facts: &Facts<'_>, dataset: &str, case: &Case) -> Option<Finding> {
+fn finding(facts: &Facts<'_>, case: &Case) -> Option<Finding> {
     let texts: Vec<String> = case.cells.iter().map(|cell| format!("\"{}\"", facts.printed(*cell))).collect();
     let texts = texts.join(" and ");
     let (code, message) = match &case.status {
@@ -84,7 +108,7 @@ fn finding(facts: &Facts<'_>, dataset: &str, case: &Case) -> Option<Finding> {
         }
         _ => return None,
     };
-    let mut finding = Finding::new(code, message).about(&dataset.into());
+    let mut finding = Finding::new(code, message);
     for cell in &case.cells {
         finding.labels.extend(facts.label(*cell, "other printing"));
     }

@@ -8,7 +8,9 @@ use super::facts::{Column, Facts, Key};
 use super::function::{Nulls, Shape};
 use super::number::Number;
 use super::syntax::{Comparison, Operator};
-use super::value::{Amount, CellRef, Reason};
+use super::value::{Amount, CellRef, Part, Reason};
+
+const EXCLUDE: &str = "the printings of one number exclude each other";
 
 /// The rows that a check looks at.
 #[derive(Clone, Copy, Debug)]
@@ -73,7 +75,7 @@ impl<'e, 'a> Evaluator<'e, 'a> {
         match node {
             Node::Constant(amount) => Ok(amount.clone()),
             Node::Text(text) => Err(Reason::new(format!("expected a number, found '{text}'"))),
-            Node::Cell(column, row) => self.cell(column, *row),
+            Node::Cell(column, row) => self.stated(column, *row),
             Node::Column(column) => self.cell(column, self.row_of(column, frame)?),
             Node::Select(column, test) if self.facts.has_printings(column.dataset) => {
                 let rows = self.rows(column.dataset, test.as_deref(), frame)?;
@@ -157,7 +159,7 @@ impl<'e, 'a> Evaluator<'e, 'a> {
             }
         }
         match apart {
-            Some(cells) => Err(Reason { text: "the printings of one number exclude each other".to_string(), cells }),
+            Some(cells) => Err(Reason { text: EXCLUDE.to_string(), cells }),
             None => Ok(values),
         }
     }
@@ -171,9 +173,27 @@ impl<'e, 'a> Evaluator<'e, 'a> {
         let mut one = Amount::exact(Number::ONE);
         if let Node::Column(column) = argument {
             let cell = CellRef { dataset: column.dataset, column: column.column, row };
-            one.parts.push(super::value::Part { cell, weight: Some(Number::ZERO), value: Number::ONE });
+            one.parts.push(Part { cell, weight: Some(Number::ZERO), value: Number::ONE });
         }
         one
+    }
+
+    /// A stated figure: what all its printings may stand for.
+    fn stated(&self, column: &Column, row: u32) -> Result<Amount, Reason> {
+        let own = CellRef { dataset: column.dataset, column: column.column, row };
+        let amount = self.cell(column, row)?;
+        let printings = self.facts.printings_of(own)?;
+        if printings.is_empty() || self.changed.is_some_and(|(changed, _)| changed == own) {
+            return Ok(amount);
+        }
+        let read = printings.iter().map(|cell| self.cell(&self.facts.reader(*cell), cell.row));
+        match Amount::of_printings(read.collect::<Result<_, _>>()?) {
+            Some(together) => {
+                let part = Part { cell: own, weight: Some(Number::ONE), value: together.value.clone() };
+                Ok(Amount { parts: vec![part], ..together })
+            }
+            None => Err(Reason { text: EXCLUDE.to_string(), cells: printings }),
+        }
     }
 
     fn cell(&self, column: &Column, row: u32) -> Result<Amount, Reason> {

@@ -19,6 +19,12 @@ use crate::finding::Label;
 use crate::model::{ColumnTrace, Dataset, Decimal, Mode, Qualifier, Unit, print_options, printable};
 use crate::source::{Source, Span};
 
+/// The figures that a report states.
+const STATED: &str = "stated_figure";
+
+/// All that is printed for those that several places print differently.
+pub(super) const PRINTINGS: &str = "stated_figure.printings";
+
 /// The datasets of one report, under the names that checks use.
 ///
 /// `dataset.column` is a column; `stated.NAME` is `value` in the row of the dataset `stated_figure` whose `figure` is
@@ -136,11 +142,26 @@ impl<'a> Facts<'a> {
 
     /// The row of a stated figure, as the cell of its `value`.
     pub(super) fn stated(&self, figure: &str) -> Option<CellRef> {
-        let dataset = self.dataset("stated_figure")?;
+        let dataset = self.dataset(STATED)?;
         let of = &self.datasets[dataset as usize];
         let (names, value) = (of.column_index("figure")?, of.column_index("value")?);
         let row = (0..of.rows()).find(|&row| self.text_at(of, names, row).is_some_and(|name| name == figure))?;
         Some(CellRef { dataset, column: value as u32, row: row as u32 })
+    }
+
+    /// All printings of a stated figure, where several places print it differently.
+    pub(super) fn printings_of(&self, stated: CellRef) -> Result<Vec<CellRef>, Reason> {
+        let figure = |dataset: u32| self.datasets[dataset as usize].column_index("figure");
+        let printed = self.dataset(PRINTINGS).and_then(|at| Some((at, figure(at)?, figure(stated.dataset)?)));
+        let Some((dataset, column, own)) = printed.filter(|(dataset, ..)| *dataset != stated.dataset) else {
+            return Ok(Vec::new());
+        };
+        let Some(name) = self.text(&Column::bare(stated.dataset, own as u32), stated.row) else {
+            return Ok(Vec::new());
+        };
+        let rows = self.index(&self.column(dataset, column as u32))?.get(&Key::Text(name.into_owned()));
+        let value = self.datasets[dataset as usize].column_index("value").unwrap_or(column) as u32;
+        Ok(rows.into_iter().flatten().map(|row| CellRef { dataset, column: value, row: *row }).collect())
     }
 
     /// The unit that stands beside a stated figure.
@@ -152,7 +173,7 @@ impl<'a> Facts<'a> {
 
     /// How one cell is read: a stated figure in its own unit, others as their column.
     pub(super) fn reader(&self, cell: CellRef) -> Column {
-        if &*self.datasets[cell.dataset as usize].name == "stated_figure" {
+        if [STATED, PRINTINGS].contains(&&*self.datasets[cell.dataset as usize].name) {
             return match self.stated_unit(cell) {
                 Some(unit) => Column::of(cell.dataset, cell.column, &unit),
                 None => Column::bare(cell.dataset, cell.column),

@@ -40,7 +40,7 @@ mod verdict;
 
 use std::sync::Arc;
 
-pub use across::across;
+pub use across::{across, figures};
 pub use backward::Limit;
 pub use codes::{
     CHECK_SYNTAX, CONFLICTING_VALUES, COUNT_MISMATCH, DUPLICATE_VALUES, GROWTH_MISMATCH, INCOMPLETE_COLUMN,

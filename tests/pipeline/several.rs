@@ -103,3 +103,25 @@ fn a_number_that_is_printed_twice_counts_once_in_its_sum() {
     let conflict = "error[conflicting-values]: company \"Alpha\": amount_usd is printed as";
     bench.run(&["check"]).says(1, &[conflict, "the printings of one number exclude each other"]);
 }
+
+#[test]
+fn a_figure_that_several_places_print_is_compared() {
+    let recipe = format!("{RECIPE}[[check]]\nname = \"total\"\nthat = \"sum(funding.amount_usd) == stated.total\"\n");
+    let text = "Funding\nAlpha 1.4 million USD\nBeta 2.25 million USD\nEnd\nTotal 3.7 million USD\nTotal 3.68 million USD\nTotal 3.68  million USD\n";
+    let bench = Bench::report(text, &recipe, &[("funding", CONTRACT)]);
+    let ran = bench.run(&["check", "--until", "reconcile"]);
+    ran.says(0, &["stated_figure/same-fact", "2 consistent"]);
+    bench.run(&["build"]).says(0, &[]);
+    // 3.65 agrees with 3.7, but not with 3.68, which is what all places together say.
+    bench.write("raw/acme/report.txt", text.replace("2.25", "2.17"));
+    bench.run(&["check"]).says(1, &["error[total-mismatch]: parts sum to 3,570,000 USD"]);
+    bench.write("raw/acme/report.txt", text.replace("3.68  million", "3.86 million"));
+    let conflict = "error[conflicting-values]: figure \"total\": value is printed as \"3.7 million USD\" and \"3.68 million USD\" and \"3.86 million USD\"";
+    let places = ["acme/report.txt:5", "Total 3.68", "Total 3.86"];
+    let ran = bench.run(&["check"]);
+    ran.says(1, &[conflict, "the printings of one number exclude each other"]);
+    ran.says(1, &places);
+    let waived = ["waive", "conflicting-values", "--about", "total", "--reason", "a slip in the summary"];
+    bench.run(&waived).says(0, &[]);
+    bench.run(&["check"]).says(0, &["waived"]);
+}
