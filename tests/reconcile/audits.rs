@@ -15,7 +15,7 @@ fn quantities(text: &str) -> Vec<Quantity> {
 }
 
 /// The relations of a text: status and statement.
-fn found(text: &str) -> Vec<String> {
+pub fn found(text: &str) -> Vec<String> {
     let source = Source::new("report.txt", text);
     let relations = audit(&source, &quantities(text), &[]);
     relations.iter().map(|relation| format!("{}: {}", relation.case.status.name(), relation.statement)).collect()

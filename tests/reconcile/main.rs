@@ -11,6 +11,7 @@ mod first_report;
 mod grouped;
 mod mutation;
 mod registry;
+mod sentences;
 mod several;
 mod tables;
 mod vectors;

@@ -3,6 +3,9 @@
 //! Only words ("其中", "of which", "的1.6倍") or a table's structure (a total row) give a relation; numbers that happen to
 //! fit are none.
 
+mod growth;
+mod names;
+mod nouns;
 mod sentence;
 mod table;
 mod vocabulary;
@@ -137,9 +140,14 @@ pub struct GridRow {
 /// Finds and judges the relations that `source` states. `quantities` are those of its running text, in order.
 pub fn audit(source: &Source, quantities: &[Quantity], grids: &[Grid]) -> Vec<Relation> {
     let mut found = Vec::new();
+    let quantities = nouns::told(source, quantities);
+    let mut rest = &quantities[..];
     for sentence in sentence::sentences(source.text()) {
-        let inside: Vec<&Quantity> = quantities.iter().filter(|quantity| sentence.contains(quantity.span)).collect();
-        if inside.len() > 1 {
+        // Both stand in the order of the text.
+        rest = &rest[rest.partition_point(|quantity| quantity.span.start < sentence.start)..];
+        let count = rest.partition_point(|quantity| quantity.span.start < sentence.end);
+        let inside: Vec<&Quantity> = rest[..count].iter().filter(|quantity| sentence.contains(quantity.span)).collect();
+        if !inside.is_empty() {
             found.extend(words::relations(source, sentence, &inside));
         }
     }

@@ -68,6 +68,53 @@ pub(super) const FALL: &[&str] = &[
 /// Words before a number by which two things differ.
 pub(super) const DIFFERS: &[&str] = &["同比", "环比", "比上", "比去", "比前", "较", "多出", "than"];
 
+/// Words that may stand beside those of change without naming another thing that changed.
+pub(super) const WITH_CHANGE: &[&str] = &[
+    "同比",
+    "环比",
+    "比上年",
+    "较上年",
+    "比去年",
+    "较去年",
+    "同期",
+    "幅度",
+    "率",
+    "达到",
+    "达",
+    "为",
+    "了",
+    "约",
+    "即",
+    "也就是",
+    "an",
+    "a",
+    "by",
+    "of",
+    "or",
+    "about",
+    "year",
+    "on",
+    "over",
+    "yoy",
+    "i",
+    "e",
+    "that",
+    "is",
+    "which",
+    "rate",
+    "equal",
+];
+
+/// A clause that names only the year before, for the value behind it.
+pub(super) const LAST_YEAR: &[&str] = &["去年同期", "上年同期", "去年", "上年", "上一年", "上期"];
+
+/// Words that tell shares of several wholes: these do not make 100 %.
+pub(super) const RATE_WORDS: &[&str] =
+    &["rates", "率分别", "率为", "完成", "of revenue", "of sales", "占营业收入", "占收入", "占gdp"];
+
+/// What ends a list that names only some.
+pub(super) const ETC: &[&str] = &["等", "等等", "……", "...", "etc"];
+
 /// Words in the header of a column that does not add up.
 pub(super) const RATES: &[&str] = &[
     "%",

@@ -1,6 +1,6 @@
 //! Relations in one sentence: its quantities and the words between them go in, relations come out.
 
-use super::vocabulary::{DIFFERS, FALL, OF_TOTAL, PARTS, REST, RISE, TOGETHER, any, find};
+use super::vocabulary::{DIFFERS, FALL, OF_TOTAL, PARTS, RATE_WORDS, REST, RISE, TOGETHER, any, find};
 use super::{Relation, RelationKind, Stated, amount, judged};
 use crate::model::{Kind, Quantity};
 use crate::reconcile::literal::literal;
@@ -12,16 +12,17 @@ use crate::reconcile::value::Amount;
 use crate::source::{Source, Span};
 
 /// One quantity of the sentence.
-struct Item<'q> {
-    quantity: &'q Quantity,
-    amount: Amount,
-    measure: Measure,
+pub(super) struct Item<'q> {
+    pub quantity: &'q Quantity,
+    pub amount: Amount,
+    pub measure: Measure,
 }
 
-struct Sentence<'s> {
-    source: &'s Source,
-    span: Span,
-    items: Vec<Item<'s>>,
+/// A sentence and its quantities.
+pub(super) struct Sentence<'s> {
+    pub source: &'s Source,
+    pub span: Span,
+    pub items: Vec<Item<'s>>,
 }
 
 /// The relations of one sentence.
@@ -39,22 +40,23 @@ pub(super) fn relations<'s>(source: &'s Source, span: Span, quantities: &[&'s Qu
     sentence.ratios(&mut found);
     sentence.growth(&mut found);
     sentence.listed(&mut found);
+    sentence.names_listed(&mut found);
     found
 }
 
 impl Sentence<'_> {
-    fn text(&self, from: u32, to: u32) -> &str {
+    pub(super) fn text(&self, from: u32, to: u32) -> &str {
         if from < to { self.source.slice(Span { start: from, end: to }) } else { "" }
     }
 
     /// What stands before an item, back to the item before it.
-    fn before(&self, at: usize) -> &str {
+    pub(super) fn before(&self, at: usize) -> &str {
         let from = at.checked_sub(1).map_or(self.span.start, |before| self.items[before].quantity.span.end);
         self.text(from, self.items[at].quantity.span.start)
     }
 
     /// What stands before an item in its own clause.
-    fn clause(&self, at: usize) -> &str {
+    pub(super) fn clause(&self, at: usize) -> &str {
         let before = self.text(self.span.start, self.items[at].quantity.span.start);
         let from = before
             .rfind(['，', ',', '；', ';', '、', '：', ':', '(', '（'])
@@ -63,13 +65,13 @@ impl Sentence<'_> {
         clause.rfind(" and ").map_or(clause, |and| &clause[and + 5..])
     }
 
-    fn printed(&self, at: usize) -> String {
+    pub(super) fn printed(&self, at: usize) -> String {
         let text = self.source.slice(self.items[at].quantity.span);
         text.split_whitespace().collect::<Vec<_>>().join(" ")
     }
 
     /// True if two items are of one kind. 家 and 家厂商 count the same things; a bare number counts nothing.
-    fn same(&self, a: usize, b: usize) -> bool {
+    pub(super) fn same(&self, a: usize, b: usize) -> bool {
         let (one, other) = (&self.items[a].measure, &self.items[b].measure);
         if one.is_count() && other.is_count() {
             let (one, other) = (self.unit(a), self.unit(b));
@@ -89,12 +91,14 @@ impl Sentence<'_> {
     }
 
     /// A word by which the number changed stands directly before it, perhaps with "by" or 了 between.
-    fn changes_by(before: &str) -> bool {
+    pub(super) fn changes_by(before: &str) -> bool {
         let before = before.trim_end().trim_end_matches(['了', '约', '至', '到']).trim_end();
         let before = before.trim_end_matches(" by").trim_end_matches(" of");
         let lower = before.to_ascii_lowercase();
         let ends = |word: &str| find(&lower, word).any(|at| at + word.len() == lower.len());
-        RISE.iter().chain(FALL).any(|word| ends(word))
+        // "Retail made up 45 %" is no rise.
+        let makes = ["made up", "make up", "makes up", "making up"].iter().any(|words| ends(words));
+        !makes && RISE.iter().chain(FALL).any(|word| ends(word))
     }
 
     /// True for a number that says by how much something changed or differs.
@@ -108,7 +112,7 @@ impl Sentence<'_> {
     }
 
     /// A number of the relation at hand, whose cell is its place in it.
-    fn value(&self, item: usize, place: usize) -> Amount {
+    pub(super) fn value(&self, item: usize, place: usize) -> Amount {
         let own = self.items[item].amount.clone();
         amount(self.items[item].quantity, place).map_or(own, |(amount, _)| amount)
     }
@@ -124,7 +128,7 @@ impl Sentence<'_> {
     }
 
     /// A relation between the items `of`, the stated one first, measured like that one.
-    fn relation(
+    pub(super) fn relation(
         &self,
         of: &[usize],
         (kind, operator): (RelationKind, Comparison),
@@ -294,6 +298,11 @@ impl Sentence<'_> {
         if shares.len() < 2 {
             return;
         }
+        // Rates of several groups, or shares in several wholes, do not come near 100 % together.
+        let percent = sum.value.to_f64() * 100.0;
+        if !(85.0..=115.0).contains(&percent) || any(self.source.slice(self.span), RATE_WORDS) {
+            return;
+        }
         let statement = format!("{} = 100%", self.names(&shares, " + "));
         let reason = format!("\"{word}\" makes the shares complete");
         let sides = (sum, hundred.amount);
@@ -313,11 +322,24 @@ impl Sentence<'_> {
             if !self.same(a, b) {
                 continue;
             }
-            let clause = self.clause(at).trim();
-            let verb = ["是", "为", "相当于", "达到", "达", " is ", " was ", " are "]
+            let clause = format!(" {} ", self.clause(at).trim());
+            let verb = ["是", "为", "相当于", "达到", "达", " is ", " was ", " are ", " were "]
                 .iter()
                 .find(|verb| clause.contains(**verb));
             let Some((subject, object)) = verb.and_then(|verb| clause.split_once(verb)) else { continue };
+            // "A was 1.6 times B": the other one stands behind the number.
+            let behind = self.text(self.span_of(at).end, self.span.end).trim_start();
+            let behind = ["that of ", "as many as ", "as much as "]
+                .iter()
+                .find_map(|w| behind.strip_prefix(w))
+                .unwrap_or(behind);
+            let object = if object.trim().is_empty() { behind } else { object };
+            let subject = subject.trim();
+            let subject = match subject.is_ascii() {
+                true => subject.rsplit(' ').next().unwrap_or(subject),
+                false => subject,
+            };
+            let clause = clause.trim();
             let (first, second) = (self.clause(a), self.clause(b));
             let (Some(subject), Some(object)) = (head(subject), head(object)) else { continue };
             // Each value is named by the clause that it stands in.
@@ -332,44 +354,6 @@ impl Sentence<'_> {
             let reason = format!("\"{}\"", squeezed(&format!("{clause}{}", self.printed(at))));
             let (sides, of) = ((quotient, self.value(at, 0)), [at, above, below]);
             found.push(self.relation(&of, (RelationKind::Ratio, Comparison::Equal), sides, statement, reason));
-        }
-    }
-
-    /// "从100亿元增长到115亿元，增长15%": a value, what it became, and its growth.
-    fn growth(&self, found: &mut Vec<Relation>) {
-        for at in 2..self.items.len() {
-            let (old, new) = (at - 2, at - 1);
-            let measure = &self.items[at].measure;
-            let share = measure.is_share();
-            let before = tail(self.before(at), 20);
-            let falls = any(before, FALL);
-            if !(share || measure.is_points()) || !(falls || any(before, RISE)) {
-                continue;
-            }
-            let from = tail(self.before(old), 8).to_ascii_lowercase();
-            let to = self.before(new).to_ascii_lowercase();
-            let moves = ["从", "由", "from"].iter().any(|word| from.contains(word))
-                && ["到", "至", "为", "to"].iter().any(|word| to.contains(word));
-            // "2022年100亿元，2023年115亿元，同比增长15%": two years that follow each other.
-            let years = (year_before(self.before(old)), year_before(self.before(new)));
-            let follows = matches!(years, (Some(a), Some(b)) if a + 1 == b);
-            if !(moves || follows) || !self.same(old, new) || share == self.items[new].measure.is_share() {
-                continue;
-            }
-            let (old_amount, new_amount) = (self.value(old, 1), self.value(new, 2));
-            let change = if share {
-                match new_amount.div(old_amount) {
-                    Ok(quotient) => quotient.sub(Amount::exact(Number::ONE)),
-                    Err(_) => continue,
-                }
-            } else {
-                new_amount.sub(old_amount)
-            };
-            let (change, sign) = if falls { (change.neg(), "-") } else { (change, "+") };
-            let statement = format!("{} → {} = {sign}{}", self.printed(old), self.printed(new), self.printed(at));
-            let reason = format!("\"{}\"", before.trim().trim_matches(|c: char| "，, 。".contains(c)));
-            let (sides, of) = ((change, self.value(at, 0)), [at, old, new]);
-            found.push(self.relation(&of, (RelationKind::Growth, Comparison::Equal), sides, statement, reason));
         }
     }
 
@@ -425,16 +409,8 @@ impl Sentence<'_> {
     }
 }
 
-/// The year that a phrase ends with: 2022 of "，2022年" and of "in 2022: ".
-fn year_before(text: &str) -> Option<i32> {
-    let text = text.trim_end().trim_end_matches(['为', '达', ':', '：', '，', ',']).trim_end();
-    let text = text.strip_suffix('年').unwrap_or(text);
-    let digits = text.len().checked_sub(4).and_then(|from| text.get(from..))?;
-    digits.parse().ok().filter(|year| (1900..2100).contains(year))
-}
-
 /// The last `count` characters.
-fn tail(text: &str, count: usize) -> &str {
+pub(super) fn tail(text: &str, count: usize) -> &str {
     let from = text.char_indices().rev().nth(count.saturating_sub(1)).map_or(0, |(at, _)| at);
     &text[from..]
 }

@@ -1,0 +1,122 @@
+//! Sentences that state a relation, with its verdict, and sentences that state none: false relations are worse than
+//! missed ones.
+
+use crate::audits::found;
+
+/// A sentence and the relation that it states.
+const STATED: &[(&str, &str)] = &[
+    ("全市共有企业320家，其中国有企业120家，民营企业200家。", "exact: 120家 + 200家 = 320家"),
+    ("全年签约项目86个，其中工业项目41个，服务业项目32个。", "exact: 41个 + 32个 ≤ 86个"),
+    ("全年签约项目86个，其中工业项目51个，服务业项目42个。", "inconsistent: 51个 + 42个 ≤ 86个"),
+    ("公司拥有专利450项，其中发明专利180项，占比40%。", "exact: 180项 / 450项 = 40%"),
+    ("公司拥有专利450项，其中发明专利180项，占比45%。", "inconsistent: 180项 / 450项 = 45%"),
+    ("公司拥有专利450项，其中发明专利180项，占40%。", "exact: 180项 / 450项 = 40%"),
+    ("总投资35.6亿元，分为土建12.1亿元和设备23.5亿元。", "exact: 12.1亿元 + 23.5亿元 = 35.6亿元"),
+    ("甲市产量为48万吨，乙市产量为30万吨，甲市是乙市的1.6倍。", "exact: 48万吨 / 30万吨 = 1.6倍"),
+    ("甲市产量为48.2万吨，乙市产量为30.1万吨，甲市是乙市的1.9倍。", "inconsistent: 48.2万吨 / 30.1万吨 = 1.9倍"),
+    ("营业收入由2.40亿元增至3.00亿元，增长25%。", "exact: 2.40亿元 → 3.00亿元 = +25%"),
+    ("营业收入由2.40亿元增至3.00亿元，增长21%。", "inconsistent: 2.40亿元 → 3.00亿元 = +21%"),
+    ("2023年实现收入5.61亿元，2022年为5.01亿元，同比增长12%。", "consistent: 5.01亿元 → 5.61亿元 = +12%"),
+    ("今年实现收入5.61亿元，去年同期为5.01亿元，同比增长19%。", "inconsistent: 5.01亿元 → 5.61亿元 = +19%"),
+    ("实现收入5.61亿元，上年同期5.01亿元，同比增长12%。", "consistent: 5.01亿元 → 5.61亿元 = +12%"),
+    ("失业率从5.6%下降到5.1%，下降0.5个百分点。", "exact: 5.6% → 5.1% = -0.5个百分点"),
+    ("毛利率由32.5%提高到35.1%，提高3.6个百分点。", "inconsistent: 32.5% → 35.1% = +3.6个百分点"),
+    ("甲、乙、丙三家份额分别为40%、35%和25%，合计100%。", "exact: 40% + 35% + 25% = 100%"),
+    ("线上渠道占62%，线下渠道占30%，其他渠道占9%。", "consistent: 62% + 30% + 9% = 100%"),
+    ("线上渠道占62.4%，线下渠道占30.2%，其他渠道占9.9%。", "inconsistent: 62.4% + 30.2% + 9.9% = 100%"),
+    ("入选企业共三家：甲公司、乙公司和丙公司。", "exact: 甲公司、乙公司、丙公司 are 三家"),
+    ("根据以下三个步骤：准备、执行。然后结束。", "inconsistent: 准备、执行 are 三个"),
+    ("入选企业共四家：甲公司、乙公司和丙公司。", "inconsistent: 甲公司、乙公司、丙公司 are 四家"),
+    ("The group has 240 stores, of which 90 stores in Asia and 150 stores in Europe.", "exact: 90 + 150 = 240"),
+    (
+        "The group has 241 stores, comprising 92 stores in Asia and 159 stores in Europe.",
+        "inconsistent: 92 + 159 = 241",
+    ),
+    (
+        "Revenue was up 12 % to 5.6 million USD from 5.0 million USD.",
+        "exact: 5.0 million USD → 5.6 million USD = +12 %",
+    ),
+    (
+        "Revenue was up 22 % to 5.6 million USD from 5.0 million USD.",
+        "inconsistent: 5.0 million USD → 5.6 million USD = +22 %",
+    ),
+    (
+        "Revenue rose from 5.0 million USD to 5.6 million USD, an increase of 12%.",
+        "exact: 5.0 million USD → 5.6 million USD = +12%",
+    ),
+    (
+        "Revenue rose 22% from 5.0 million USD to 5.6 million USD.",
+        "inconsistent: 5.0 million USD → 5.6 million USD = +22%",
+    ),
+    (
+        "Net debt fell by 10% to 45.0 million EUR from 50.0 million EUR.",
+        "exact: 50.0 million EUR → 45.0 million EUR = -10%",
+    ),
+    ("The shares of X, Y and Z were 40%, 35% and 25%, together 100%.", "exact: 40% + 35% + 25% = 100%"),
+    ("Retail made up 45.2%, wholesale 30.1% and the rest 28.4%.", "inconsistent: 45.2% + 30.1% + 28.4% = 100%"),
+    ("Three companies took part: Alpha, Beta and Gamma.", "exact: Alpha, Beta, Gamma are Three companies"),
+    (
+        "The panel covers four countries: France, Spain and Italy.",
+        "inconsistent: France, Spain, Italy are four countries",
+    ),
+    (
+        "Spain sold 48 tonnes and Italy sold 30 tonnes, so Spain was 1.6 times Italy.",
+        "exact: 48 tonnes / 30 tonnes = 1.6 times",
+    ),
+];
+
+/// Sentences whose numbers state nothing about each other, however well some fit.
+const SILENT: &[&str] = &[
+    "甲公司有120家门店，乙公司有200家门店，丙公司有320家门店。",
+    "2023年收入5.6亿元，利润1.2亿元，增长12%。",
+    "2023年收入5.6亿元，2022年利润5.0亿元，同比增长30%。",
+    "甲省增长12%，乙省增长30%，其他省份增长8%。",
+    "其中，2022年为35家，2023年为40家。",
+    "甲市产量48万吨，乙市产量30万吨，全国平均增长1.6倍。",
+    "份额为40%，满意度为35%，覆盖率为25%。",
+    "包括1号楼、2号楼和3号楼，共投资5亿元。",
+    "收入从5.0亿元增长到5.6亿元，利润增长30%。",
+    "根据以下三个步骤：准备、执行等。然后结束。",
+    "会议讨论了三个问题：一是如何提高效率，二是如何降低成本。",
+    "其他企业占20%。",
+    "同比增长12%，环比增长3%，其余持平。",
+    "研发投入占营业收入的比重为12%，销售费用占8%，管理费用占5%，其他费用占3%。",
+    "气温从12℃上升到15℃，湿度上升30%。",
+    "今年收入5.6亿元，去年同期利润5.0亿元，同比增长30%。",
+    "第一季度完成30%，第二季度完成45%，其他指标完成60%。",
+    "本科及以上学历占60%，男性占55%，其他占10%的地区另计。",
+    "服务器从3家供应商采购，到2025年增长到5家，成本下降20%。",
+    "Sales grew 12% and costs grew 35%, while other income rose 25%.",
+    "Revenue was 5.6 million USD, up 12%, from 50 countries.",
+    "Revenue rose from 5.0 million USD to 5.6 million USD, while profit rose 40%.",
+    "It has two parts: see pages 3, 4 and 5.",
+    "Three reasons: cost, which fell, and speed.",
+    "Alpha, Beta and Gamma have 3, 4 and 5 offices.",
+    "The two companies, Alpha, Beta and Gamma among their owners, merged.",
+    "Margins were 40%, 35% and 25% in the three years.",
+    "In 2022 and 2023 the firm sold 48 tonnes and 30 tonnes, 1.6 times the budget.",
+    "The price rose from 3 USD in May to 5 USD, and volume grew 12%.",
+    "Of the 45% who answered, 30% agreed and others did not.",
+    "Response rates: men 62%, women 58%, others 41%.",
+    "Up to 12% of staff moved to 5 sites from 7 sites.",
+];
+
+#[test]
+fn sentences_that_state_a_relation_give_it_with_its_verdict() {
+    let missed: Vec<String> = STATED
+        .iter()
+        .filter(|(sentence, relation)| !found(sentence).iter().any(|known| known == relation))
+        .map(|(sentence, relation)| format!("{sentence}\n    expected {relation}\n    found {:?}", found(sentence)))
+        .collect();
+    assert!(missed.is_empty(), "{} of {}:\n{}", missed.len(), STATED.len(), missed.join("\n"));
+}
+
+#[test]
+fn sentences_that_state_none_give_none() {
+    let false_ones: Vec<String> = SILENT
+        .iter()
+        .filter(|sentence| !found(sentence).is_empty())
+        .map(|sentence| format!("{sentence}\n    found {:?}", found(sentence)))
+        .collect();
+    assert!(false_ones.is_empty(), "{} of {}:\n{}", false_ones.len(), SILENT.len(), false_ones.join("\n"));
+}
