@@ -17,6 +17,8 @@ use super::value::{Amount, CellRef};
 pub enum Limit {
     /// By so much, in base units.
     By(Number),
+    /// By any of these errors; a side without an end is one to which no error is too large (`<=`, `sorted`).
+    Within(Extent),
     /// By any amount, or nobody knows.
     Any,
 }

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::bind::{Bound, Node};
 use super::evaluate::{Evaluator, Frame, Rows};
+use super::extent::{End, Extent};
 use super::facts::{Column, Key};
 use super::judge::compare;
 use super::syntax::{Comparison, Order};
@@ -46,7 +47,7 @@ pub(super) fn sorted(
     about: &str,
 ) -> Result<Vec<Case>, Reason> {
     let mut before: Option<Amount> = None;
-    let mut cells = Vec::new();
+    let (mut cells, mut reach) = (Vec::new(), BTreeMap::new());
     let mut status = Status::Exact;
     let mut breaks = Vec::new();
     let operator = match order {
@@ -62,6 +63,7 @@ pub(super) fn sorted(
             if pair.status == Status::Consistent && !pair.loose && before.narrow.is_as_wide_as(&amount.narrow) {
                 pair.status = Status::Inconsistent;
             }
+            hold(&mut reach, &before, &amount, order);
             match pair.status {
                 Status::Inconsistent => breaks.push(pair),
                 Status::Consistent => status = Status::Consistent,
@@ -75,9 +77,28 @@ pub(super) fn sorted(
         return Err(Reason::new("there is no row to judge"));
     }
     if breaks.is_empty() {
-        breaks.push(Case { cells, ..Case::bare(about.to_string(), status) });
+        breaks.push(Case { cells, reach, ..Case::bare(about.to_string(), status) });
     }
     Ok(breaks)
+}
+
+/// Notes how far two neighbours may be off before they change places.
+fn hold(reach: &mut BTreeMap<CellRef, Extent>, before: &Amount, after: &Amount, order: Order) {
+    let (low, high) = match order {
+        Order::Ascending => (before, after),
+        Order::Descending => (after, before),
+    };
+    let plain = low.wide.is_none() && high.wide.is_none();
+    let room = match plain && low.narrow.is_as_wide_as(&high.narrow) {
+        true => Some(End { value: high.value.sub(&low.value), closed: true }),
+        false => high.wide().sub(low.wide()).upper,
+    };
+    let up = Extent { lower: None, upper: room };
+    for (amount, errors) in [(low, up.clone()), (high, up.neg())] {
+        let [part] = &amount.parts[..] else { continue };
+        let known = reach.remove(&part.cell);
+        reach.insert(part.cell, known.map_or(errors.clone(), |known: Extent| known.meet(&errors)));
+    }
 }
 
 /// The cells of some columns in one row, with their texts.

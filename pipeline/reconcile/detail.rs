@@ -24,6 +24,9 @@ fn of_case(case: &Case) -> String {
     if let Some(absolute) = case.power.as_ref().and_then(|power| power.absolute.as_ref()).filter(|a| !a.is_zero()) {
         text.push_str(&format!(", blind below {}", left.measure.show(absolute)));
     }
+    if let Some(room) = case.room().filter(|room| !room.is_zero()) {
+        text.push_str(&format!(", blind below {}", left.measure.show(&room)));
+    }
     text
 }
 

@@ -94,6 +94,11 @@ impl Extent {
         self.lower.is_some() && self.upper.is_some()
     }
 
+    /// True with no end.
+    pub fn is_unbounded(&self) -> bool {
+        self.lower.is_none() && self.upper.is_none()
+    }
+
     /// True if no value lies inside.
     pub fn is_empty(&self) -> bool {
         match (&self.lower, &self.upper) {

@@ -14,7 +14,7 @@ use super::function::{self, Function, Ready, Role};
 use super::grouped;
 use super::measure::Measure;
 use super::number::Number;
-use super::power::power;
+use super::power::{power, reach};
 use super::ready::agree;
 use super::report::{Shape, report};
 use super::syntax::{Among, Comparison, Each, Order, Relation};
@@ -459,6 +459,10 @@ pub(super) fn compare(
     let difference = left.wide().sub(&band(right.wide()));
     let narrow_difference = left.narrow.sub(&band(&right.narrow));
     let power = testable.then(|| power(&difference, &parts, stated));
+    let reach = match ordered && status != Status::Inconsistent {
+        true => reach(&difference, &left.parts, &right.parts),
+        false => BTreeMap::new(),
+    };
     let gap = left.value.sub(&right.value);
     let side = |amount: Amount, measure: &Measure| Side {
         extent: amount.wide.unwrap_or(amount.narrow),
@@ -473,6 +477,7 @@ pub(super) fn compare(
         difference: (!ordered).then_some(difference),
         narrow_difference: (!ordered).then_some(narrow_difference),
         power,
+        reach,
         loose,
         ..Case::bare(about, status)
     }

@@ -42,10 +42,41 @@ pub(super) fn power(difference: &Extent, parts: &[&Part], total: &Number) -> Pow
     Power { absolute: slack.div(&least), share: slack.div(&total), entangled: BTreeMap::new() }
 }
 
+/// The errors of each number that a relation of order could not have seen, where left less right may be anything in
+/// `room`, which has one end only and holds 0.
+pub(super) fn reach(room: &Extent, left: &[Part], right: &[Part]) -> BTreeMap<CellRef, Extent> {
+    let mut weights: BTreeMap<CellRef, Option<Number>> = BTreeMap::new();
+    let signed = left.iter().map(|part| (part, 1)).chain(right.iter().map(|part| (part, -1)));
+    for (part, sign) in signed {
+        let own = part.weight.as_ref().map(|weight| weight.mul(&Number::from(sign)));
+        let sum = weights.entry(part.cell).or_insert(Some(Number::ZERO));
+        *sum = sum.as_ref().zip(own.as_ref()).map(|(sum, own)| sum.add(own));
+    }
+    let any = Extent { lower: None, upper: None };
+    // An error moves `room` by its weight; 0 must stay inside.
+    let of = |weight: Option<Number>| match weight.and_then(|weight| Number::from(-1).div(&weight)) {
+        Some(factor) => room.scale(&factor),
+        None => any.clone(),
+    };
+    weights.into_iter().map(|(cell, weight)| (cell, of(weight))).collect()
+}
+
 impl super::Case {
+    /// How far an error goes that a relation of order could not have seen, towards the side where it ends.
+    pub(super) fn room(&self) -> Option<Number> {
+        let ends = self.reach.values().flat_map(|reach| reach.lower.iter().chain(&reach.upper));
+        ends.map(|end| end.value.abs()).reduce(Number::max)
+    }
+
     /// The largest error in one of its numbers that a case that holds could not have seen; `None` for a number that takes
-    /// no part by its value, and for cases that say nothing of errors (`<=`, `sorted`).
+    /// no part by its value, and for cases that say nothing of errors (texts, `distinct`).
     pub fn unseen(&self, cell: CellRef) -> Option<Limit> {
+        if let Some(reach) = self.reach.get(&cell) {
+            return Some(match reach.is_unbounded() {
+                true => Limit::Any,
+                false => Limit::Within(reach.clone()),
+            });
+        }
         let power = self.power.as_ref()?;
         if let Some(limit) = power.entangled.get(&cell) {
             return Some(limit.clone());

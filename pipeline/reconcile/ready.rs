@@ -1,6 +1,8 @@
 //! Ready-made relations, because every report has them: total rows, two-way tables, shares, roll-forwards, and one fact
 //! printed in several places.
 
+use std::collections::BTreeMap;
+
 use super::backward::quotient;
 use super::bind::{Bound, Node};
 use super::codes::{CONFLICTING_VALUES, RELATION_MISMATCH, SHARE_MISMATCH, TOTAL_MISMATCH};
@@ -355,5 +357,29 @@ pub(super) fn agree(about: String, printings: &[Amount]) -> Case {
     };
     let cells = |part: &Part| part.cell;
     let cells = printings.iter().flat_map(|amount| amount.parts.iter().map(cells)).collect();
-    Case { cells, loose: status == Status::Consistent && !narrow, ..Case::bare(about, status) }
+    let reach = if status == Status::Inconsistent { BTreeMap::new() } else { apart(printings) };
+    Case { cells, reach, loose: status == Status::Consistent && !narrow, ..Case::bare(about, status) }
+}
+
+/// How far each printing may be off before it excludes the others.
+fn apart(printings: &[Amount]) -> BTreeMap<CellRef, Extent> {
+    let all = Extent { lower: None, upper: None };
+    // What all printings behind each one have in common, then what all before it have.
+    let mut behind = vec![all.clone()];
+    for printing in printings.iter().rev() {
+        behind.push(behind[behind.len() - 1].meet(printing.wide()));
+    }
+    let mut before = all;
+    let mut reach = BTreeMap::new();
+    for (printing, behind) in printings.iter().zip(behind.iter().rev().skip(1)) {
+        if let [Part { cell, weight: Some(weight), .. }] = &printing.parts[..]
+            && *weight == Number::ONE
+        {
+            let again = reach.contains_key(cell);
+            let errors = before.meet(behind).sub(printing.wide());
+            reach.insert(*cell, if again { Extent { lower: None, upper: None } } else { errors });
+        }
+        before = before.meet(printing.wide());
+    }
+    reach
 }

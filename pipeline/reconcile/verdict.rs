@@ -1,5 +1,6 @@
 //! What a check says of its numbers: status, both sides, gap, power and the cells that took part.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::diagnosis::Diagnosis;
@@ -77,6 +78,8 @@ pub struct Case {
     pub(super) narrow_difference: Option<Extent>,
     /// The largest error that it could not have seen.
     pub power: Option<Power>,
+    /// Of relations of order and of printings of one fact: the errors of each number that they could not have seen.
+    pub(super) reach: BTreeMap<CellRef, Extent>,
     /// The cause of an inconsistency, where exactly one simple cause explains it.
     pub diagnosis: Option<Diagnosis>,
     /// True if it holds only where zeros at the end of an integer are not significant.
@@ -139,6 +142,7 @@ impl Case {
             difference: None,
             narrow_difference: None,
             power: None,
+            reach: BTreeMap::new(),
             diagnosis: None,
             loose: false,
             cells: Vec::new(),
