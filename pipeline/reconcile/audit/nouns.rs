@@ -33,7 +33,7 @@ fn ends(source: &Source, quantity: &Quantity) -> Option<[Quantity; 2]> {
         [Span::new(quantity.span.start as usize, middle), Span::new(middle + word.len(), quantity.span.end as usize)];
     let values = [quantity.interval.lower?.value, quantity.interval.upper?.value];
     let end = |value, span: Span| {
-        let interval = Interval::rounded(value, quantity.precision.decimals.into())?;
+        let interval = Interval::rounded(value, quantity.precision.decimals)?;
         Some(Quantity { value, span, numeral: span, interval, qualifier: Qualifier::Exact, ..quantity.clone() })
     };
     Some([end(values[0], halves[0])?, end(values[1], halves[1])?])
