@@ -34,7 +34,7 @@ fuzz_target!(|bytes: &[u8]| {
     evidence(text);
     header_unit(text);
     for code in ["USD", "GB", "{vendor}"] {
-        reader.cell(text, &Expected { unit: Unit::from_code(code), header: header_unit(text) });
+        reader.cell(text, &Expected { unit: Unit::from_code(code), header: header_unit(text), rounding: None });
     }
     reader.cell(text, &Expected::default());
     reader.date(text);
