@@ -172,8 +172,18 @@ pub static OVERLAPPING_CELLS: Code = Code {
     action: "correct the spans; the cell that begins later is moved to the right, or left out of the grid",
 };
 
+/// What pdfplumber says of a page does not go together.
+pub static UNPLACED_TEXT: Code = Code {
+    name: "unplaced-text",
+    severity: Severity::Warning,
+    what: "the tables, words and text that pdfplumber gives of a page must be made of the page's characters",
+    why: "a table whose lines are not found stands in the text twice; words that are no characters of the page are left out",
+    example: "tables of extract_tables() beside the text of a page that was cropped",
+    action: "give tables, characters and text of the same page, taken with the same settings",
+};
+
 /// The codes of readers.
-pub(super) static CODES: [&Code; 17] = [
+pub(super) static CODES: [&Code; 18] = [
     &GUESSED_ENCODING,
     &UNDECODABLE,
     &AMBIGUOUS_DELIMITER,
@@ -191,4 +201,5 @@ pub(super) static CODES: [&Code; 17] = [
     &FLOAT_NOISE,
     &DATE_OUT_OF_RANGE,
     &OVERLAPPING_CELLS,
+    &UNPLACED_TEXT,
 ];

@@ -97,6 +97,82 @@ fn pdfplumber_characters_become_layout_text() {
     assert_eq!(place(&source.unwrap(), "1,116"), "#/pages/0/chars/34");
 }
 
+/// The words of a page, each where it stands in `page`: a letter is five points wide, a line twelve high.
+fn words(page: &str) -> String {
+    let mut words = Vec::new();
+    for (at, line) in page.lines().enumerate() {
+        let ends = line.split(' ').scan(0, |end, word| {
+            *end += word.len() + 1;
+            Some((*end - word.len() - 1, word))
+        });
+        for (column, word) in ends.filter(|(_, word)| !word.is_empty()) {
+            let (x0, top) = (5 * column, 12 * at);
+            let (x1, bottom) = (x0 + 5 * word.len(), top + 10);
+            words.push(format!(
+                "{{\"text\":{word:?},\"x0\":{x0},\"x1\":{x1},\"top\":{top},\"bottom\":{bottom},\"upright\":true}}"
+            ));
+        }
+    }
+    format!("[{}]", words.join(","))
+}
+
+const PAGE: &str = "Sales by region\nRegion  2021  2022\nNorth      1     2\nSouth      3     4\nSales rose.";
+const SALES: &str = r#"[[["Region","2021","2022"],["North","1","2"],["South","3","4"]]]"#;
+
+#[test]
+fn pdfplumber_tables_stand_in_place_of_the_lines_that_print_them() {
+    let drawn = "Region | 2021 | 2022 =\nNorth | 1 | 2\nSouth | 3 | 4";
+    let page = |members: &str| format!("{{\"page_number\":1,\"width\":600,\"rects\":[{{\"x0\":1}}],{members}}}");
+    let words = words(PAGE);
+    let text = format!("{PAGE:?}");
+    for members in [
+        format!("\"chars\":{words},\"tables\":{SALES}"),
+        format!("\"words\":{words},\"tables\":{SALES}"),
+        format!("\"tables\":{SALES},\"text\":{text}"),
+        format!("\"chars\":{words},\"words\":{words},\"text\":{text},\"tables\":{SALES}"),
+        format!("\"objects\":{{\"char\":{words},\"rect\":[]}},\"tables\":{SALES}"),
+        format!("\"words\":{words},\"table\":{}", &SALES[1..SALES.len() - 1]),
+        format!("\"words\":{words},\"tables\":[{{\"bbox\":[0,12,90,48],\"rows\":{}}}]", &SALES[1..SALES.len() - 1]),
+    ] {
+        let page = page(&members);
+        for file in [page.clone(), format!("[{page}]"), format!("{{\"metadata\":{{}},\"pages\":[{page}]}}")] {
+            check("p.json", file.as_bytes(), drawn, "");
+            let text = ingest("p.json", file.as_bytes()).0.unwrap().text().to_owned();
+            let (above, below) = (text.find("Sales by region").unwrap(), text.find("Sales rose.").unwrap());
+            let table = text.find("Region\t2021").unwrap_or_else(|| panic!("no table in {text:?}"));
+            assert!(above < table && table < below, "{text:?}");
+            assert_eq!(text.matches("North").count(), 1, "{text:?}");
+        }
+    }
+}
+
+#[test]
+fn pdfplumber_words_alone_become_layout_text() {
+    let words = words(PAGE);
+    for file in [words.clone(), format!("[{words},[]]")] {
+        let (source, found) = ingest("w.json", file.as_bytes());
+        assert_eq!(found, "");
+        let source = source.unwrap();
+        assert!(source.text().starts_with("Sales by region\nRegion  2021  2022\n"), "{:?}", source.text());
+        assert!(draw(&source).contains("South | 3 | 4"), "{}", draw(&source));
+    }
+}
+
+#[test]
+fn what_pdfplumber_says_twice_or_without_a_place_is_said() {
+    let words = words("Region  2021    Region  2021\nNorth      1    South      3");
+    let left = r#"[[["Region","2021"],["North","1"]]]"#;
+    let found = |members: &str| ingest("p.json", format!("{{\"pages\":[{{{members}}}]}}").as_bytes());
+    let (source, said) = found(&format!("\"words\":{words},\"tables\":{left}"));
+    assert!(said.contains("first /pages/0/tables/0, which stands below its page a second time"), "{said}");
+    assert_eq!(source.unwrap().text().matches("North").count(), 2);
+    let (_, said) = found(&format!("\"words\":{words},\"text\":\"Other words\""));
+    assert!(said.contains("found 1 that are not, first /pages/0/text, which is left out"), "{said}");
+    let broken = words.replacen("\"top\":12,", "", 1);
+    let (_, said) = found(&format!("\"words\":{broken}"));
+    assert!(said.contains("first /pages/0/words/4, which has no place and is left out"), "{said}");
+}
+
 #[test]
 fn other_json_is_read_for_its_records() {
     let text =
