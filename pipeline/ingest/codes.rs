@@ -172,6 +172,16 @@ pub static OVERLAPPING_CELLS: Code = Code {
     action: "correct the spans; the cell that begins later is moved to the right, or left out of the grid",
 };
 
+/// A cell that lies out of its table.
+pub static CELL_OUTSIDE: Code = Code {
+    name: "cell-outside",
+    severity: Severity::Warning,
+    what: "a cell must have a row and a column of its table",
+    why: "a table that says that it has two rows and a cell in the fifth is wrong in one of them",
+    example: "\"num_rows\": 2 beside \"start_row_offset_idx\": 4",
+    action: "look at the table; the cell is kept in the place that it names, or below the table if it names none",
+};
+
 /// What pdfplumber says of a page does not go together.
 pub static UNPLACED_TEXT: Code = Code {
     name: "unplaced-text",
@@ -183,7 +193,7 @@ pub static UNPLACED_TEXT: Code = Code {
 };
 
 /// The codes of readers.
-pub(super) static CODES: [&Code; 18] = [
+pub(super) static CODES: [&Code; 19] = [
     &GUESSED_ENCODING,
     &UNDECODABLE,
     &AMBIGUOUS_DELIMITER,
@@ -201,5 +211,6 @@ pub(super) static CODES: [&Code; 18] = [
     &FLOAT_NOISE,
     &DATE_OUT_OF_RANGE,
     &OVERLAPPING_CELLS,
+    &CELL_OUTSIDE,
     &UNPLACED_TEXT,
 ];

@@ -60,6 +60,100 @@ fn docling_documents_keep_their_order_pages_and_spans() {
     assert!(source.text().contains("in no tree"));
 }
 
+/// A Docling document with one table of these members.
+fn docling(data: &str) -> Vec<u8> {
+    format!("{{\"schema_name\":\"DoclingDocument\",\"body\":{{}},\"texts\":[],\"tables\":[{{\"data\":{{{data}}}}}]}}")
+        .into()
+}
+
+/// A cell of `table_cells`: its text, first row and column, how many of them it takes, and other members.
+fn cell(text: &str, (row, column): (i32, i32), (rows, columns): (i32, i32), more: &str) -> String {
+    format!(
+        "{{\"text\":\"{text}\",\"start_row_offset_idx\":{row},\"end_row_offset_idx\":{},\"start_col_offset_idx\":{column},\
+         \"end_col_offset_idx\":{}{more}}}",
+        row + rows,
+        column + columns
+    )
+}
+
+#[test]
+fn docling_cells_outside_of_their_table_are_said_and_kept() {
+    let cells = [
+        cell("Name", (0, 0), (1, 1), ",\"column_header\":true"),
+        cell("Sum", (0, 1), (1, 1), ",\"column_header\":true"),
+        cell("North", (1, 0), (1, 1), ""),
+        cell("12", (1, 1), (1, 1), ""),
+        cell("late", (4, 0), (1, 1), ""),
+        cell("lost", (-1, 0), (1, 1), ""),
+        "{\"text\":\"nowhere\"}".to_owned(),
+    ];
+    let data = format!("\"num_rows\":2,\"num_cols\":2,\"table_cells\":[{}]", cells.join(","));
+    let (source, found) = ingest("d.json", &docling(&data));
+    assert_eq!(
+        found,
+        "warning[cell-outside]: expected cells inside of the rows and columns that their table has, found 3 outside, \
+         first /tables/0/data/table_cells/4\n"
+    );
+    let source = source.unwrap();
+    assert_eq!(draw(&source).trim(), "Name | Sum =\nNorth | 12\nlate");
+    assert_eq!(place(&source, "lost"), "#/tables/0/data/table_cells/5/text");
+    assert_eq!(place(&source, "nowhere"), "#/tables/0/data/table_cells/6/text");
+}
+
+#[test]
+fn docling_grids_without_offsets_are_read_by_their_places() {
+    let tables = "Region | Year | Year\nRegion | 2022 | 2023 =\nNorth | 12 | 12";
+    let head = |text: &str, rows: i32, columns: i32| {
+        format!("{{\"text\":\"{text}\",\"row_span\":{rows},\"col_span\":{columns},\"column_header\":true}}")
+    };
+    let (region, year) = (head("Region", 2, 1), head("Year", 1, 2));
+    let (first, second) = (head("2022", 1, 1), head("2023", 1, 1));
+    let row = r#"[{"text":"North"},{"text":"12"},{"text":"12"}]"#;
+    let data = format!("\"grid\":[[{region},{year},{year}],[{region},{first},{second}],{row}]");
+    check("d.json", &docling(&data), tables, "");
+    check("d.json", &docling("\"grid\":[[\"A\",\"B\"],[\"1\",\"2\"]]"), "A | B =\n1 | 2", "");
+}
+
+#[test]
+fn docling_headers_are_rows_of_headers_only() {
+    let table = |first: &str, second: &str| {
+        let cells = [
+            cell("Region", (0, 0), (1, 1), first),
+            cell("Amount", (0, 1), (1, 1), first),
+            cell("North", (1, 0), (1, 1), second),
+            cell("12", (1, 1), (1, 1), ""),
+            cell("South", (2, 0), (1, 1), ""),
+            cell("13", (2, 1), (1, 1), ""),
+        ];
+        docling(&format!("\"num_rows\":3,\"num_cols\":2,\"table_cells\":[{}]", cells.join(",")))
+    };
+    let flag = ",\"column_header\":true";
+    let tables = "Region | Amount =\nNorth | 12\nSouth | 13";
+    check("d.json", &table(flag, ""), tables, "");
+    // A flag in a row of numbers makes it no header, and no flag at all is none either: the rows tell.
+    check("d.json", &table(flag, flag), tables, "");
+    check("d.json", &table("", ""), tables, "");
+}
+
+#[test]
+fn docling_cells_that_lie_over_others_are_kept_apart() {
+    let cells = [
+        cell("Name", (0, 0), (1, 1), ""),
+        cell("Sum", (0, 1), (1, 1), ""),
+        cell("North", (1, 0), (1, 1), ""),
+        cell("12", (1, 1), (1, 1), ""),
+        cell("13", (1, 1), (1, 1), ""),
+    ];
+    let data = format!("\"num_rows\":2,\"num_cols\":2,\"table_cells\":[{}]", cells.join(","));
+    check(
+        "d.json",
+        &docling(&data),
+        "Name | Sum =\nNorth | 12 | 13",
+        "warning[overlapping-cells]: expected cells beside one another, found 1 that lie over others, \
+         first /tables/0/data/table_cells/4\n",
+    );
+}
+
 #[test]
 fn pdfplumber_tables_and_texts_of_pages() {
     let pages = r#"[{"page":1,"text":"Line one\nLine 2","tables":[[["A","B"],["1",null],["2","x\ny"]]]},
