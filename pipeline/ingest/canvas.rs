@@ -72,6 +72,13 @@ impl Canvas {
         Ok(span)
     }
 
+    /// A line of which nothing could be made: it stays in the text, and in no bucket of the ledger.
+    pub fn unread_line(&mut self, text: &str, address: Address) -> Result<Span, Refusal> {
+        let span = self.line(text, address)?;
+        self.derived.unread.push(span);
+        Ok(span)
+    }
+
     /// A line as it is, with the places of stretches in it.
     pub fn drawn_line(&mut self, text: &str, places: Vec<(Span, Address)>) -> Result<(), Refusal> {
         self.end_grid();

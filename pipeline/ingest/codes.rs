@@ -182,6 +182,26 @@ pub static CELL_OUTSIDE: Code = Code {
     action: "look at the table; the cell is kept in the place that it names, or below the table if it names none",
 };
 
+/// A table that has one column or one row.
+pub static ONE_COLUMN_TABLE: Code = Code {
+    name: "one-column-table",
+    severity: Severity::Note,
+    what: "a table has two columns and two rows, or more; others are read as lines of text",
+    why: "pages use tables of one cell or one column to place what they show",
+    example: "<table><tr><td>Home</td></tr><tr><td>News</td></tr></table>",
+    action: "nothing has to be done; the layout `pattern` or `list` reads the lines",
+};
+
+/// A table that is not read.
+pub static SKIPPED_TABLE: Code = Code {
+    name: "skipped-table",
+    severity: Severity::Warning,
+    what: "a table must not stand in an element whose content is never shown",
+    why: "what stands there is not read: a <template>, or a <style> that is never closed, may hold the table that was meant",
+    example: "<template><table> ... </table></template>",
+    action: "save the page as the browser shows it, or take the table out of the element",
+};
+
 /// What pdfplumber says of a page does not go together.
 pub static UNPLACED_TEXT: Code = Code {
     name: "unplaced-text",
@@ -193,7 +213,7 @@ pub static UNPLACED_TEXT: Code = Code {
 };
 
 /// The codes of readers.
-pub(super) static CODES: [&Code; 19] = [
+pub(super) static CODES: [&Code; 21] = [
     &GUESSED_ENCODING,
     &UNDECODABLE,
     &AMBIGUOUS_DELIMITER,
@@ -212,5 +232,7 @@ pub(super) static CODES: [&Code; 19] = [
     &DATE_OUT_OF_RANGE,
     &OVERLAPPING_CELLS,
     &CELL_OUTSIDE,
+    &ONE_COLUMN_TABLE,
+    &SKIPPED_TABLE,
     &UNPLACED_TEXT,
 ];

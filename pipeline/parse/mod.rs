@@ -533,10 +533,13 @@ fn account(source: &Source, ignored: &[Span], parsed: &mut Parsed) {
     for &span in ignored {
         mark(source, ledger, span, Bucket::Ignored);
     }
+    let unread: Vec<u32> = source.unread().iter().map(|span| span.start).collect();
     for line in 1..=source.lines().count() {
         let text = source.slice(source.line_span(line));
         if text.chars().all(is_blank) {
             ledger.mark(line, Bucket::Blank);
+        } else if unread.binary_search(&source.line_span(line).start).is_ok() {
+            // No prose either: what it says is not known.
         } else if text.chars().any(char::is_alphabetic) || !text.chars().any(char::is_numeric) {
             ledger.mark(line, Bucket::Prose);
         } else if marks_note(source, line) {

@@ -198,3 +198,22 @@ fn two_values_of_one_cell_are_both_kept() {
     assert_eq!(draw(&source).trim(), "id | n =\na2 | 12 | 13\na3");
     assert_eq!((place(&source, "12"), place(&source, "13")), ("S!B2".to_owned(), "S!B2".to_owned()));
 }
+
+#[test]
+fn a_reader_that_stops_in_the_middle_says_nothing_on_standard_error() {
+    use std::sync::atomic::{AtomicUsize, Ordering};
+    static TOLD: AtomicUsize = AtomicUsize::new(0);
+    std::panic::set_hook(Box::new(|_| {
+        TOLD.fetch_add(1, Ordering::SeqCst);
+    }));
+    let mut bytes = fixture("revenue.xls");
+    // The length of a string, and of a sheet's name: the reader reads on behind the end of the record.
+    for at in [1603, 2286] {
+        bytes[at] = 0xff;
+        refused("p.xls", &bytes, "error[broken-workbook]: expected a workbook, found one that its reader cannot make");
+    }
+    assert_eq!(TOLD.load(Ordering::SeqCst), 0);
+    // Every other panic is told as before.
+    assert!(std::panic::catch_unwind(|| panic!("told")).is_err());
+    assert_eq!(TOLD.load(Ordering::SeqCst), 1);
+}
