@@ -158,3 +158,18 @@ fn rows_of_a_csv_file_stay_rows_whatever_they_lack() {
     let out = String::from_utf8_lossy(&built.stdout).into_owned();
     assert!(built.status.success() && out.contains("table_1 4; 0 rejected"), "{out}");
 }
+
+#[test]
+fn a_json_line_that_cannot_be_read_is_unaccounted() {
+    let folder = tempfile::tempdir().expect("a temporary folder can be made");
+    let lines = folder.path().join("k.jsonl");
+    let text = "{\"name\":\"alpha\",\"qty\":1}\n{\"name\":\"beta\",\"qty\":\n{\"name\":\"gamma\",\"qty\":3}\n";
+    fs::write(&lines, text).expect("the file can be written");
+    let new = crossfoot(folder.path(), &["new", "report", "r", lines.to_str().expect("a path in UTF-8")]);
+    assert!(new.status.success(), "{}", String::from_utf8_lossy(&new.stderr));
+    let ledger = crossfoot(folder.path(), &["ledger", "--unaccounted"]);
+    assert_eq!(ledger.status.code(), Some(1));
+    let out = String::from_utf8_lossy(&ledger.stdout).into_owned();
+    assert!(out.contains("unaccounted  {\"name\":\"beta\",\"qty\":"), "{out}");
+    assert_eq!(out.lines().count(), 1, "{out}");
+}

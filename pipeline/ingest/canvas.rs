@@ -72,6 +72,13 @@ impl Canvas {
         Ok(span)
     }
 
+    /// A line of which nothing could be made: it stays in the text, and in no bucket of the ledger.
+    pub fn unread_line(&mut self, text: &str, address: Address) -> Result<Span, Refusal> {
+        let span = self.line(text, address)?;
+        self.derived.unread.push(span);
+        Ok(span)
+    }
+
     /// A line as it is, with the places of stretches in it.
     pub fn drawn_line(&mut self, text: &str, places: Vec<(Span, Address)>) -> Result<(), Refusal> {
         self.end_grid();
@@ -109,7 +116,8 @@ impl Canvas {
         self.row = Some(Row { number, start: self.text.len(), column: 0 });
     }
 
-    /// A cell of the row. One without text takes no place, but what stands right of it keeps its column.
+    /// A cell of the row. One without text takes no place, but what stands right of it keeps its column. One in the column
+    /// of the cell before it becomes part of that cell: ` | ` parts the two, so that no number is made of them.
     pub fn cell(&mut self, cell: &NewCell<'_>, address: Address) -> Result<Option<Span>, Refusal> {
         let Some(row) = &mut self.row else { return Ok(None) };
         self.cells += 1;
@@ -121,7 +129,13 @@ impl Canvas {
         let tabs = cell.column.saturating_sub(left) as usize;
         row.column = left.max(cell.column);
         self.room(cell.text.len() + tabs)?;
-        self.text.extend(std::iter::repeat_n('\t', tabs));
+        let below = self.grid.as_ref().map(|grid| grid.rows.len() as u32);
+        let last = self.grid.as_mut().and_then(|grid| grid.cells.last_mut());
+        let last = last.filter(|last| Some(last.row) == below && last.column >= cell.column);
+        match last {
+            Some(_) => self.text.push_str(" | "),
+            None => self.text.extend(std::iter::repeat_n('\t', tabs)),
+        }
         let start = self.text.len();
         append(&mut self.text, cell.text);
         let span = Span::new(start, self.text.len());
@@ -134,6 +148,12 @@ impl Canvas {
             return Ok(None);
         }
         self.derived.places.push((span, address));
+        if let Some(last) = last {
+            last.span = last.span.cover(span);
+            last.rows = last.rows.max(cell.rows);
+            last.columns = last.columns.max(cell.columns);
+            return Ok(Some(span));
+        }
         if let Some(grid) = &mut self.grid {
             let (rows, columns) = (cell.rows.max(1), cell.columns.max(1));
             grid.cells.push(GridPart { row: grid.rows.len() as u32, column: cell.column, rows, columns, span });

@@ -172,8 +172,48 @@ pub static OVERLAPPING_CELLS: Code = Code {
     action: "correct the spans; the cell that begins later is moved to the right, or left out of the grid",
 };
 
+/// A cell that lies out of its table.
+pub static CELL_OUTSIDE: Code = Code {
+    name: "cell-outside",
+    severity: Severity::Warning,
+    what: "a cell must have a row and a column of its table",
+    why: "a table that says that it has two rows and a cell in the fifth is wrong in one of them",
+    example: "\"num_rows\": 2 beside \"start_row_offset_idx\": 4",
+    action: "look at the table; the cell is kept in the place that it names, or below the table if it names none",
+};
+
+/// A table that has one column or one row.
+pub static ONE_COLUMN_TABLE: Code = Code {
+    name: "one-column-table",
+    severity: Severity::Note,
+    what: "a table has two columns and two rows, or more; others are read as lines of text",
+    why: "pages use tables of one cell or one column to place what they show",
+    example: "<table><tr><td>Home</td></tr><tr><td>News</td></tr></table>",
+    action: "nothing has to be done; the layout `pattern` or `list` reads the lines",
+};
+
+/// A table that is not read.
+pub static SKIPPED_TABLE: Code = Code {
+    name: "skipped-table",
+    severity: Severity::Warning,
+    what: "a table must not stand in an element whose content is never shown",
+    why: "what stands there is not read: a <template>, or a <style> that is never closed, may hold the table that was meant",
+    example: "<template><table> ... </table></template>",
+    action: "save the page as the browser shows it, or take the table out of the element",
+};
+
+/// What pdfplumber says of a page does not go together.
+pub static UNPLACED_TEXT: Code = Code {
+    name: "unplaced-text",
+    severity: Severity::Warning,
+    what: "the tables, words and text that pdfplumber gives of a page must be made of the page's characters",
+    why: "a table whose lines are not found stands in the text twice; words that are no characters of the page are left out",
+    example: "tables of extract_tables() beside the text of a page that was cropped",
+    action: "give tables, characters and text of the same page, taken with the same settings",
+};
+
 /// The codes of readers.
-pub(super) static CODES: [&Code; 17] = [
+pub(super) static CODES: [&Code; 21] = [
     &GUESSED_ENCODING,
     &UNDECODABLE,
     &AMBIGUOUS_DELIMITER,
@@ -191,4 +231,8 @@ pub(super) static CODES: [&Code; 17] = [
     &FLOAT_NOISE,
     &DATE_OUT_OF_RANGE,
     &OVERLAPPING_CELLS,
+    &CELL_OUTSIDE,
+    &ONE_COLUMN_TABLE,
+    &SKIPPED_TABLE,
+    &UNPLACED_TEXT,
 ];

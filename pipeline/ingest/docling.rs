@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::canvas::{Canvas, NewCell, Refusal};
 use super::json::{pointer, scalar};
 use super::spots::Spots;
-use super::{Input, OVERLAPPING_CELLS, limits};
+use super::{CELL_OUTSIDE, Input, OVERLAPPING_CELLS, limits};
 use crate::finding::Findings;
 use crate::source::Span;
 
@@ -24,6 +24,8 @@ struct Document<'d> {
     page: u64,
     tables: usize,
     overlaps: Spots,
+    /// Cells that lie out of their table.
+    outside: Spots,
 }
 
 /// Writes the document.
@@ -33,7 +35,14 @@ pub(super) fn write(
     canvas: &mut Canvas,
     findings: &mut Findings,
 ) -> Result<(), Refusal> {
-    let mut document = Document { whole, seen: BTreeSet::new(), page: 1, tables: 0, overlaps: Spots::default() };
+    let mut document = Document {
+        whole,
+        seen: BTreeSet::new(),
+        page: 1,
+        tables: 0,
+        overlaps: Spots::default(),
+        outside: Spots::default(),
+    };
     for root in ["body", "furniture"] {
         document.children(&whole[root], 1, canvas)?;
     }
@@ -47,6 +56,12 @@ pub(super) fn write(
         format!("expected cells beside one another, found {count} that lie over others, first {first}")
     };
     document.overlaps.report(input.name, &OVERLAPPING_CELLS, message, findings);
+    let message = |count, first: &str| {
+        format!(
+            "expected cells inside of the rows and columns that their table has, found {count} outside, first {first}"
+        )
+    };
+    document.outside.report(input.name, &CELL_OUTSIDE, message, findings);
     Ok(())
 }
 
@@ -106,45 +121,43 @@ impl Document<'_> {
                 caption = Some(caption.map_or(line, |caption| caption.cover(line)));
             }
         }
-        let mut cells: Vec<Cell> = match item["data"]["table_cells"].as_array() {
-            Some(cells) if !cells.is_empty() => cells
-                .iter()
-                .enumerate()
-                .map(|(index, cell)| Cell::new(cell, format!("{at}/data/table_cells/{index}")))
-                .collect(),
-            // The grid names a cell at each place that it takes.
-            _ => {
-                let rows = item["data"]["grid"].as_array().map(Vec::as_slice).unwrap_or_default();
-                let row = |(row, cells): (usize, &Value)| {
-                    let cells = cells.as_array().map(Vec::as_slice).unwrap_or_default().iter().enumerate();
-                    let cell = |(column, cell)| Cell::new(cell, format!("{at}/data/grid/{row}/{column}"));
-                    cells.map(cell).collect::<Vec<_>>()
-                };
-                rows.iter().enumerate().flat_map(row).collect()
-            }
-        };
-        cells.sort_by_key(|cell| (cell.row, cell.column));
-        cells.dedup_by(|b, a| (a.row, a.column, &a.text) == (b.row, b.column, &b.text));
-        let header = cells.iter().filter(|cell| cell.is_header).map(|cell| cell.row + cell.rows).max().unwrap_or(0);
-        // Headers that stand below rows of numbers head a part of the table, not the table.
-        let head = (0..header).take_while(|row| {
-            cells.iter().any(|cell| cell.is_header && (cell.row..cell.row + cell.rows).contains(row))
-        });
-        canvas.begin_grid(None, caption, Some(head.count() as u32).filter(|head| *head > 0));
-        let mut last: Option<(u32, u32)> = None;
+        let (cells, unplaced) = cells(item, at)?;
+        let mut places = 0;
+        let size = |key: &str| item["data"][key].as_u64();
+        let (rows, columns) = (size("num_rows"), size("num_cols"));
+        canvas.begin_grid(None, caption, Some(head(&cells)).filter(|head| *head > 0));
+        // For each column, the row that it is free from on.
+        let mut taken: Vec<u32> = Vec::new();
+        let mut last = None;
         for cell in &cells {
-            limits::columns(cell.column as usize + 1)?;
-            if last.map(|last| last.0) != Some(cell.row) {
+            let (left, right) = (cell.column as usize, cell.column.saturating_add(cell.columns) as usize);
+            limits::columns(right)?;
+            places += right - left;
+            limits::cells(places)?;
+            if last != Some(cell.row) {
                 canvas.begin_row(cell.row + 1);
-            } else if last.is_some_and(|last| last.1 > cell.column) {
-                self.overlaps.add(Span::new(canvas.end(), canvas.end()), || cell.at.clone());
+                last = Some(cell.row);
             }
-            last = Some((cell.row, cell.column + cell.columns));
+            let nowhere = Span::new(canvas.end(), canvas.end());
+            taken.resize(taken.len().max(right), 0);
+            if taken[left..right].iter().any(|free| *free > cell.row) {
+                self.overlaps.add(nowhere, || cell.at.clone());
+            }
+            let below = cell.row.saturating_add(cell.rows);
+            taken[left..right].iter_mut().for_each(|free| *free = (*free).max(below));
+            if rows.is_some_and(|rows| u64::from(below) > rows) || columns.is_some_and(|columns| right as u64 > columns)
+            {
+                self.outside.add(nowhere, || cell.at.clone());
+            }
             let address = pointer(&format!("{}/text", cell.at));
             let cell = NewCell { column: cell.column, rows: cell.rows, columns: cell.columns, text: &cell.text };
             canvas.cell(&cell, address)?;
         }
         canvas.end_grid();
+        for Unplaced { at, text } in unplaced {
+            let line = canvas.line(&text, pointer(&format!("{at}/text")))?;
+            self.outside.add(line, || format!("{at}, which stands below its table"));
+        }
         for note in references(&item["footnotes"]) {
             self.item(&note, depth + 1, canvas)?;
         }
@@ -153,34 +166,108 @@ impl Document<'_> {
     }
 }
 
+/// What a cell is a header of.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Heads {
+    Column,
+    Row,
+    Nothing,
+}
+
 struct Cell {
     row: u32,
     column: u32,
     rows: u32,
     columns: u32,
-    is_header: bool,
+    heads: Heads,
     text: String,
     at: String,
 }
 
+/// A cell that says no place.
+struct Unplaced {
+    at: String,
+    text: String,
+}
+
 impl Cell {
-    fn new(cell: &Value, at: String) -> Cell {
-        let number =
-            |key: &str| cell[key].as_u64().and_then(|number| u32::try_from(number).ok()).map(|n| n.min(1 << 24));
-        let (row, column) = (number("start_row_offset_idx").unwrap_or(0), number("start_col_offset_idx").unwrap_or(0));
+    /// The cell at `at`; where it names no row or column, they are those of `place`.
+    fn new(cell: &Value, place: Option<(u32, u32)>, at: &str) -> Option<Cell> {
+        let number = |key: &str| cell[key].as_u64().and_then(|number| u32::try_from(number).ok());
+        let start = |key: &str, own: Option<u32>| if cell[key].is_null() { own } else { number(key) };
+        let row = start("start_row_offset_idx", place.map(|place| place.0)).filter(|row| *row < u32::MAX)?;
+        let column = start("start_col_offset_idx", place.map(|place| place.1))?;
         let span = |end: &str, key: &str, start: u32| {
             number(end).and_then(|end| end.checked_sub(start)).or_else(|| number(key)).unwrap_or(1).max(1)
         };
-        Cell {
+        let heads = match () {
+            () if cell["column_header"] == true => Heads::Column,
+            () if cell["row_header"] == true => Heads::Row,
+            () => Heads::Nothing,
+        };
+        Some(Cell {
             row,
             column,
             rows: span("end_row_offset_idx", "row_span", row),
             columns: span("end_col_offset_idx", "col_span", column),
-            is_header: cell["column_header"] == true,
-            text: scalar(&cell["text"]).unwrap_or_default(),
-            at,
+            heads,
+            text: text(cell),
+            at: at.to_owned(),
+        })
+    }
+}
+
+/// The cells of a table by row and column, and those that say no place: their own and their text.
+fn cells(item: &Value, at: &str) -> Result<(Vec<Cell>, Vec<Unplaced>), Refusal> {
+    let mut cells = Vec::new();
+    let mut unplaced = Vec::new();
+    let mut places = 0;
+    let listed = item["data"]["table_cells"].as_array().filter(|cells| !cells.is_empty());
+    for (index, cell) in listed.into_iter().flatten().enumerate() {
+        let at = format!("{at}/data/table_cells/{index}");
+        match Cell::new(cell, None, &at) {
+            Some(cell) => cells.push(cell),
+            None => unplaced.push(Unplaced { text: text(cell), at }),
         }
     }
+    let grid = item["data"]["grid"].as_array().filter(|_| listed.is_none());
+    // The grid names a cell at each place that it takes: for each column, the row down to which a cell reaches.
+    let mut taken: Vec<(u32, usize)> = Vec::new();
+    for (row, line) in (0_u32..).zip(grid.into_iter().flatten()) {
+        let line = line.as_array().map(Vec::as_slice).unwrap_or_default();
+        taken.resize(taken.len().max(line.len()), (0, 0));
+        for (column, cell) in line.iter().enumerate() {
+            let at = format!("{at}/data/grid/{row}/{column}");
+            let Some(cell) = Cell::new(cell, Some((row, column as u32)), &at) else { continue };
+            let (below, above) = taken[column];
+            if below > row && cells.get(above).is_some_and(|above: &Cell| above.text == cell.text) {
+                continue;
+            }
+            let right = column.saturating_add(cell.columns as usize).min(line.len());
+            places += right - column;
+            limits::cells(places)?;
+            taken[column..right].fill((row.saturating_add(cell.rows), cells.len()));
+            cells.push(cell);
+        }
+    }
+    cells.retain(|cell| !cell.text.trim().is_empty());
+    cells.sort_by_key(|cell| (cell.row, cell.column));
+    Ok((cells, unplaced))
+}
+
+/// How many rows with text, from the first on, hold nothing but headers. Where all do, none is: the flags say nothing.
+fn head(cells: &[Cell]) -> u32 {
+    let mut rows = cells.chunk_by(|a, b| a.row == b.row);
+    let is_head = |row: &&[Cell]| {
+        row.iter().any(|cell| cell.heads == Heads::Column) && row.iter().all(|cell| cell.heads != Heads::Nothing)
+    };
+    let head = rows.by_ref().take_while(is_head).count();
+    let all = cells.chunk_by(|a, b| a.row == b.row).count();
+    if head < all { head as u32 } else { 0 }
+}
+
+fn text(cell: &Value) -> String {
+    cell.as_str().map(str::to_owned).or_else(|| scalar(&cell["text"])).unwrap_or_default()
 }
 
 /// The pointers of `[{"$ref": "#/texts/0"}]`.

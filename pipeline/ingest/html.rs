@@ -7,7 +7,7 @@ use html5gum::{Span as HtmlSpan, Tokenizer};
 
 use super::canvas::{Canvas, NewCell, Refusal};
 use super::spots::Spots;
-use super::{Format, Input, OVERLAPPING_CELLS, encoding, limits};
+use super::{Format, Input, ONE_COLUMN_TABLE, OVERLAPPING_CELLS, SKIPPED_TABLE, encoding, limits};
 use crate::finding::Findings;
 use crate::source::{Address, LineIndex, Span, is_blank};
 
@@ -136,6 +136,8 @@ struct Page<'p> {
     /// Inside of an element whose text is none.
     silent: Option<Vec<u8>>,
     overlaps: Spots,
+    narrow: Spots,
+    skipped: Spots,
     count: usize,
     cells: usize,
 }
@@ -157,6 +159,8 @@ pub(super) fn body(
         lowered: 0,
         silent: None,
         overlaps: Spots::default(),
+        narrow: Spots::default(),
+        skipped: Spots::default(),
         count: 0,
         cells: 0,
     };
@@ -180,10 +184,23 @@ pub(super) fn body(
         page.end_table(canvas)?;
     }
     page.flush(canvas)?;
+    let nowhere = Span::new(canvas.end(), canvas.end());
     let message = |count, first: &str| {
         format!("expected cells beside one another, found {count} that lie over others, first \"{first}\"")
     };
     page.overlaps.report(name, &OVERLAPPING_CELLS, message, findings);
+    let message = |count, first: &str| {
+        format!("expected tables of two columns and two rows or more, found {count} smaller, first \"{first}\"")
+    };
+    page.narrow.report(name, &ONE_COLUMN_TABLE, message, findings);
+    if let Some(element) = &page.silent {
+        let element = String::from_utf8_lossy(element);
+        page.skipped.add(nowhere, || format!("all that follows a <{element}> that is never closed"));
+    }
+    let message = |count, first: &str| {
+        format!("expected tables that are shown, found {count} that are not, first {first}; it is not read")
+    };
+    page.skipped.report(name, &SKIPPED_TABLE, message, findings);
     Ok(())
 }
 
@@ -220,7 +237,11 @@ impl Page<'_> {
 
     fn start(&mut self, tag: &StartTag<usize>, canvas: &mut Canvas) -> Result<(), Refusal> {
         let name = String::from_utf8_lossy(&tag.name.0);
-        if self.silent.is_some() {
+        if let Some(silent) = &self.silent {
+            if name == "table" {
+                let element = String::from_utf8_lossy(silent);
+                self.skipped.add(Span::new(canvas.end(), canvas.end()), || format!("a table in <{element}>"));
+            }
             return Ok(());
         }
         match &*name {
@@ -350,6 +371,9 @@ impl Page<'_> {
         table.end_row();
         self.flush(canvas)?;
         if table.rows.iter().all(|row| row.cells.is_empty()) {
+            if !table.caption.text.chars().all(is_blank) {
+                canvas.line(&table.caption.text, self.address(&table.caption))?;
+            }
             return Ok(());
         }
         self.count += 1;
@@ -364,6 +388,7 @@ impl Page<'_> {
         // Where every row is a header, none is: the author only made all text bold.
         let known = head > 0 && (head as usize) < table.rows.len();
         canvas.begin_grid(None, caption, known.then_some(head));
+        let start = canvas.end();
         // For each column, how many rows more a cell from above takes.
         let mut taken: Vec<u32> = Vec::new();
         for (number, row) in (1_u32..).zip(&table.rows) {
@@ -396,6 +421,15 @@ impl Page<'_> {
         }
         canvas.end_grid();
         canvas.blank();
+        let text = |row: &OpenRow| {
+            row.cells.iter().map(|cell| cell.words.text.trim()).find(|text| !text.is_empty()).map(str::to_owned)
+        };
+        let filled: Vec<String> = table.rows.iter().filter_map(text).collect();
+        if (taken.len() < 2 || filled.len() < 2)
+            && let Some(first) = filled.first()
+        {
+            self.narrow.add(Span::new(start, canvas.end()), || first.clone());
+        }
         Ok(())
     }
 }

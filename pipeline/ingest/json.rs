@@ -26,9 +26,9 @@ fn read(input: &Input<'_>, canvas: &mut Canvas, findings: &mut Findings) -> Resu
     if docling::is(&value) {
         docling::write(input, &value, canvas, findings)?;
     } else if pdfplumber::is(&value) {
-        pdfplumber::write(&value, canvas)?;
+        pdfplumber::write(input, &value, canvas, findings)?;
     } else {
-        Walk { canvas, page: 1, tables: 0 }.value(&value, &mut String::new(), None)?;
+        Walk::on(canvas, 1).value(&value, &mut String::new(), None)?;
     }
     let tables = canvas.tables();
     if tables == 0 && !pdfplumber::is(&value) {
@@ -54,13 +54,18 @@ pub(super) fn scalar(value: &Value) -> Option<String> {
 }
 
 /// A way through a value of any form.
-struct Walk<'c> {
+pub(super) struct Walk<'c> {
     canvas: &'c mut Canvas,
     page: u64,
     tables: usize,
 }
 
-impl Walk<'_> {
+impl<'c> Walk<'c> {
+    /// A way that begins on a page.
+    pub fn on(canvas: &'c mut Canvas, page: u64) -> Walk<'c> {
+        Walk { canvas, page, tables: 0 }
+    }
+
     fn value(&mut self, value: &Value, at: &mut String, key: Option<&str>) -> Result<(), Refusal> {
         match value {
             Value::Object(members) => self.members(members, at),
@@ -87,7 +92,8 @@ impl Walk<'_> {
         }
     }
 
-    fn inner(&mut self, value: &Value, at: &mut String, part: &str, key: Option<&str>) -> Result<(), Refusal> {
+    /// A value inside of the one at `at`.
+    pub fn inner(&mut self, value: &Value, at: &mut String, part: &str, key: Option<&str>) -> Result<(), Refusal> {
         let length = at.len();
         at.push('/');
         at.push_str(&escaped(part));
@@ -175,7 +181,7 @@ fn flatten(value: &Value, name: &str, at: &mut String, records: &mut Records) ->
 }
 
 /// True for rows of scalars, as pdfplumber's `extract_table` gives them.
-fn is_table(items: &[Value]) -> bool {
+pub(super) fn is_table(items: &[Value]) -> bool {
     let is_row = |item: &Value| item.as_array().is_some_and(|row| row.iter().all(|cell| scalar(cell).is_some()));
     !items.is_empty() && items.iter().all(is_row)
 }

@@ -19,7 +19,7 @@ pub(super) static FORMAT: Format =
 fn read(input: &Input<'_>, canvas: &mut Canvas, findings: &mut Findings) -> Result<(), Refusal> {
     let decoded = encoding::decode(input, None, findings)?;
     let mut records = Records::default();
-    let (mut broken, mut twice) = (Spots::default(), Spots::default());
+    let (mut broken, mut twice) = (Vec::new(), Spots::default());
     for (number, line) in (1_u32..).zip(decoded.text.split('\n')) {
         if line.chars().all(is_blank) {
             continue;
@@ -27,7 +27,7 @@ fn read(input: &Input<'_>, canvas: &mut Canvas, findings: &mut Findings) -> Resu
         let members = match members(line) {
             Ok(members) => members,
             Err(error) => {
-                broken.add(Span::new(0, 0), || format!("line {number}, column {}: {}", error.column(), reason(&error)));
+                broken.push((number, line, format!("line {number}, column {}: {}", error.column(), reason(&error))));
                 continue;
             }
         };
@@ -35,7 +35,14 @@ fn read(input: &Input<'_>, canvas: &mut Canvas, findings: &mut Findings) -> Resu
         flatten(&members, "", "", number, 1, &mut records, &mut twice)?;
     }
     records.write(None, canvas)?;
-    broken.report(
+    // They stand below the table, so that no line of the file is lost.
+    canvas.blank();
+    let mut spots = Spots::default();
+    for (number, line, what) in broken {
+        let address = Address::Pointer { line: Some(number), pointer: Arc::from("") };
+        spots.add(canvas.unread_line(line, address)?, || what);
+    }
+    spots.report(
         input.name,
         &UNREADABLE_JSON,
         |count, first| format!("expected a JSON object on each line, found {count} lines that are none, first {first}"),

@@ -4,7 +4,8 @@ use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
 use super::canvas::{Canvas, NewCell, Refusal};
 use super::html::{self, Place};
-use super::{Format, Input, UNDECODABLE, limits};
+use super::spots::Spots;
+use super::{Format, Input, RAGGED_ROW, UNDECODABLE, limits};
 use crate::finding::Findings;
 use crate::source::{Address, LineIndex, Span, is_blank};
 
@@ -28,6 +29,7 @@ fn read(input: &Input<'_>, canvas: &mut Canvas, findings: &mut Findings) -> Resu
     })?;
     let place = Place { lines: LineIndex::new(text), from: mark, lines_before: 0 };
     let mut at = 0;
+    let mut longer = Spots::default();
     for table in tables(text)? {
         if table.start < at {
             continue;
@@ -42,11 +44,16 @@ fn read(input: &Input<'_>, canvas: &mut Canvas, findings: &mut Findings) -> Resu
             let inner = Place { lines, from: mark + start, lines_before };
             html::body(input.name, &text[start..end], Some(&inner), canvas, findings)?;
         } else {
-            drawn(&table, &place, canvas)?;
+            drawn(&table, &place, canvas, &mut longer)?;
         }
         at = end;
     }
-    prose(&text[at..], start_place(&place, at), canvas)
+    prose(&text[at..], start_place(&place, at), canvas)?;
+    let message = |count, first: &str| {
+        format!("expected as many cells in every row as in the header, found more in {count}, first {first}")
+    };
+    longer.report(input.name, &RAGGED_ROW, message, findings);
+    Ok(())
 }
 
 fn start_place(place: &Place, at: usize) -> (u32, usize) {
@@ -71,15 +78,21 @@ fn prose(text: &str, (line, from): (u32, usize), canvas: &mut Canvas) -> Result<
     Ok(())
 }
 
-fn drawn(table: &Found, place: &Place, canvas: &mut Canvas) -> Result<(), Refusal> {
+fn drawn(table: &Found, place: &Place, canvas: &mut Canvas, longer: &mut Spots) -> Result<(), Refusal> {
     let named = table.rows[0].iter().any(|(text, ..)| !text.chars().all(is_blank));
     canvas.begin_grid(None, None, Some(u32::from(named)));
     for (number, row) in (1_u32..).zip(&table.rows) {
         canvas.begin_row(number);
+        let begin = canvas.end();
         for (column, (text, start, end)) in (0_u32..).zip(row) {
             let line = place.lines.line_of(*start as u32);
             let address = Address::Bytes { line, span: Span::new(*start, *end).shift(place.from) };
             canvas.cell(&NewCell { column, rows: 1, columns: 1, text }, address)?;
+        }
+        if row.len() > table.rows[0].len() {
+            let line = row.first().map_or(0, |cell| place.lines_before + place.lines.line_of(cell.1 as u32));
+            let more = || format!("{} cells below {} on line {line}", row.len(), table.rows[0].len());
+            longer.add(Span::new(begin, canvas.end()), more);
         }
         canvas.end_row_in_place();
         if number == 1 {
@@ -129,6 +142,12 @@ fn tables(text: &str) -> Result<Vec<Found>, Refusal> {
                             row.push(cell);
                         }
                     }
+                    TagEnd::TableHead | TagEnd::TableRow => {
+                        if let Some(row) = found.last_mut().and_then(|table| table.rows.last_mut()) {
+                            let from = row.last().map_or(range.start, |cell| cell.2.max(range.start));
+                            row.extend(beyond(text, from, range.end));
+                        }
+                    }
                     TagEnd::HtmlBlock => {
                         if let Some((start, end)) = html.take() {
                             add_html(text, start, end, &closes, &mut found);
@@ -150,6 +169,33 @@ fn tables(text: &str) -> Result<Vec<Found>, Refusal> {
     found.retain(|table| table.rows.first().is_none_or(|header| !header.is_empty()));
     found.sort_by_key(|table| table.start);
     Ok(found)
+}
+
+/// The cells of a row that stand behind its last one as the header has it. The specification drops them; here they are kept.
+fn beyond(text: &str, from: usize, end: usize) -> Vec<(String, usize, usize)> {
+    let end = from + text[from..end.max(from)].trim_end().len();
+    let mut cells = Vec::new();
+    // The bar behind the last cell of the header comes first, with what is left of that cell in front of it.
+    let mut start = None;
+    let mut escaped = false;
+    for (at, byte) in (from..end).zip(text[from..end].bytes()) {
+        if byte == b'|' && !escaped {
+            cells.extend(start.map(|start| (start, at)));
+            start = Some(at + 1);
+        }
+        escaped = byte == b'\\' && !escaped;
+    }
+    cells.extend(start.filter(|start| *start < end).map(|start| (start, end)));
+    let cell = |(start, end): (usize, usize)| {
+        let bare = text[start..end].trim();
+        let start = start + (text[start..end].len() - text[start..end].trim_start().len());
+        (bare.replace("\\|", "|"), start, start + bare.len())
+    };
+    let mut cells: Vec<_> = cells.into_iter().map(cell).collect();
+    while cells.last().is_some_and(|cell| cell.0.is_empty()) {
+        cells.pop();
+    }
+    cells
 }
 
 /// Notes HTML that holds a table. A blank line ends an HTML block (CommonMark 4.6), so the table may go on behind it.

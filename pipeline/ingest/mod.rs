@@ -7,6 +7,7 @@ mod codes;
 mod delimited;
 mod docling;
 mod encoding;
+mod glyphs;
 mod html;
 mod json;
 mod json_lines;
@@ -22,14 +23,17 @@ mod unpack;
 mod xls;
 mod xls_records;
 mod xlsx;
+mod xlsx_digits;
 
-use std::sync::Arc;
+use std::cell::Cell;
+use std::panic;
+use std::sync::{Arc, Once};
 
 use canvas::{Canvas, Refusal};
 pub use codes::{
-    AMBIGUOUS_DELIMITER, BROKEN_WORKBOOK, DATE_OUT_OF_RANGE, DUPLICATE_MEMBER, ERROR_CELL, FLOAT_NOISE,
-    GUESSED_ENCODING, HIDDEN_SHEET, NO_TABLES, OVERLAPPING_CELLS, PROTECTED_WORKBOOK, RAGGED_ROW, UNCACHED_FORMULA,
-    UNCLOSED_QUOTE, UNDECODABLE, UNREADABLE_JSON, WRONG_EXTENSION,
+    AMBIGUOUS_DELIMITER, BROKEN_WORKBOOK, CELL_OUTSIDE, DATE_OUT_OF_RANGE, DUPLICATE_MEMBER, ERROR_CELL, FLOAT_NOISE,
+    GUESSED_ENCODING, HIDDEN_SHEET, NO_TABLES, ONE_COLUMN_TABLE, OVERLAPPING_CELLS, PROTECTED_WORKBOOK, RAGGED_ROW,
+    SKIPPED_TABLE, UNCACHED_FORMULA, UNCLOSED_QUOTE, UNDECODABLE, UNPLACED_TEXT, UNREADABLE_JSON, WRONG_EXTENSION,
 };
 pub use limits::{SUSPICIOUS_COMPRESSION, TOO_DEEP, TOO_MANY_CELLS, TOO_MANY_TABLES, UNPACKED_TOO_LARGE};
 
@@ -204,9 +208,27 @@ fn format_of(name: &Arc<str>, extension: &str, bytes: &[u8], findings: &mut Find
     Some(told)
 }
 
-/// Runs a reader of another crate. That it stops in the middle says that the file is broken, no more.
+thread_local! {
+    /// True while a reader of another crate runs.
+    static QUIET: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Runs a reader of another crate. That it stops in the middle says that the file is broken, no more: its panic becomes a
+/// finding, and what panics print is left out. Panics of all other code are told as before.
 fn guarded<T>(input: &Input<'_>, read: impl FnOnce() -> Result<T, Refusal>) -> Result<T, Refusal> {
-    std::panic::catch_unwind(std::panic::AssertUnwindSafe(read)).unwrap_or_else(|_| {
+    static HOOK: Once = Once::new();
+    HOOK.call_once(|| {
+        let told = panic::take_hook();
+        panic::set_hook(Box::new(move |info| {
+            if !QUIET.get() {
+                told(info);
+            }
+        }));
+    });
+    QUIET.set(true);
+    let outcome = panic::catch_unwind(panic::AssertUnwindSafe(read));
+    QUIET.set(false);
+    outcome.unwrap_or_else(|_| {
         Err(input.refuse(&BROKEN_WORKBOOK, "expected a workbook, found one that its reader cannot make sense of"))
     })
 }

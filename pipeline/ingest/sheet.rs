@@ -1,6 +1,7 @@
 //! What the readers of workbooks share: numbers as their formats show them, dates, and a sheet as lines of text.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::sync::Arc;
 
 use calamine::{Data, ExcelDateTime};
@@ -20,6 +21,8 @@ pub(super) enum Value {
     Text(String),
     /// A number, with the format that it is shown with where there is one.
     Number(f64, Option<Arc<Affixes>>),
+    /// A number with more digits than a binary one keeps, as the file writes it.
+    Long(String, Option<Arc<Affixes>>),
     /// A date, time or duration as text.
     Date(String),
     /// A number with a date's format that is no day.
@@ -48,8 +51,20 @@ pub(super) struct Sheet {
     pub hidden: bool,
     /// Its cells by row and column.
     pub cells: BTreeMap<(u32, u32), Value>,
+    /// Values of cells that have one already, in the order of the file.
+    pub more: BTreeMap<(u32, u32), Vec<Value>>,
     /// Merged cells: first and last row and column.
     pub merged: Vec<((u32, u32), (u32, u32))>,
+}
+
+impl Sheet {
+    /// The value of a cell. One that the cell has already stays.
+    pub fn put(&mut self, at: (u32, u32), value: Value) {
+        match self.cells.entry(at) {
+            Entry::Vacant(free) => drop(free.insert(value)),
+            Entry::Occupied(_) => self.more.entry(at).or_default().push(value),
+        }
+    }
 }
 
 /// Writes sheets, a page each: the sheet's name, then its rows.
@@ -88,26 +103,33 @@ pub(super) fn write(
         let (rows, columns) = merged
             .get(&(row, column))
             .map_or((1, 1), |end| (end.0.saturating_sub(row) + 1, end.1.saturating_sub(column) + 1));
-        let mut noise = false;
-        let text = match value {
-            Value::Text(text) | Value::Date(text) | Value::Error(text) => text.clone(),
-            Value::Number(number, affixes) => {
-                let (text, is_noise) = number_text(*number, affixes.as_deref());
-                noise = is_noise;
-                text
+        let more = sheet.more.get(&(row, column)).map(Vec::as_slice).unwrap_or_default();
+        for (count, value) in std::iter::once(value).chain(more).enumerate() {
+            let mut noise = false;
+            let text = match value {
+                Value::Text(text) | Value::Date(text) | Value::Error(text) => text.clone(),
+                Value::Number(number, affixes) => {
+                    let (text, is_noise) = number_text(*number, affixes.as_deref());
+                    noise = is_noise;
+                    text
+                }
+                Value::Long(text, affixes) => marked(text, affixes.as_deref()),
+                Value::NoDate(number) => number_text(*number, None).0,
+                Value::Formula => String::new(),
+            };
+            let span = canvas.cell(&NewCell { column, rows, columns, text: &text }, place(row, column))?;
+            let span = span.unwrap_or(Span::new(canvas.end(), canvas.end()));
+            let what = || place(row, column).to_string();
+            if count > 0 {
+                spots.twice.add(span, what);
             }
-            Value::NoDate(number) => number_text(*number, None).0,
-            Value::Formula => String::new(),
-        };
-        let span = canvas.cell(&NewCell { column, rows, columns, text: &text }, place(row, column))?;
-        let span = span.unwrap_or(Span::new(canvas.end(), canvas.end()));
-        let what = || place(row, column).to_string();
-        match value {
-            Value::Error(_) => spots.errors.add(span, what),
-            Value::NoDate(_) => spots.dates.add(span, what),
-            Value::Formula => spots.formulas.add(span, what),
-            Value::Number(..) if noise => spots.noise.add(span, what),
-            _ => {}
+            match value {
+                Value::Error(_) => spots.errors.add(span, what),
+                Value::NoDate(_) => spots.dates.add(span, what),
+                Value::Formula => spots.formulas.add(span, what),
+                Value::Number(..) if noise => spots.noise.add(span, what),
+                _ => {}
+            }
         }
     }
     canvas.end_grid();
@@ -130,6 +152,7 @@ struct SheetSpots {
     formulas: Spots,
     noise: Spots,
     overlaps: Spots,
+    twice: Spots,
 }
 
 impl SheetSpots {
@@ -153,6 +176,10 @@ impl SheetSpots {
             format!("expected one value in each merged cell, found more in {count}, first in {first}")
         };
         self.overlaps.report(name, &OVERLAPPING_CELLS, overlaps, findings);
+        let twice = |count, first: &str| {
+            format!("expected one value for each cell, found {count} more, first in {first}; all of them are kept")
+        };
+        self.twice.report(name, &OVERLAPPING_CELLS, twice, findings);
     }
 }
 
@@ -218,13 +245,35 @@ pub(super) fn number_text(number: f64, affixes: Option<&Affixes>) -> (String, bo
             (scientific, noise) = (short, true);
         }
     }
+    (marked(&scientific, affixes), noise)
+}
+
+/// The text of a number, moved and marked as its format does.
+fn marked(number: &str, affixes: Option<&Affixes>) -> String {
     let nothing = Affixes::default();
     let affixes = affixes.unwrap_or(&nothing);
-    let (mantissa, exponent) = scientific.split_once('e').unwrap_or((&scientific, "0"));
-    let (sign, mantissa) = mantissa.strip_prefix('-').map_or(("", mantissa), |rest| ("-", rest));
-    let exponent = exponent.parse::<i32>().unwrap_or(0) + affixes.shift;
-    let plain = plain(&mantissa.replace('.', ""), exponent);
-    (format!("{sign}{}{plain}{}", affixes.before, affixes.after), noise)
+    let Some((sign, digits, exponent)) = parts(number) else { return number.to_owned() };
+    format!("{sign}{}{}{}", affixes.before, plain(&digits, exponent + affixes.shift), affixes.after)
+}
+
+/// A number (XML Schema, `double`) as its sign, its digits from the first to the last that is none of zero, and the power of ten of the
+/// first.
+pub(super) fn parts(number: &str) -> Option<(&'static str, String, i32)> {
+    let (sign, bare) = match number.strip_prefix('-') {
+        Some(bare) => ("-", bare),
+        None => ("", number.strip_prefix('+').unwrap_or(number)),
+    };
+    let (mantissa, exponent) = bare.split_once(['e', 'E']).unwrap_or((bare, "0"));
+    let (whole, part) = mantissa.split_once('.').unwrap_or((mantissa, ""));
+    let digits = [whole, part].concat();
+    if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    let zeros = digits.len() - digits.trim_start_matches('0').len();
+    let exponent = exponent.parse::<i16>().ok()?;
+    let first = i32::from(exponent) + i32::try_from(whole.len()).ok()? - 1 - i32::try_from(zeros).ok()?;
+    let digits = digits[zeros..].trim_end_matches('0');
+    Some(if digits.is_empty() { (sign, "0".to_owned(), 0) } else { (sign, digits.to_owned(), first) })
 }
 
 /// `digits` with the point behind the first one, times ten to the `exponent`.

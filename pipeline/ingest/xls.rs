@@ -97,6 +97,7 @@ fn sheets(input: &Input<'_>, records: &Records) -> Result<Vec<Sheet>, Refusal> {
             merged: merged.into_iter().map(|area| (area.start, area.end)).filter(|(a, b)| a <= b).collect(),
             name: listed.name,
             cells,
+            ..Sheet::default()
         });
     }
     Ok(sheets)

@@ -1,5 +1,6 @@
 //! Excel workbooks (ECMA-376): calamine reads the cells one by one, so that a sheet costs what it holds, not what it spans.
 
+use std::collections::HashMap;
 use std::io::Cursor;
 use std::sync::Arc;
 
@@ -7,6 +8,7 @@ use calamine::{Data, Reader as _, SheetType, SheetVisible, Style, Xlsx, XlsxErro
 
 use super::canvas::{Canvas, Refusal};
 use super::sheet::{self, Affixes, Sheet, Value};
+use super::xlsx_digits::{self, Digits};
 use super::{BROKEN_WORKBOOK, Format, Input, PROTECTED_WORKBOOK, guarded, limits, unpack};
 use crate::finding::Findings;
 
@@ -24,15 +26,16 @@ fn read(input: &Input<'_>, canvas: &mut Canvas, findings: &mut Findings) -> Resu
         let message = "expected a workbook without a password, found an encrypted one";
         return Err(input.refuse(&PROTECTED_WORKBOOK, message));
     }
-    unpack::open(input)?;
-    let sheets = guarded(input, || sheets(input))?;
+    let mut archive = unpack::open(input)?;
+    let mut digits = xlsx_digits::of_sheets(&mut archive);
+    let sheets = guarded(input, || sheets(input, &mut digits))?;
     for (at, sheet) in sheets.into_iter().enumerate() {
         sheet::write(input, at, sheet, canvas, findings)?;
     }
     Ok(())
 }
 
-fn sheets(input: &Input<'_>) -> Result<Vec<Sheet>, Refusal> {
+fn sheets(input: &Input<'_>, digits: &mut HashMap<String, Digits>) -> Result<Vec<Sheet>, Refusal> {
     let broken = |error: XlsxError| match error {
         XlsxError::Password => input.refuse(&PROTECTED_WORKBOOK, "expected a workbook without a password, found one"),
         error => input.refuse(&BROKEN_WORKBOOK, format!("expected a workbook, found a fault: {error}")),
@@ -49,6 +52,7 @@ fn sheets(input: &Input<'_>) -> Result<Vec<Sheet>, Refusal> {
             name: listed.name,
             ..Sheet::default()
         };
+        let digits = digits.remove(&sheet.name).unwrap_or_default();
         let mut empty = false;
         {
             let mut reader = book.worksheet_cells_reader(&sheet.name).map_err(broken)?;
@@ -58,8 +62,16 @@ fn sheets(input: &Input<'_>) -> Result<Vec<Sheet>, Refusal> {
                 count += 1;
                 limits::cells(count)?;
                 let affixes = || formats.get(style).cloned().flatten();
+                let at = cell.get_position();
                 match sheet::value(Data::from(cell.get_value().clone()), affixes) {
-                    Some(value) => drop(sheet.cells.insert(cell.get_position(), value)),
+                    Some(Value::Number(number, affixes)) => {
+                        let long = digits.get(&at).filter(|text| text.parse() == Ok(number));
+                        let value = long.map_or(Value::Number(number, affixes.clone()), |text| {
+                            Value::Long(text.clone(), affixes.clone())
+                        });
+                        sheet.put(at, value);
+                    }
+                    Some(value) => sheet.put(at, value),
                     None => empty = true,
                 }
             }

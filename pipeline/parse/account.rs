@@ -38,6 +38,10 @@ pub(super) fn account(source: &Source, ignored: &[Span], marks: &[(Span, Bucket)
     // Only what nothing claims needs to be looked at closer.
     let any = (1..=source.lines().count()).any(|line| open(ledger, line) && has_digit(line));
     let mut data = vec![false; source.lines().count() as usize + 1];
+    // What a reader of inputs could not read is no prose: what it says is not known.
+    for span in source.unread() {
+        data[source.line_of(span.start) as usize] = true;
+    }
     if any {
         let tables = scan::tables(source, source.span(), scan::Hints::default());
         for table in &tables {

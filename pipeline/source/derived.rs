@@ -119,6 +119,8 @@ pub struct Derived {
     pub places: Vec<(Span, Address)>,
     /// The tables, in order.
     pub grids: Vec<Grid>,
+    /// Stretches of which the reader could make nothing.
+    pub unread: Vec<Span>,
 }
 
 impl Derived {

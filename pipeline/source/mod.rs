@@ -100,6 +100,11 @@ impl Source {
         self.derived.as_ref().map_or(&[], |derived| &derived.grids)
     }
 
+    /// Stretches of which the reader of the file could make nothing; none of a plain text.
+    pub fn unread(&self) -> &[Span] {
+        self.derived.as_ref().map_or(&[], |derived| &derived.unread)
+    }
+
     /// Where the text of `span` stands in the file, if that is not the text itself.
     pub fn address(&self, span: Span) -> Option<&Address> {
         self.derived.as_ref()?.address(span)

@@ -95,3 +95,40 @@ fn markdown_keeps_its_lines() {
     assert!(place(&source, "End.").starts_with("line 16, bytes"));
     assert!(!draw(&source).contains("End"));
 }
+
+#[test]
+fn markdown_rows_keep_the_cells_that_the_header_has_no_name_for() {
+    let text = "| a | b |\n|---|---|\n| 1 | 2 | 3 |\n| 4 | 5 |\n| 6 | 7 | x \\| y | 8\n| 9 | 10 | |\n";
+    check(
+        "a.md",
+        text.as_bytes(),
+        "a | b =\n1 | 2 | 3\n4 | 5\n6 | 7 | x | y | 8\n9 | 10",
+        "warning[ragged-row]: expected as many cells in every row as in the header, found more in 2, \
+         first 3 cells below 2 on line 3\n",
+    );
+    let source = ingest("a.md", text.as_bytes()).0.unwrap();
+    assert_eq!(place(&source, "3"), "line 3, bytes 30 to 31");
+}
+
+#[test]
+fn html_tables_that_are_not_read_are_said() {
+    let shown = "<table><tr><td>a<td>b<tr><td>1<td>2</table>";
+    check(
+        "a.html",
+        format!("<template><table><tr><td>x<td>y</table></template>{shown}").as_bytes(),
+        "a | b =\n1 | 2",
+        "warning[skipped-table]: expected tables that are shown, found 1 that are not, first a table in <template>; \
+         it is not read\n",
+    );
+    let (source, found) = ingest("a.html", format!("{shown}<style>x{shown}").as_bytes());
+    assert!(found.contains("first all that follows a <style> that is never closed"), "{found}");
+    assert!(source.is_some());
+    let (source, found) = ingest("a.html", format!("<table><tr><td>Home<tr><td>News</table>{shown}").as_bytes());
+    assert_eq!(
+        found,
+        "note[one-column-table]: expected tables of two columns and two rows or more, found 1 smaller, first \"Home\"\n"
+    );
+    assert!(source.unwrap().text().starts_with("Home\nNews\n"));
+    let (source, _) = ingest("a.html", format!("<table><caption>Only a caption</caption></table>{shown}").as_bytes());
+    assert!(source.unwrap().text().contains("Only a caption"));
+}

@@ -107,3 +107,113 @@ fn a_password_is_said() {
     std::io::Write::write_all(&mut file.create_stream("/Workbook").unwrap(), &records).unwrap();
     refused("p.xls", &file.into_inner().into_inner(), "error[protected-workbook]");
 }
+
+/// A workbook with one sheet of these rows, as XML.
+fn xlsx(rows: &str) -> Vec<u8> {
+    use std::io::Write as _;
+    let parts = [
+        (
+            "[Content_Types].xml",
+            "<Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\"/>".to_owned(),
+        ),
+        (
+            "_rels/.rels",
+            "<Relationships><Relationship Id=\"r1\" Target=\"xl/workbook.xml\" \
+             Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument\"/></Relationships>"
+                .to_owned(),
+        ),
+        (
+            "xl/workbook.xml",
+            "<workbook xmlns:r=\"urn:r\"><sheets><sheet name=\"S\" sheetId=\"1\" r:id=\"r1\"/></sheets></workbook>".to_owned(),
+        ),
+        (
+            "xl/_rels/workbook.xml.rels",
+            "<Relationships><Relationship Id=\"r1\" Type=\"a/worksheet\" Target=\"worksheets/one.xml\"/></Relationships>"
+                .to_owned(),
+        ),
+        ("xl/worksheets/one.xml", format!("<worksheet><sheetData>{rows}</sheetData></worksheet>")),
+    ];
+    let mut writer = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for (name, text) in parts {
+        writer.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
+        writer.write_all(text.as_bytes()).unwrap();
+    }
+    writer.finish().unwrap().into_inner()
+}
+
+/// Rows of a sheet with a text and a number each.
+fn rows(numbers: &[&str]) -> String {
+    let mut rows =
+        "<row r=\"1\"><c r=\"A1\" t=\"str\"><v>id</v></c><c r=\"B1\" t=\"str\"><v>n</v></c></row>".to_owned();
+    for (row, number) in (2..).zip(numbers) {
+        rows.push_str(&format!(
+            "<row r=\"{row}\"><c r=\"A{row}\" t=\"str\"><v>a{row}</v></c><c r=\"B{row}\"><v>{number}</v></c></row>"
+        ));
+    }
+    rows
+}
+
+#[test]
+fn long_numbers_keep_every_digit_that_the_file_holds() {
+    let numbers = [
+        "123456789012345678",
+        "-9007199254740993",
+        "100000000000000001",
+        "0.100000000000000001",
+        "1.2345678901234567891E+21",
+        // What a spreadsheet program writes of one third and of 0.1: the digits of a binary number.
+        "0.33333333333333331",
+        "0.10000000000000001",
+        "12345678901234",
+    ];
+    check(
+        "l.xlsx",
+        &xlsx(&rows(&numbers)),
+        "id | n =\na2 | 123456789012345678\na3 | -9007199254740993\na4 | 100000000000000001\n\
+         a5 | 0.100000000000000001\na6 | 1234567890123456789100\na7 | 0.3333333333333333\na8 | 0.1\na9 | 12345678901234",
+        "",
+    );
+}
+
+#[test]
+fn long_numbers_are_found_without_addresses() {
+    let row = |cells: &str| format!("<row>{cells}</row>");
+    let text = |text: &str| format!("<c t=\"str\"><v>{text}</v></c>");
+    let sheet = [
+        row(&[text("id"), text("n")].concat()),
+        row(&[text("x"), "<c><v>123456789012345678</v></c>".to_owned()].concat()),
+    ];
+    check("l.xlsx", &xlsx(&sheet.concat()), "id | n =\nx | 123456789012345678", "");
+}
+
+#[test]
+fn two_values_of_one_cell_are_both_kept() {
+    let twice = rows(&["12", "13"]).replace("r=\"B3\"", "r=\"B2\"");
+    let (source, found) = ingest("t.xlsx", &xlsx(&twice));
+    assert_eq!(
+        found,
+        "warning[overlapping-cells]: expected one value for each cell, found 1 more, first in S!B2; all of them are kept\n"
+    );
+    let source = source.unwrap();
+    assert_eq!(draw(&source).trim(), "id | n =\na2 | 12 | 13\na3");
+    assert_eq!((place(&source, "12"), place(&source, "13")), ("S!B2".to_owned(), "S!B2".to_owned()));
+}
+
+#[test]
+fn a_reader_that_stops_in_the_middle_says_nothing_on_standard_error() {
+    use std::sync::atomic::{AtomicUsize, Ordering};
+    static TOLD: AtomicUsize = AtomicUsize::new(0);
+    std::panic::set_hook(Box::new(|_| {
+        TOLD.fetch_add(1, Ordering::SeqCst);
+    }));
+    let mut bytes = fixture("revenue.xls");
+    // The length of a string, and of a sheet's name: the reader reads on behind the end of the record.
+    for at in [1603, 2286] {
+        bytes[at] = 0xff;
+        refused("p.xls", &bytes, "error[broken-workbook]: expected a workbook, found one that its reader cannot make");
+    }
+    assert_eq!(TOLD.load(Ordering::SeqCst), 0);
+    // Every other panic is told as before.
+    assert!(std::panic::catch_unwind(|| panic!("told")).is_err());
+    assert_eq!(TOLD.load(Ordering::SeqCst), 1);
+}
