@@ -312,3 +312,24 @@ fn folders_are_those_of_the_workspace_and_none_is_made_by_mistake() {
         "{new}"
     );
 }
+
+#[test]
+fn units_of_headings_and_marks_of_notes_are_read() {
+    let text = "\
+Table 1: Weights of animals
+
+Dose          No.    Weight (kg)     Relative (%)      %
+0              39            5.8            100.0   33.3
+250            30            5.9            102.4*  33.3
+500            33            6.0**          103.4   33.4
+";
+    let (folder, recipe) = report_of("dose.txt", text.as_bytes());
+    assert!(recipe.contains("weight_kg = { drop = '\\s*[*†‡§¶¹²³⁴⁵⁶⁷⁸⁹⁰]+$', unit = \"kg\" }"), "{recipe}");
+    assert!(recipe.contains("percent = { unit = \"%\" }"), "{recipe}");
+    assert!(recipe.contains("# Question: dose holds nothing but numbers"), "{recipe}");
+    let check = crossfoot(folder.path(), &["build"]);
+    assert!(check.status.success() && said(&check).contains("weights_animals 3; 0 rejected"), "{}", said(&check));
+    let show = said(&crossfoot(folder.path(), &["show", "weights_animals"]));
+    let numbers = ["5.9", "6.0", "102.4", "33.4"];
+    assert!(numbers.iter().all(|number| show.contains(number)) && !show.contains('*'), "{show}");
+}

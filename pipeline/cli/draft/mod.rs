@@ -121,18 +121,38 @@ pub(super) fn dataset(
             labels.join(", ")
         );
     }
-    let nulls: Vec<&Column> = columns.iter().filter(|column| !column.nulls.is_empty()).collect();
-    if !nulls.is_empty() {
+    if let Some(first) = columns.iter().find(|column| column.named_by_numbers) {
+        let _ = writeln!(
+            out,
+            "# Question: {0} holds nothing but numbers, and names the rows. It is kept as text; as numbers it is\n\
+             # \"type\": \"number\" with \"x-decimal\": [24, 0] in schemas/{name}.schema.json.",
+            first.name
+        );
+    }
+    let told: Vec<(&Column, String)> =
+        columns.iter().map(|column| (column, column_keys(column))).filter(|(_, keys)| !keys.is_empty()).collect();
+    if !told.is_empty() {
         let _ = writeln!(out, "[dataset.columns]");
-        for column in nulls {
-            let texts: Vec<String> = column.nulls.iter().map(|text| quoted(text)).collect();
-            let _ = writeln!(out, "{} = {{ nulls = [{}] }}", column.name, texts.join(", "));
-        }
+    }
+    for (column, keys) in told {
+        let _ = writeln!(out, "{} = {{ {keys} }}", column.name);
     }
     totals::checks(out, source, &name, &columns, &rows);
     let own = !matches!(fit, Some(Fit::Whole(_)));
     let contract = own.then(|| contract(source, table, &columns, &rows.parts, grouped));
     Some(Draft { name: Some(name), recipe, contract })
+}
+
+/// What is said of a column beside its name.
+fn column_keys(column: &Column) -> String {
+    let nulls = (!column.nulls.is_empty()).then(|| {
+        let texts: Vec<String> = column.nulls.iter().map(|text| quoted(text)).collect();
+        format!("nulls = [{}]", texts.join(", "))
+    });
+    let unit = column.unit.as_ref().filter(|_| column.unit_of_header).map(|unit| format!("unit = {}", quoted(unit)));
+    // Marks of notes are no part of a number.
+    let drop = column.marked.then(|| format!("drop = {}", literal(columns::MARKS_PATTERN)));
+    [drop, nulls, unit].into_iter().flatten().collect::<Vec<_>>().join(", ")
 }
 
 /// A pattern for the labels of these rows.
@@ -190,8 +210,8 @@ fn contract(source: &Source, table: &FoundTable, columns: &[Column], rows: &[Fou
         if let Some(decimals) = column.decimals {
             property["x-decimal"] = json!([24, decimals]);
         }
-        if column.percent {
-            property["x-unit"] = json!("%");
+        if let Some(unit) = &column.unit {
+            property["x-unit"] = json!(unit);
         }
         properties.insert(column.name.clone(), property);
         required.push(column.name.clone());
@@ -246,8 +266,8 @@ pub(super) fn head(name: &str, texts: &[String]) -> String {
         "# How to read the datasets of one report. Lines that begin with \"# Question\" are to be decided by you.\n\
          # Completion for editors: ../../schemas/recipe.schema.json\n\n\
          [report]\ntitle = {}\n\
-         # Question: who published it, when, and in what language?\n\
-         # publisher = \"...\"\n# published = \"2024\"\n# language = \"en\"\n\
+         # Question: who published it, when, in what language, and for which country (\"$\" and 元 are of several)?\n\
+         # publisher = \"...\"\n# published = \"2024\"\n# language = \"en\"\n# country = \"US\"\n\
          texts = [{}]\n",
         quoted(name),
         texts.join(", ")

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
-use super::columns::{Column, decimals, is_plain_number};
+use super::columns::{Column, decimals, is_plain_number, unmarked};
 use super::{quoted, text};
 use crate::model::Cell;
 use crate::parse::scan::{FoundRow, FoundTable};
@@ -123,6 +123,11 @@ fn is_bare(label: &str) -> bool {
     )
 }
 
+/// The text of a cell without marks of notes.
+fn printed(source: &Source, cell: Option<&Cell>) -> String {
+    unmarked(&text(source, cell)).to_owned()
+}
+
 /// The printed numbers of rows.
 struct Grid {
     /// For each row, the number of each column behind the first, where it has one.
@@ -131,7 +136,7 @@ struct Grid {
 
 impl Grid {
     fn new(source: &Source, rows: &[FoundRow]) -> Grid {
-        let number = |cell: &Option<Cell>| Some(text(source, cell.as_ref())).filter(|text| is_plain_number(text));
+        let number = |cell: &Option<Cell>| Some(printed(source, cell.as_ref())).filter(|text| is_plain_number(text));
         let row = |row: &FoundRow| row.cells.iter().skip(1).map(number).collect();
         Grid { numbers: rows.iter().map(row).collect() }
     }
@@ -201,11 +206,11 @@ pub(super) fn checks(out: &mut String, source: &Source, name: &str, columns: &[C
             continue;
         };
         for (at, column) in columns.iter().enumerate().skip(1).filter(|(_, column)| column.decimals.is_some()) {
-            let total = text(source, sum.row.cells[at].as_ref());
+            let total = printed(source, sum.row.cells[at].as_ref());
             if !is_plain_number(&total) {
                 continue;
             }
-            let cells = of.iter().map(|part| text(source, rows.parts[*part].cells[at].as_ref()));
+            let cells = of.iter().map(|part| printed(source, rows.parts[*part].cells[at].as_ref()));
             let values: Vec<String> = cells.filter(|text| is_plain_number(text)).collect();
             let values: Vec<&str> = values.iter().map(String::as_str).collect();
             if !adds_up(&values, &total) {
@@ -213,7 +218,7 @@ pub(super) fn checks(out: &mut String, source: &Source, name: &str, columns: &[C
                 continue;
             }
             // A sum over a null cannot be judged; that rows without a number add nothing is what the total says.
-            let unit = if column.percent { " %" } else { "" };
+            let unit = column.unit.as_ref().map(|unit| format!(" {unit}")).unwrap_or_default();
             let known = format!("({0} <= 0{unit} or {0} > 0{unit})", column.name);
             let conditions = [which.clone(), (values.len() < of.len()).then_some(known)];
             let conditions: Vec<String> = conditions.into_iter().flatten().collect();
