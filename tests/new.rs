@@ -173,3 +173,163 @@ fn a_json_line_that_cannot_be_read_is_unaccounted() {
     assert!(out.contains("unaccounted  {\"name\":\"beta\",\"qty\":"), "{out}");
     assert_eq!(out.lines().count(), 1, "{out}");
 }
+
+/// What a program said, on both streams.
+fn said(output: &Output) -> String {
+    format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr))
+}
+
+/// A workspace with the report `r` of one file, and its recipe.
+fn report_of(file: &str, bytes: &[u8]) -> (tempfile::TempDir, String) {
+    let folder = tempfile::tempdir().expect("a temporary folder can be made");
+    let path = folder.path().join(file);
+    fs::write(&path, bytes).expect("the file can be written");
+    let new = crossfoot(folder.path(), &["new", "report", "r", &path.to_string_lossy()]);
+    assert!(new.status.success(), "{}", said(&new));
+    let recipe = fs::read_to_string(folder.path().join("raw/r/recipe.toml")).expect("a recipe");
+    (folder, recipe)
+}
+
+#[test]
+fn a_table_that_the_file_says_is_one_is_read_by_its_name() {
+    let (folder, recipe) = report_of("sales.csv", b"region,amount\nNorth,12\nSouth,13\n");
+    assert!(recipe.contains("name = \"sales\"\ntext = \"sales.csv\"\n[dataset.grid]\ncolumns = "), "{recipe}");
+    assert!(said(&crossfoot(folder.path(), &["check"])).contains("sales 2"));
+
+    let table = |rows: &str| format!("<table><tr><th>region<th>amount{rows}</table>");
+    let two = table("<tr><td>North<td>12<tr><td>South<td>13");
+    let (folder, recipe) = report_of("two.html", format!("{two}<p>Words in between.{two}").as_bytes());
+    assert!(
+        recipe.contains("[dataset.grid]\ntable = 1\n") && recipe.contains("[dataset.grid]\ntable = 2\n"),
+        "{recipe}"
+    );
+    let check = crossfoot(folder.path(), &["check"]);
+    assert!(check.status.success(), "{}", said(&check));
+}
+
+#[test]
+fn equal_tables_of_two_sheets_are_told_apart() {
+    let sheet = |name: &str, amount: u32| {
+        let row = |cells: [String; 2]| {
+            let cells = cells.map(|cell| {
+                format!("<table:table-cell office:value-type=\"string\"><text:p>{cell}</text:p></table:table-cell>")
+            });
+            format!("<table:table-row>{}</table:table-row>", cells.concat())
+        };
+        let rows =
+            [["region".into(), "amount".into()], ["North".into(), amount.to_string()], ["South".into(), "13".into()]];
+        format!("<table:table table:name=\"{name}\">{}</table:table>", rows.map(row).concat())
+    };
+    let content = format!("<a>{}{}</a>", sheet("Spring", 12), sheet("Autumn", 12));
+    let mut writer = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for (name, text) in [("META-INF/manifest.xml", "<a/>"), ("content.xml", content.as_str())] {
+        writer.start_file(name, zip::write::SimpleFileOptions::default()).expect("a part");
+        std::io::Write::write_all(&mut writer, text.as_bytes()).expect("a part");
+    }
+    let (folder, recipe) = report_of("two.ods", &writer.finish().expect("an archive").into_inner());
+    for name in ["Spring", "Autumn"] {
+        let part =
+            format!("name = \"{}\"\ntext = \"two.ods\"\n[dataset.grid]\ntable = \"{name}\"\n", name.to_lowercase());
+        assert!(recipe.contains(&part), "{recipe}");
+    }
+    let check = said(&crossfoot(folder.path(), &["check"]));
+    assert!(check.contains("autumn 2") && check.contains("spring 2"), "{check}");
+}
+
+#[test]
+fn each_total_is_checked_against_the_rows_between_totals() {
+    let text = "\
+Table 1: Sales of goods
+
+Goods           2021     2022
+Apples           100      110
+Pears            200      -
+Subtotal         300      110
+Bread            400      420
+Cake             501      530
+Milk             100       50
+Subtotal       1,001    1,000
+Total          1,301    1,110
+";
+    let (folder, recipe) = report_of("goods.txt", text.as_bytes());
+    assert!(recipe.contains("leave_out = '^(Subtotal|Total)$'"), "{recipe}");
+    for check in [
+        "sum(sales_goods.in_2021 where goods in ['Apples', 'Pears']) == 300",
+        "sum(sales_goods.in_2021 where goods in ['Bread', 'Cake', 'Milk']) == 1001",
+        "sum(sales_goods.in_2021) == 1301",
+        "sum(sales_goods.in_2022 where (in_2022 <= 0 or in_2022 > 0)) == 1110",
+    ] {
+        assert!(recipe.contains(&format!("that = \"{check}\"\n")), "{check}: {recipe}");
+    }
+    let check = crossfoot(folder.path(), &["check"]);
+    assert!(check.status.success(), "{}", said(&check));
+    assert!(!said(&check).contains("not-testable"), "{}", said(&check));
+    // A part that is wrong is found.
+    let raw = folder.path().join("raw/r/goods.txt");
+    fs::write(&raw, text.replace("Cake             501", "Cake             511")).expect("the text is changed");
+    let check = crossfoot(folder.path(), &["check"]);
+    assert_eq!(check.status.code(), Some(1), "{}", said(&check));
+}
+
+#[test]
+fn a_dataset_is_added_once() {
+    let (folder, recipe) = report_of("acme.txt", TEXT.as_bytes());
+    let path = folder.path().join("raw/r/recipe.toml");
+    let again = crossfoot(folder.path(), &["new", "dataset", "r", "acme.txt", "4"]);
+    assert_eq!(again.status.code(), Some(2));
+    assert!(
+        said(&again).contains("reads this table already, as spending_districts; nothing was written"),
+        "{}",
+        said(&again)
+    );
+    assert_eq!(fs::read_to_string(&path).expect("a recipe"), recipe);
+    // Without it, it is added, once.
+    let head = recipe.split("\n# -----").next().expect("a head").to_owned();
+    fs::write(&path, head).expect("the recipe is changed");
+    assert!(crossfoot(folder.path(), &["new", "dataset", "r", "acme.txt", "4"]).status.success());
+    let added = fs::read_to_string(&path).expect("a recipe");
+    assert_eq!(crossfoot(folder.path(), &["new", "dataset", "r", "acme.txt", "4"]).status.code(), Some(2));
+    assert_eq!(fs::read_to_string(&path).expect("a recipe"), added);
+}
+
+#[test]
+fn folders_are_those_of_the_workspace_and_none_is_made_by_mistake() {
+    let folder = tempfile::tempdir().expect("a temporary folder can be made");
+    let init = crossfoot(folder.path(), &["init", "ws"]);
+    assert!(init.status.success() && folder.path().join("ws/raw").is_dir(), "{}", said(&init));
+    let again = said(&crossfoot(folder.path(), &["init", "ws"]));
+    assert_eq!(again.matches("kept ").count(), 4, "{again}");
+    let text = folder.path().join("acme.txt");
+    fs::write(&text, TEXT).expect("the text is written");
+    let missing = folder.path().join("wss");
+    let new = crossfoot(&missing, &["new", "report", "acme", &text.to_string_lossy()]);
+    assert!(new.status.code() == Some(2) && said(&new).contains("make one with: crossfoot init"), "{}", said(&new));
+    assert!(!missing.exists());
+    let new = said(&crossfoot(&folder.path().join("ws"), &["new", "report", "acme", &text.to_string_lossy()]));
+    assert!(new.contains("recipe.toml: 1 dataset, 1 question; now: crossfoot check"), "{new}");
+    assert!(
+        new.contains("wrote raw/acme/acme.txt") && new.contains("wrote schemas/spending_districts.schema.json"),
+        "{new}"
+    );
+}
+
+#[test]
+fn units_of_headings_and_marks_of_notes_are_read() {
+    let text = "\
+Table 1: Weights of animals
+
+Dose          No.    Weight (kg)     Relative (%)      %
+0              39            5.8            100.0   33.3
+250            30            5.9            102.4*  33.3
+500            33            6.0**          103.4   33.4
+";
+    let (folder, recipe) = report_of("dose.txt", text.as_bytes());
+    assert!(recipe.contains("weight_kg = { drop = '\\s*[*†‡§¶¹²³⁴⁵⁶⁷⁸⁹⁰]+$', unit = \"kg\" }"), "{recipe}");
+    assert!(recipe.contains("percent = { unit = \"%\" }"), "{recipe}");
+    assert!(recipe.contains("# Question: dose holds nothing but numbers"), "{recipe}");
+    let check = crossfoot(folder.path(), &["build"]);
+    assert!(check.status.success() && said(&check).contains("weights_animals 3; 0 rejected"), "{}", said(&check));
+    let show = said(&crossfoot(folder.path(), &["show", "weights_animals"]));
+    let numbers = ["5.9", "6.0", "102.4", "33.4"];
+    assert!(numbers.iter().all(|number| show.contains(number)) && !show.contains('*'), "{show}");
+}

@@ -10,9 +10,10 @@ use std::sync::Arc;
 use clap::{Args as ClapArgs, Subcommand};
 use serde_json::Value;
 
+use super::draft::Drawn;
 use super::{Exit, Terminal, draft};
 use crate::error::Error;
-use crate::finding::Findings;
+use crate::finding::{Findings, counted};
 use crate::ingest;
 use crate::parse::scan;
 
@@ -48,7 +49,7 @@ enum What {
 /// Make an empty workspace: raw/, schemas/, Makefile, .gitignore
 #[derive(ClapArgs)]
 pub struct InitArgs {
-    /// The folder; it is made if it does not exist
+    /// The folder, as seen from the one that -C names; it is made if it does not exist
     dir: PathBuf,
 }
 
@@ -60,22 +61,37 @@ pub fn run(args: &Args, terminal: &mut Terminal<'_>) -> Result<Exit, Error> {
     }
 }
 
+/// A folder that is not there is a mistake in -C, no wish for a new workspace.
+fn is_workspace(terminal: &Terminal<'_>) -> Result<(), Error> {
+    let folder = &terminal.workspace;
+    if folder.is_dir() {
+        return Ok(());
+    }
+    let message =
+        format!("expected a workspace, found no folder {0}; make one with: crossfoot init {0}", folder.display());
+    Err(Error::Other(message))
+}
+
 /// Runs `crossfoot init`.
 pub fn init(args: &InitArgs, terminal: &mut Terminal<'_>) -> Result<Exit, Error> {
     const MAKEFILE: &str = ".PHONY: build check\n.DEFAULT_GOAL := build\n\nbuild: ## raw/ to processed/\n\tcrossfoot build\n\ncheck: ## all but publishing\n\tcrossfoot check\n";
-    for folder in ["raw", "schemas"] {
-        let folder = args.dir.join(folder);
+    let dir = terminal.workspace.join(&args.dir);
+    for name in ["raw", "schemas"] {
+        let folder = dir.join(name);
+        let done = if folder.exists() { "kept" } else { "made" };
         fs::create_dir_all(&folder).map_err(Error::path("create", &folder))?;
+        writeln!(terminal.err, "{done} {}", folder.display())?;
     }
     for (name, text) in [("Makefile", MAKEFILE), (".gitignore", "/processed\n/.processed.next\n")] {
-        let path = args.dir.join(name);
+        let path = dir.join(name);
         if path.exists() {
             writeln!(terminal.err, "kept {}", path.display())?;
         } else {
             create(&path, text.as_bytes())?;
+            writeln!(terminal.err, "wrote {}", path.display())?;
         }
     }
-    writeln!(terminal.out, "{}: put a report there with: crossfoot -C {0} new report NAME FILE", args.dir.display())?;
+    writeln!(terminal.out, "{}: put a report there with: crossfoot -C {0} new report NAME FILE", dir.display())?;
     Ok(Exit::Clean)
 }
 
@@ -84,6 +100,7 @@ fn report(name: &str, files: &[PathBuf], terminal: &mut Terminal<'_>) -> Result<
     if !name.chars().all(plain) || name.starts_with('.') {
         return Err(Error::Other(format!("expected a name of letters, digits, \"-\" and \"_\", found \"{name}\"")));
     }
+    is_workspace(terminal)?;
     let folder = terminal.workspace.join("raw").join(name);
     if folder.exists() {
         return Err(Error::Other(format!("{} exists; nothing was written", folder.display())));
@@ -107,8 +124,10 @@ fn report(name: &str, files: &[PathBuf], terminal: &mut Terminal<'_>) -> Result<
             let why = findings.iter().next().map(|finding| finding.message.clone()).unwrap_or_default();
             return Err(Error::Other(format!("could not read {} as a text: {why}", file.display())));
         };
-        for table in scan::scan(&source).tables {
-            let Some(draft) = draft::dataset(&source, &table, &text, &taken, &existing) else { continue };
+        let tables = scan::scan(&source).tables;
+        for at in 0..tables.len() {
+            let drawn = Drawn { source: &source, tables: &tables, at, text: &text };
+            let Some(draft) = draft::dataset(&drawn, &taken, &existing) else { continue };
             recipe.push_str(&draft.recipe);
             let Some(name) = draft.name else { continue };
             datasets += 1;
@@ -130,16 +149,19 @@ fn report(name: &str, files: &[PathBuf], terminal: &mut Terminal<'_>) -> Result<
     fs::create_dir_all(&folder).map_err(Error::path("create", &folder))?;
     for (text, bytes) in &copies {
         create(&folder.join(text), bytes)?;
+        writeln!(terminal.err, "wrote raw/{name}/{text}")?;
     }
     let questions = recipe.matches("# Question").count() + 1;
     create(&folder.join("recipe.toml"), format!("{}{recipe}", draft::head(name, &texts)).as_bytes())?;
     for (name, contract) in &contracts {
-        write_contract(&terminal.workspace, name, contract)?;
+        write_contract(name, contract, terminal)?;
     }
     let reused = if reused > 0 { format!(" ({reused} with contracts that were there)") } else { String::new() };
     writeln!(
         terminal.out,
-        "raw/{name}/recipe.toml: {datasets} datasets{reused}, {questions} questions; now: crossfoot check"
+        "raw/{name}/recipe.toml: {}{reused}, {}; now: crossfoot check",
+        counted(datasets, "dataset"),
+        counted(questions, "question")
     )?;
     Ok(Exit::Clean)
 }
@@ -153,8 +175,9 @@ fn dataset(report: &str, text: &str, line: u32, terminal: &mut Terminal<'_>) -> 
     let source = ingest::ingest(&name, bytes, &mut Findings::new())
         .ok_or_else(|| Error::Other(format!("could not read {name} as a text")))?;
     let tables = scan::scan(&source).tables;
-    let table = tables.iter().find(|table| (table.lines.0..=table.lines.1).contains(&line));
-    let drafted = table.and_then(|table| draft::dataset(&source, table, text, &taken, &existing));
+    let at = tables.iter().position(|table| (table.lines.0..=table.lines.1).contains(&line));
+    let drawn = at.map(|at| Drawn { source: &source, tables: &tables, at, text });
+    let drafted = drawn.and_then(|drawn| draft::dataset(&drawn, &taken, &existing));
     let Some(drafted) = drafted else {
         return Err(Error::Other(format!("expected a table on line {line} of {name}, found none")));
     };
@@ -162,14 +185,36 @@ fn dataset(report: &str, text: &str, line: u32, terminal: &mut Terminal<'_>) -> 
         let message = format!("expected a line of the table on line {line} that {name} has only once, found none");
         return Err(Error::Other(message));
     };
-    if let Some(contract) = &drafted.contract {
-        write_contract(&terminal.workspace, &added, contract)?;
-    }
     let recipe = terminal.workspace.join("raw").join(report).join("recipe.toml");
+    let written = fs::read_to_string(&recipe).map_err(Error::path("read", &recipe))?;
+    let written: toml::Table = toml::from_str(&written)
+        .map_err(|error| Error::Other(format!("raw/{report}/recipe.toml: {}; nothing was written", error.message())))?;
+    if let Some(known) = same_place(&written, &drafted.recipe) {
+        let message = format!("raw/{report}/recipe.toml reads this table already, as {known}; nothing was written");
+        return Err(Error::Other(message));
+    }
     let mut file = fs::OpenOptions::new().append(true).open(&recipe).map_err(Error::path("write", &recipe))?;
+    if let Some(contract) = &drafted.contract {
+        write_contract(&added, contract, terminal)?;
+    }
     file.write_all(drafted.recipe.as_bytes()).map_err(Error::path("write", &recipe))?;
     writeln!(terminal.out, "raw/{report}/recipe.toml: added {added}")?;
     Ok(Exit::Clean)
+}
+
+/// The dataset of a recipe that stands where a drafted one does.
+fn same_place(written: &toml::Table, drafted: &str) -> Option<String> {
+    let drafted: toml::Table = toml::from_str(drafted).ok()?;
+    let datasets =
+        |recipe: &toml::Table| recipe.get("dataset").and_then(toml::Value::as_array).cloned().unwrap_or_default();
+    let place = |dataset: &toml::Value| {
+        let of = |key: &str| dataset.get(key).cloned();
+        let grid = |key: &str| dataset.get("grid").and_then(|grid| grid.get(key)).cloned();
+        [of("text"), of("after"), of("from"), grid("table"), grid("header")]
+    };
+    let wanted = place(datasets(&drafted).first()?);
+    let known = datasets(written).into_iter().find(|dataset| place(dataset) == wanted)?;
+    Some(known.get("name").and_then(toml::Value::as_str).unwrap_or("a dataset without a name").to_owned())
 }
 
 /// The contracts that there are, by name. One that is no JSON is only a name here; `crossfoot check` says what is wrong.
@@ -190,10 +235,12 @@ fn schemas(workspace: &Path) -> Result<BTreeMap<String, Value>, Error> {
     Ok(contracts)
 }
 
-fn write_contract(workspace: &Path, name: &str, contract: &Value) -> Result<(), Error> {
-    let folder = workspace.join("schemas");
+fn write_contract(name: &str, contract: &Value, terminal: &mut Terminal<'_>) -> Result<(), Error> {
+    let folder = terminal.workspace.join("schemas");
     fs::create_dir_all(&folder).map_err(Error::path("create", &folder))?;
-    create(&folder.join(format!("{name}.schema.json")), format!("{contract:#}\n").as_bytes())
+    create(&folder.join(format!("{name}.schema.json")), format!("{contract:#}\n").as_bytes())?;
+    writeln!(terminal.err, "wrote schemas/{name}.schema.json")?;
+    Ok(())
 }
 
 /// Writes a file that does not exist yet.

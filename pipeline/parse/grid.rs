@@ -90,11 +90,13 @@ impl Grid {
     fn choose(&self, place: &Place<'_>, yielded: &mut Yield<'_>) -> Option<FoundTable> {
         let source = place.source;
         let grids = source.grids();
-        let number_of = |row: &FoundTable, at: usize| {
-            let (grid, first) = row.grid?;
-            let start = source.line_span(row.lines.0 + at as u32).start;
+        // The line of the row that the file counts as `number`, if it is one of the table.
+        let line_of = |table: &FoundTable, number: u32| {
+            let (grid, first) = table.grid?;
             let rows = &grids[grid].rows[first..];
-            rows.iter().find(|row| row.span.start == start).map(|row| row.number)
+            let row = rows.iter().take_while(|row| row.span.start < source.line_span(table.lines.1 + 1).start);
+            let line = source.line_of(row.into_iter().find(|row| row.number == number)?.span.start);
+            (table.lines.0..=table.lines.1).contains(&line).then_some(line)
         };
         let all = scan::tables(source, source.span(), scan::Hints::default());
         let is_named = |table: &FoundTable, wanted: &str| {
@@ -119,10 +121,8 @@ impl Grid {
             // The header is a row of one of them; what stands above it in the table is not read as rows.
             let mut chosen = None;
             for table in &found {
-                let lines = (table.lines.1 - table.lines.0) as usize;
-                if let Some(at) = (0..=lines).find(|at| number_of(table, *at) == Some(header)) {
+                if let Some(line) = line_of(table, header) {
                     let mut table = table.clone();
-                    let line = table.lines.0 + at as u32;
                     let row = table.cells.iter().find(|cell| source.line_of(cell.cell.spans[0].start) == line);
                     table.header_rows = row.map_or(0, |cell| cell.row) + 1;
                     chosen = Some(table);

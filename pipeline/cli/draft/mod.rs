@@ -3,6 +3,7 @@
 //! What the text does not decide is a question in a comment, with the alternatives.
 
 mod columns;
+mod place;
 mod reuse;
 mod totals;
 
@@ -13,6 +14,7 @@ use serde_json::{Map, Value, json};
 
 use self::columns::{Column, columns};
 use self::reuse::Fit;
+use self::totals::Sum;
 use crate::model::Cell;
 use crate::parse::scan::{FoundRow, FoundTable};
 use crate::source::{Joined, Source};
@@ -27,14 +29,26 @@ pub(super) struct Draft {
     pub contract: Option<Value>,
 }
 
-/// Drafts the dataset of `table`: with one of `contracts` if its columns fit, else under a name that is none of `taken`.
+/// A table of a text.
+#[derive(Clone, Copy)]
+pub(super) struct Drawn<'s> {
+    pub source: &'s Source,
+    /// All tables of the text, in its order.
+    pub tables: &'s [FoundTable],
+    /// Which of them it is.
+    pub at: usize,
+    /// The file in the report's folder.
+    pub text: &'s str,
+}
+
+/// Drafts the dataset of a table: with one of `contracts` if its columns fit, else under a name that is none of `taken`.
 pub(super) fn dataset(
-    source: &Source,
-    table: &FoundTable,
-    text: &str,
+    drawn: &Drawn<'_>,
     taken: &BTreeSet<String>,
     contracts: &BTreeMap<String, Value>,
 ) -> Option<Draft> {
+    let Drawn { source, text, .. } = *drawn;
+    let table = &drawn.tables[drawn.at];
     let rows = totals::rows(source, table);
     if rows.parts.is_empty() {
         return None;
@@ -44,20 +58,21 @@ pub(super) fn dataset(
     let fit = reuse::best(&columns, grouped, contracts);
     let name = match &fit {
         Some(Fit::Whole(name)) => name.clone(),
-        _ => unique(&table_name(source, table), taken),
+        _ => unique(&table_name(drawn), taken),
     };
     let mut recipe = String::new();
     let out = &mut recipe;
-    let (first, last) = table.lines;
     let _ = writeln!(
         out,
-        "\n# ---------------------------------------------------------------- {text}, lines {first} to {last}\n"
+        "\n# ---------------------------------------------------------------- {text}, {}\n",
+        place::stands(source, table)
     );
-    let Some(anchors) = anchors(source, table) else {
+    let Some(place) = place::place(drawn) else {
         let _ = writeln!(
             out,
             "# Question: no line of this table stands in the text only once. Make one of them unique, or read it with\n\
-             # `section`; then: crossfoot new dataset ... {text} {first}"
+             # `section`; then: crossfoot new dataset ... {text} {}",
+            table.lines.0
         );
         return Some(Draft { name: None, recipe, contract: None });
     };
@@ -70,7 +85,7 @@ pub(super) fn dataset(
         None => {}
     }
     let _ = writeln!(out, "[[dataset]]\nname = {}\ntext = {}", quoted(&name), quoted(text));
-    out.push_str(&anchors);
+    out.push_str(&place.anchors);
     if let Some(rival) = &table.rival {
         let _ = writeln!(
             out,
@@ -88,7 +103,7 @@ pub(super) fn dataset(
         );
         let _ = writeln!(out, "# unit = \"...\" below, and with x-unit in schemas/{name}.schema.json.");
     }
-    let _ = writeln!(out, "[dataset.table]");
+    out.push_str(&place.layout);
     let names: Vec<String> = columns.iter().map(|column| quoted(&column.name)).collect();
     let _ = writeln!(out, "columns = [{}]", names.join(", "));
     if grouped {
@@ -106,13 +121,21 @@ pub(super) fn dataset(
             labels.join(", ")
         );
     }
-    let nulls: Vec<&Column> = columns.iter().filter(|column| !column.nulls.is_empty()).collect();
-    if !nulls.is_empty() {
+    if let Some(first) = columns.iter().find(|column| column.named_by_numbers) {
+        let _ = writeln!(
+            out,
+            "# Question: {0} holds nothing but numbers, and names the rows. It is kept as text; as numbers it is\n\
+             # \"type\": \"number\" with \"x-decimal\": [24, 0] in schemas/{name}.schema.json.",
+            first.name
+        );
+    }
+    let told: Vec<(&Column, String)> =
+        columns.iter().map(|column| (column, column_keys(column))).filter(|(_, keys)| !keys.is_empty()).collect();
+    if !told.is_empty() {
         let _ = writeln!(out, "[dataset.columns]");
-        for column in nulls {
-            let texts: Vec<String> = column.nulls.iter().map(|text| quoted(text)).collect();
-            let _ = writeln!(out, "{} = {{ nulls = [{}] }}", column.name, texts.join(", "));
-        }
+    }
+    for (column, keys) in told {
+        let _ = writeln!(out, "{} = {{ {keys} }}", column.name);
     }
     totals::checks(out, source, &name, &columns, &rows);
     let own = !matches!(fit, Some(Fit::Whole(_)));
@@ -120,11 +143,24 @@ pub(super) fn dataset(
     Some(Draft { name: Some(name), recipe, contract })
 }
 
+/// What is said of a column beside its name.
+fn column_keys(column: &Column) -> String {
+    let nulls = (!column.nulls.is_empty()).then(|| {
+        let texts: Vec<String> = column.nulls.iter().map(|text| quoted(text)).collect();
+        format!("nulls = [{}]", texts.join(", "))
+    });
+    let unit = column.unit.as_ref().filter(|_| column.unit_of_header).map(|unit| format!("unit = {}", quoted(unit)));
+    // Marks of notes are no part of a number.
+    let drop = column.marked.then(|| format!("drop = {}", literal(columns::MARKS_PATTERN)));
+    [drop, nulls, unit].into_iter().flatten().collect::<Vec<_>>().join(", ")
+}
+
 /// A pattern for the labels of these rows.
-fn leave_out(source: &Source, sums: &[FoundRow]) -> String {
-    let labels = sums.iter().filter_map(|row| row.cells.first()?.as_ref());
-    let mut labels: Vec<String> = labels.map(|cell| regex::escape(source.slice(cell.cover()))).collect();
-    labels.dedup();
+fn leave_out(source: &Source, sums: &[Sum]) -> String {
+    let labels = sums.iter().filter_map(|sum| sum.row.cells.first()?.as_ref());
+    let mut seen = BTreeSet::new();
+    let labels = labels.map(|cell| regex::escape(source.slice(cell.cover())));
+    let labels: Vec<String> = labels.filter(|label| seen.insert(label.clone())).collect();
     match &labels[..] {
         [one] => format!("^{one}$"),
         many => format!("^({})$", many.join("|")),
@@ -136,54 +172,26 @@ fn text(source: &Source, cell: Option<&Cell>) -> String {
     cell.map(|cell| Joined::new(source.text(), &cell.spans).text().to_owned()).unwrap_or_default()
 }
 
-/// `after`, `from` and `before`: lines that the text has once.
-fn anchors(source: &Source, table: &FoundTable) -> Option<String> {
-    let once = |line: u32| {
-        let text = source.slice(source.line_span(line)).trim();
-        (!text.is_empty() && source.text().matches(text).count() == 1).then_some(text)
-    };
-    let words = |text: &str| text.split_whitespace().map(regex::escape).collect::<Vec<_>>().join(r"\s+");
-    let (first, last) = table.lines;
-    let mut out = String::new();
-    let caption = table.caption.map(|span| source.line_of(span.start)).filter(|&line| line < first);
-    match caption.and_then(once) {
-        Some(text) => {
-            let _ = writeln!(out, "after = {}", literal(&words(text)));
-        }
-        None => {
-            let at = (first..=last).find_map(once);
-            // Lines above it that the text has more than once are read all the same: the whole page is.
-            let text = at?;
-            let _ = writeln!(out, "from = {}", literal(&format!(r"^\s*{}", words(text))));
-        }
-    }
-    // The next line that no line of the table looks like; a footnote's mark on a line of its own is none.
-    let trimmed = |line: u32| source.slice(source.line_span(line)).trim();
-    let head = |text: &str| text.chars().take(40).collect::<String>();
-    let is_end =
-        |text: &&str| text.chars().count() >= 2 && !(first..=last).any(|line| head(trimmed(line)) == head(text));
-    if let Some(text) = (last + 1..=source.lines().count()).map(trimmed).find(is_end) {
-        let head = head(text);
-        let end = if head.len() == text.len() { r"\s*$" } else { "" };
-        let _ = writeln!(out, "before = {}", literal(&format!(r"^\s*{}{end}", words(&head))));
-    }
-    Some(out)
+fn table_name(drawn: &Drawn<'_>) -> String {
+    let Drawn { source, tables, at, text } = *drawn;
+    let table = &tables[at];
+    let caption = table.caption.map(|span| source.slice(span)).unwrap_or_default();
+    // A sheet is named by who made it; so is a file with one table.
+    let sheet = table.grid.and_then(|(grid, _)| source.grids()[grid].name.as_deref()).unwrap_or_default();
+    let stem = text.rsplit_once('.').map_or(text, |(stem, _)| stem);
+    let file = if table.grid.is_some() && tables.len() == 1 { stem } else { "" };
+    let told = [caption, sheet, file].into_iter().map(words).find(|words| !words.is_empty());
+    told.map_or_else(|| format!("table_{}", table.lines.0), |told| told.join("_"))
 }
 
-fn table_name(source: &Source, table: &FoundTable) -> String {
-    let caption = table.caption.map(|span| source.slice(span)).unwrap_or_default();
+/// The words of a caption that name something.
+fn words(caption: &str) -> Vec<String> {
     let words = caption.split(|ch: char| !ch.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
     let words: Vec<String> = words.map(str::to_lowercase).collect();
-    // "Table 3: ..." says nothing; "of" and "by" little.
-    let told = words.iter().skip_while(|word| {
-        matches!(word.as_str(), "table" | "exhibit") || word.bytes().any(|byte| byte.is_ascii_digit())
-    });
-    let told: Vec<&str> = told
-        .map(String::as_str)
-        .filter(|word| word.len() > 2 && !matches!(*word, "and" | "the" | "for"))
-        .take(4)
-        .collect();
-    if told.is_empty() { format!("table_{}", table.lines.0) } else { told.join("_") }
+    // "Table 3: ..." and "Sheet1" say nothing; "of" and "by" little.
+    let is_number = |word: &str| word.bytes().any(|byte| byte.is_ascii_digit());
+    let told = words.into_iter().skip_while(|word| matches!(word.as_str(), "table" | "exhibit") || is_number(word));
+    told.filter(|word| word.len() > 2 && !matches!(word.as_str(), "and" | "the" | "for")).take(4).collect()
 }
 
 fn unique(name: &str, taken: &BTreeSet<String>) -> String {
@@ -202,8 +210,8 @@ fn contract(source: &Source, table: &FoundTable, columns: &[Column], rows: &[Fou
         if let Some(decimals) = column.decimals {
             property["x-decimal"] = json!([24, decimals]);
         }
-        if column.percent {
-            property["x-unit"] = json!("%");
+        if let Some(unit) = &column.unit {
+            property["x-unit"] = json!(unit);
         }
         properties.insert(column.name.clone(), property);
         required.push(column.name.clone());
@@ -258,8 +266,8 @@ pub(super) fn head(name: &str, texts: &[String]) -> String {
         "# How to read the datasets of one report. Lines that begin with \"# Question\" are to be decided by you.\n\
          # Completion for editors: ../../schemas/recipe.schema.json\n\n\
          [report]\ntitle = {}\n\
-         # Question: who published it, when, and in what language?\n\
-         # publisher = \"...\"\n# published = \"2024\"\n# language = \"en\"\n\
+         # Question: who published it, when, in what language, and for which country (\"$\" and 元 are of several)?\n\
+         # publisher = \"...\"\n# published = \"2024\"\n# language = \"en\"\n# country = \"US\"\n\
          texts = [{}]\n",
         quoted(name),
         texts.join(", ")

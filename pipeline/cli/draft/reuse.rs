@@ -96,6 +96,6 @@ fn difference(column: &Column, property: &Value) -> Option<String> {
         return Some(format!("has {scale} decimals there and {decimals} here"));
     }
     let unit = property.get("x-unit").and_then(Value::as_str);
-    let own = column.percent.then_some("%");
+    let own = column.unit.as_deref();
     (unit != own).then(|| format!("is in {} there and {} here", unit.unwrap_or("no unit"), own.unwrap_or("no unit")))
 }
