@@ -166,7 +166,7 @@ fn a_report_is_started_from_each_kind_of_file() {
     ] {
         let bench = Bench::empty();
         folder.write(name, &bytes);
-        bench.run(&["new", "report", "acme", &folder.path(name).to_string_lossy()]).says(0, &["1 dataset"]);
+        bench.run(&["new", "report", "acme", &folder.path(name).to_string_lossy()]).says(0, &["now: crossfoot check"]);
         bench.run(&["check"]).says(0, &["validate", rows]);
         bench.run(&["build"]).says(0, &[]);
         bench.run(&["verify"]).says(0, &["0 findings"]);
