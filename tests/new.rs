@@ -333,3 +333,27 @@ Dose          No.    Weight (kg)     Relative (%)      %
     let numbers = ["5.9", "6.0", "102.4", "33.4"];
     assert!(numbers.iter().all(|number| show.contains(number)) && !show.contains('*'), "{show}");
 }
+
+#[test]
+fn decimal_commas_and_scales_of_headings_are_read() {
+    let csv = "地区;收入(万元);增速(%)\n华北;1.234,5;12,5\n华东;2.345,6;-3,1\n华南;987,0;0,4\n合计;4.567,1;\n";
+    let (csv, _, _) = encoding_rs::GB18030.encode(csv);
+    let (folder, recipe) = report_of("收入.csv", &csv);
+    assert!(recipe.contains("column_2 = { unit = \"万元\" }\ncolumn_3 = { unit = \"%\" }"), "{recipe}");
+    assert!(recipe.contains("that = \"sum(table_1.column_2) == 4567.1 万元\""), "{recipe}");
+    assert!(recipe.contains("# The headings, in this order: 地区 | 收入(万元) | 增速(%)"), "{recipe}");
+    let build = crossfoot(folder.path(), &["build"]);
+    assert!(build.status.success() && said(&build).contains("1 check: 1 exact"), "{}", said(&build));
+    let show = said(&crossfoot(folder.path(), &["show", "table_1"]));
+    assert!(show.contains("column_2 [CNY]") && show.contains("12345000          12.5"), "{show}");
+}
+
+#[test]
+fn units_over_several_columns_hold_for_each() {
+    let html = "<table><caption>Sales</caption><tr><th rowspan=2>Region<th colspan=2>Sales (USD million)<tr><th>First half\
+                <th>Second half<tr><td>North<td>1.5<td>2.5<tr><td>South<td>4.5<td>5.5<tr><td>Total<td>6.0<td>8.0</table>";
+    let (folder, recipe) = report_of("sales.html", html.as_bytes());
+    assert!(recipe.contains("first_half = { unit = \"USD million\" }"), "{recipe}");
+    let build = crossfoot(folder.path(), &["build"]);
+    assert!(build.status.success() && said(&build).contains("2 checks: 2 exact"), "{}", said(&build));
+}

@@ -2,8 +2,9 @@
 
 use std::collections::BTreeSet;
 
+use super::numbers::{self, Point, canonical, decimals, unmarked};
 use super::unique;
-use crate::model::Unit;
+use crate::normalize::quantity::header_unit;
 use crate::parse::scan::{FoundRow, FoundTable};
 use crate::source::Source;
 
@@ -13,10 +14,14 @@ pub(super) struct Column {
     pub title: String,
     /// Decimals if it holds numbers.
     pub decimals: Option<usize>,
+    /// What stands in front of its decimals.
+    pub point: Point,
     /// The code of its unit.
     pub unit: Option<String>,
-    /// True if the header says the unit, and the cells do not.
-    pub unit_of_header: bool,
+    /// The unit as the header prints it, where the cells do not.
+    pub printed_unit: Option<String>,
+    /// The unit as checks write it behind a number.
+    pub unit_in_checks: Option<String>,
     /// True if marks of notes stand behind some numbers.
     pub marked: bool,
     /// True if the first column holds nothing but numbers, which are kept as text.
@@ -72,18 +77,22 @@ pub(super) fn columns(source: &Source, table: &FoundTable, rows: &[FoundRow]) ->
                 .map(|cell| source.slice(cell.spans[0]))
                 .collect();
             let wrapped = rows.iter().filter_map(|row| row.cells[at].as_ref()).any(|cell| cell.spans.len() > 1);
-            let numbers: Vec<&str> =
-                cells.iter().map(|text| unmarked(text)).filter(|text| is_plain_number(text)).collect();
-            let marked = cells.iter().any(|text| is_plain_number(unmarked(text)) && unmarked(text) != *text);
+            let point = numbers::point(cells.iter().copied().map(unmarked));
+            let numbers: Vec<(&str, String)> =
+                cells.iter().filter_map(|text| Some((unmarked(text), canonical(text, point)?))).collect();
+            let marked = cells.iter().any(|text| canonical(text, point).is_some() && unmarked(text) != *text);
             let voids: BTreeSet<String> =
                 cells.iter().filter(|text| is_void(text)).map(|text| text.to_string()).collect();
             let void_count = cells.iter().filter(|text| is_void(text)).count();
             let only_numbers = !wrapped && !numbers.is_empty() && numbers.len() + void_count == cells.len();
             let numeric = at > 0 && only_numbers;
-            let percent = numbers.iter().all(|text| text.ends_with(['%', '％']));
-            let of_header = if numbers.iter().any(|text| text.ends_with(['%', '％'])) { None } else { unit(&title) };
-            let unit = if percent { Some("%".to_owned()) } else { of_header.clone() };
-            let decimals = numbers.iter().map(|text| decimals(text)).max().unwrap_or(0);
+            let with_percent = numbers.iter().filter(|(text, _)| text.ends_with(['%', '％'])).count();
+            let of_header = if with_percent > 0 || !numeric { None } else { unit(&title) };
+            let percent = (numeric && with_percent == numbers.len()).then(|| "%".to_owned());
+            let scale = of_header.as_ref().map_or(0, |unit| unit.scale);
+            let decimals = numbers.iter().map(|(_, number)| decimals(number)).max().unwrap_or(0);
+            // Of 1.25 in 万元, no decimals are left in 元.
+            let decimals = decimals.saturating_add_signed(-scale as isize);
             let fallback = if at == 0 { "label".to_owned() } else { format!("column_{}", at + 1) };
             let fallback = if title == "%" && numeric { "percent".to_owned() } else { fallback };
             let base = if bases[at].is_empty() { fallback } else { bases[at].clone() };
@@ -93,8 +102,10 @@ pub(super) fn columns(source: &Source, table: &FoundTable, rows: &[FoundRow]) ->
                 name,
                 title: if title.is_empty() { base } else { title },
                 decimals: numeric.then_some(decimals),
-                unit: unit.filter(|_| numeric),
-                unit_of_header: numeric && of_header.is_some(),
+                point,
+                unit_in_checks: percent.clone().or_else(|| of_header.as_ref().map(HeaderUnit::in_checks)),
+                unit: percent.or_else(|| of_header.as_ref().map(|unit| unit.code.clone())),
+                printed_unit: of_header.map(|unit| unit.printed),
                 marked: numeric && marked,
                 named_by_numbers: at == 0 && only_numbers,
                 nullable: rows.iter().any(|row| row.cells[at].is_none()) || void_count > 0,
@@ -104,48 +115,43 @@ pub(super) fn columns(source: &Source, table: &FoundTable, rows: &[FoundRow]) ->
         .collect()
 }
 
-/// Marks of notes that stand behind numbers.
-const MARKS: [char; 15] = ['*', '†', '‡', '§', '¶', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹', '⁰'];
-
-/// What `drop` cuts off of cells with such marks.
-pub(super) const MARKS_PATTERN: &str = r"\s*[*†‡§¶¹²³⁴⁵⁶⁷⁸⁹⁰]+$";
-
-/// A text without the marks behind it; marks alone stay.
-pub(super) fn unmarked(text: &str) -> &str {
-    let bare = text.trim_end_matches(MARKS).trim_end();
-    if bare.is_empty() { text } else { bare }
+/// A unit that a heading says.
+struct HeaderUnit {
+    code: String,
+    printed: String,
+    scale: i32,
 }
 
-/// The unit that a heading says in brackets at its end, or that is all that it says: `Weight (kg)`, `%`. One letter may
-/// stand for anything.
-fn unit(title: &str) -> Option<String> {
-    let last = title.rsplit(" / ").next().unwrap_or(title).trim();
-    let inside =
-        last.strip_suffix([')', '）']).and_then(|rest| rest.rsplit_once(['(', '（'])).map(|(_, inside)| inside);
-    let code = match inside.unwrap_or(last).trim() {
-        "%" | "％" => "%",
-        code if inside.is_some() && code.chars().count() > 1 => code,
-        _ => return None,
-    };
-    Unit::from_code(code).map(|unit| unit.code().into_owned())
+impl HeaderUnit {
+    /// `USD million` is `million USD` behind a number; 万元 is itself.
+    fn in_checks(&self) -> String {
+        let scale = match self.scale {
+            3 => "thousand ",
+            6 => "million ",
+            9 => "billion ",
+            12 => "trillion ",
+            _ => return self.printed.clone(),
+        };
+        if self.printed.is_ascii() { format!("{scale}{}", self.code) } else { self.printed.clone() }
+    }
 }
 
-/// Digits with thousands, decimals, a sign and a percent sign: what needs no decision.
-pub(super) fn is_plain_number(text: &str) -> bool {
-    let bare = text.trim_start_matches(['-', '–', '−', '+']).trim_end_matches(['%', '％']);
-    let bare = if text.starts_with('(') { text.trim_matches(['(', ')']) } else { bare };
-    bare.bytes().any(|byte| byte.is_ascii_digit())
-        && bare.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b',' | b'.'))
-        && bare.bytes().filter(|&byte| byte == b'.').count() <= 1
+/// The unit that a heading, or one above it, says in brackets, or that is all that it says: `Weight (kg)`, `收入（万元）`, `%`.
+/// One letter may stand for anything.
+fn unit(title: &str) -> Option<HeaderUnit> {
+    title.rsplit(" / ").find_map(|level| {
+        let level = level.trim();
+        let found = header_unit(level)?;
+        let printed = &level[found.span.range()];
+        let in_brackets = level[..found.span.start as usize].trim_end().ends_with(['(', '（', '[', '【']);
+        let told = in_brackets && printed.chars().count() > 1 || matches!(printed, "%" | "％");
+        let code = found.unit?.code().into_owned();
+        told.then(|| HeaderUnit { code, printed: printed.to_owned(), scale: found.scale })
+    })
 }
 
 fn is_void(text: &str) -> bool {
     !text.bytes().any(|byte| byte.is_ascii_digit())
         && (text.chars().all(|ch| matches!(ch, '-' | '–' | '—' | '−' | '*' | '.' | '…' | '†' | '#' | '(' | ')' | 'X'))
             || matches!(text, "NA" | "N/A" | "n/a" | "n.a." | "无"))
-}
-
-/// How many decimals a printed number has.
-pub(super) fn decimals(text: &str) -> usize {
-    text.trim_end_matches(['%', '％', ')']).split_once('.').map_or(0, |(_, tail)| tail.len())
 }

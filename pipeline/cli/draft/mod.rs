@@ -3,6 +3,7 @@
 //! What the text does not decide is a question in a comment, with the alternatives.
 
 mod columns;
+mod numbers;
 mod place;
 mod reuse;
 mod totals;
@@ -104,6 +105,10 @@ pub(super) fn dataset(
         let _ = writeln!(out, "# unit = \"...\" below, and with x-unit in schemas/{name}.schema.json.");
     }
     out.push_str(&place.layout);
+    if columns.iter().any(|column| column.name.starts_with("column_") || column.name == "label") {
+        let titles: Vec<&str> = columns.iter().map(|column| column.title.as_str()).collect();
+        let _ = writeln!(out, "# The headings, in this order: {}", titles.join(" | ").replace(char::is_control, " "));
+    }
     let names: Vec<String> = columns.iter().map(|column| quoted(&column.name)).collect();
     let _ = writeln!(out, "columns = [{}]", names.join(", "));
     if grouped {
@@ -149,9 +154,9 @@ fn column_keys(column: &Column) -> String {
         let texts: Vec<String> = column.nulls.iter().map(|text| quoted(text)).collect();
         format!("nulls = [{}]", texts.join(", "))
     });
-    let unit = column.unit.as_ref().filter(|_| column.unit_of_header).map(|unit| format!("unit = {}", quoted(unit)));
+    let unit = column.printed_unit.as_ref().map(|unit| format!("unit = {}", quoted(unit)));
     // Marks of notes are no part of a number.
-    let drop = column.marked.then(|| format!("drop = {}", literal(columns::MARKS_PATTERN)));
+    let drop = column.marked.then(|| format!("drop = {}", literal(numbers::MARKS_PATTERN)));
     [drop, nulls, unit].into_iter().flatten().collect::<Vec<_>>().join(", ")
 }
 
@@ -181,7 +186,10 @@ fn table_name(drawn: &Drawn<'_>) -> String {
     let stem = text.rsplit_once('.').map_or(text, |(stem, _)| stem);
     let file = if table.grid.is_some() && tables.len() == 1 { stem } else { "" };
     let told = [caption, sheet, file].into_iter().map(words).find(|words| !words.is_empty());
-    told.map_or_else(|| format!("table_{}", table.lines.0), |told| told.join("_"))
+    // A sheet "2023" says more than a line.
+    let digits: String = sheet.chars().filter(char::is_ascii_digit).collect();
+    let number = if digits.is_empty() { table.lines.0.to_string() } else { digits };
+    told.map_or_else(|| format!("table_{number}"), |told| told.join("_"))
 }
 
 /// The words of a caption that name something.

@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
-use super::columns::{Column, decimals, is_plain_number, unmarked};
+use super::columns::Column;
+use super::numbers::{self, canonical, decimals, scaled, unmarked};
 use super::{quoted, text};
 use crate::model::Cell;
 use crate::parse::scan::{FoundRow, FoundTable};
@@ -123,11 +124,6 @@ fn is_bare(label: &str) -> bool {
     )
 }
 
-/// The text of a cell without marks of notes.
-fn printed(source: &Source, cell: Option<&Cell>) -> String {
-    unmarked(&text(source, cell)).to_owned()
-}
-
 /// The printed numbers of rows.
 struct Grid {
     /// For each row, the number of each column behind the first, where it has one.
@@ -136,9 +132,12 @@ struct Grid {
 
 impl Grid {
     fn new(source: &Source, rows: &[FoundRow]) -> Grid {
-        let number = |cell: &Option<Cell>| Some(printed(source, cell.as_ref())).filter(|text| is_plain_number(text));
-        let row = |row: &FoundRow| row.cells.iter().skip(1).map(number).collect();
-        Grid { numbers: rows.iter().map(row).collect() }
+        let texts = |row: &FoundRow| row.cells.iter().skip(1).map(|cell| text(source, cell.as_ref())).collect();
+        let texts: Vec<Vec<String>> = rows.iter().map(texts).collect();
+        let width = texts.first().map_or(0, Vec::len);
+        let points: Vec<_> = (0..width).map(|at| numbers::point(texts.iter().map(|row| unmarked(&row[at])))).collect();
+        let row = |row: &Vec<String>| row.iter().zip(&points).map(|(text, point)| canonical(text, *point)).collect();
+        Grid { numbers: texts.iter().map(row).collect() }
     }
 
     /// In how many columns `parts` add up to the number of `row`. Rows without a number add nothing.
@@ -184,15 +183,6 @@ fn adds_up(parts: &[&str], total: &str) -> bool {
     (added - printed).unsigned_abs() <= parts.len().div_ceil(2) as u128
 }
 
-/// A number as ten to the power of `decimals` times itself.
-fn scaled(text: &str, decimals: usize) -> Option<i128> {
-    let negative = text.starts_with(['-', '–', '−', '(']);
-    let digits: String = text.chars().filter(|ch| ch.is_ascii_digit() || *ch == '.').collect();
-    let (whole, tail) = digits.split_once('.').unwrap_or((&digits, ""));
-    let value: i128 = format!("{whole}{tail:0<decimals$}").parse().ok()?;
-    Some(if negative { -value } else { value })
-}
-
 /// Writes a check for each column of a total row that its parts add up to, and one question for all others.
 pub(super) fn checks(out: &mut String, source: &Source, name: &str, columns: &[Column], rows: &Rows) {
     let mut others = Vec::new();
@@ -206,29 +196,24 @@ pub(super) fn checks(out: &mut String, source: &Source, name: &str, columns: &[C
             continue;
         };
         for (at, column) in columns.iter().enumerate().skip(1).filter(|(_, column)| column.decimals.is_some()) {
-            let total = printed(source, sum.row.cells[at].as_ref());
-            if !is_plain_number(&total) {
-                continue;
-            }
-            let cells = of.iter().map(|part| printed(source, rows.parts[*part].cells[at].as_ref()));
-            let values: Vec<String> = cells.filter(|text| is_plain_number(text)).collect();
+            let read = |cell: &Option<Cell>| canonical(&text(source, cell.as_ref()), column.point);
+            let Some(total) = read(&sum.row.cells[at]) else { continue };
+            let values: Vec<String> = of.iter().filter_map(|part| read(&rows.parts[*part].cells[at])).collect();
             let values: Vec<&str> = values.iter().map(String::as_str).collect();
             if !adds_up(&values, &total) {
-                others.push(format!("{} (\"{total}\")", column.name));
+                others.push(format!("{} (\"{}\")", column.name, text(source, sum.row.cells[at].as_ref())));
                 continue;
             }
             // A sum over a null cannot be judged; that rows without a number add nothing is what the total says.
-            let unit = column.unit.as_ref().map(|unit| format!(" {unit}")).unwrap_or_default();
+            let unit = column.unit_in_checks.as_ref().map(|unit| format!(" {unit}")).unwrap_or_default();
             let known = format!("({0} <= 0{unit} or {0} > 0{unit})", column.name);
             let conditions = [which.clone(), (values.len() < of.len()).then_some(known)];
             let conditions: Vec<String> = conditions.into_iter().flatten().collect();
             let filter =
                 if conditions.is_empty() { String::new() } else { format!(" where {}", conditions.join(" and ")) };
-            let bare: String = total.chars().filter(|ch| ch.is_ascii_digit() || *ch == '.').collect();
-            let sign = if total.starts_with(['-', '–', '−', '(']) { "-" } else { "" };
             let numbered = if rows.sums.len() > 1 { format!("_{number}") } else { String::new() };
             let _ = writeln!(out, "\n[[check]]\nname = {}", quoted(&format!("{name}_{}_total{numbered}", column.name)));
-            let that = format!("sum({name}.{}{filter}) == {sign}{bare}{unit}", column.name);
+            let that = format!("sum({name}.{}{filter}) == {total}{unit}", column.name);
             let _ = writeln!(out, "that = {}", quoted(&that));
         }
     }

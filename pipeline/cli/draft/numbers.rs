@@ -1,0 +1,68 @@
+//! Printed numbers that need no decision: the text of a cell goes in, its sign and digits come out.
+
+/// What stands in front of decimals.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Point {
+    Dot,
+    Comma,
+}
+
+/// The point of a column: a comma where one stands in front of other than three digits, and no dot behind it.
+pub(super) fn point<'t>(mut texts: impl Iterator<Item = &'t str>) -> Point {
+    let is_decimal = |text: &str| {
+        let Some(bare) = bare(text) else { return false };
+        bare.split_once(',').is_some_and(|(_, tail)| !tail.contains([',', '.']) && tail.len() != 3 && !tail.is_empty())
+    };
+    // One such cell says it for all: no thousands look like it.
+    if texts.any(is_decimal) { Point::Comma } else { Point::Dot }
+}
+
+/// Marks of notes that stand behind numbers.
+const MARKS: [char; 15] = ['*', '†', '‡', '§', '¶', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹', '⁰'];
+
+/// What `drop` cuts off of cells with such marks.
+pub(super) const MARKS_PATTERN: &str = r"\s*[*†‡§¶¹²³⁴⁵⁶⁷⁸⁹⁰]+$";
+
+/// A text without the marks behind it; marks alone stay.
+pub(super) fn unmarked(text: &str) -> &str {
+    let bare = text.trim_end_matches(MARKS).trim_end();
+    if bare.is_empty() { text } else { bare }
+}
+
+const MINUS: [char; 3] = ['-', '–', '−'];
+
+/// Digits with points and commas, without sign, brackets and percent sign; `None` if there is anything else.
+fn bare(text: &str) -> Option<&str> {
+    let bare = text.trim_start_matches(MINUS).trim_start_matches('+').trim_end_matches(['%', '％']);
+    let bare = if text.starts_with('(') { text.trim_matches(['(', ')']) } else { bare };
+    let plain = bare.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b',' | b'.'));
+    (plain && bare.bytes().any(|byte| byte.is_ascii_digit())).then_some(bare)
+}
+
+/// The number that a cell prints, marks of notes left out: a minus sign, digits, a dot and decimals. `None` if it prints
+/// anything else.
+pub(super) fn canonical(text: &str, point: Point) -> Option<String> {
+    let text = unmarked(text);
+    let digits = bare(text)?;
+    let (decimal, group) = match point {
+        Point::Dot => ('.', ','),
+        Point::Comma => (',', '.'),
+    };
+    if digits.matches(decimal).count() > 1 {
+        return None;
+    }
+    let digits: String = digits.chars().filter(|c| *c != group).map(|c| if c == decimal { '.' } else { c }).collect();
+    let sign = if text.starts_with(MINUS) || text.starts_with('(') { "-" } else { "" };
+    Some(format!("{sign}{digits}"))
+}
+
+/// How many decimals a number of [`canonical`] has.
+pub(super) fn decimals(number: &str) -> usize {
+    number.split_once('.').map_or(0, |(_, tail)| tail.len())
+}
+
+/// A number of [`canonical`] times ten to the power of `decimals`.
+pub(super) fn scaled(number: &str, decimals: usize) -> Option<i128> {
+    let (whole, tail) = number.split_once('.').unwrap_or((number, ""));
+    format!("{whole}{tail:0<decimals$}").parse().ok()
+}
