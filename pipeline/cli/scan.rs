@@ -58,12 +58,12 @@ pub fn run(args: &Args, terminal: &mut Terminal<'_>) -> Result<Exit, Error> {
                     )?;
                 }
             } else {
-                let entries = entries(&source, &found.tables, &found.items);
+                let entries = || entries(&source, &found.tables, &found.items);
                 match args.format {
                     Format::Text => listing(terminal, &source, &found.tables, &found.items)?,
-                    Format::Json => all.push(json!({"doc": doc, "file": &*name, "found": entries})),
+                    Format::Json => all.push(json!({"doc": doc, "file": &*name, "found": entries()})),
                     Format::Jsonl => {
-                        for mut entry in entries {
+                        for mut entry in entries() {
                             entry["doc"] = json!(doc);
                             writeln!(terminal.out, "{entry}")?;
                         }
