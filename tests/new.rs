@@ -357,3 +357,46 @@ fn units_over_several_columns_hold_for_each() {
     let build = crossfoot(folder.path(), &["build"]);
     assert!(build.status.success() && said(&build).contains("2 checks: 2 exact"), "{}", said(&build));
 }
+
+#[test]
+fn a_unit_line_is_a_question_with_its_answers() {
+    let text = "\
+Table 1: People of the districts
+(Numbers in thousands)
+
+District         2021      2022     Change
+North           1,200     1,300        8.3
+South           1,800         -        2.8
+East            1,700     1,850        8.8
+";
+    let (folder, recipe) = report_of("people.txt", text.as_bytes());
+    assert!(recipe.contains("\n# in_2021 = { unit = \"thousands\" }\n"), "{recipe}");
+    let instead = "\n# in_2022 = { nulls = [\"-\"], unit = \"thousands\" }   # instead of the line above\n";
+    assert!(recipe.contains(instead), "{recipe}");
+    let answered = recipe.replace("\n# in_2021 = ", "\nin_2021 = ");
+    fs::write(folder.path().join("raw/r/recipe.toml"), answered).expect("the recipe is changed");
+    let build = crossfoot(folder.path(), &["build"]);
+    assert!(build.status.success(), "{}", said(&build));
+    let show = said(&crossfoot(folder.path(), &["show", "people_districts"]));
+    assert!(show.contains("1200000") && show.contains("1850") && !show.contains("1850000"), "{show}");
+}
+
+#[test]
+fn a_total_of_every_group_is_checked() {
+    let text = "\
+Table 1: Deaths by sex and age
+
+Characteristic      Number     Rate
+Sex
+  Women                300     12.5
+  Men                  401     13.5
+Age
+  Young                200     10.5
+  Old                  501     15.5
+Total                  701     13.0
+";
+    let (folder, recipe) = report_of("deaths.txt", text.as_bytes());
+    assert!(recipe.contains("where row_group = '"), "{recipe}");
+    let check = crossfoot(folder.path(), &["check"]);
+    assert!(check.status.success() && said(&check).contains("1 check: 1 exact"), "{}", said(&check));
+}

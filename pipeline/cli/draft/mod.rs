@@ -17,6 +17,7 @@ use self::columns::{Column, columns};
 use self::reuse::Fit;
 use self::totals::Sum;
 use crate::model::Cell;
+use crate::normalize::quantity::header_unit;
 use crate::parse::scan::{FoundRow, FoundTable};
 use crate::source::{Joined, Source};
 
@@ -96,14 +97,6 @@ pub(super) fn dataset(
             rival.size.1
         );
     }
-    for &unit in &table.units {
-        let _ = writeln!(
-            out,
-            "# Question: the text says \"{}\". Which columns does it hold for? Say so with",
-            source.slice(unit)
-        );
-        let _ = writeln!(out, "# unit = \"...\" below, and with x-unit in schemas/{name}.schema.json.");
-    }
     out.push_str(&place.layout);
     if columns.iter().any(|column| column.name.starts_with("column_") || column.name == "label") {
         let titles: Vec<&str> = columns.iter().map(|column| column.title.as_str()).collect();
@@ -115,7 +108,7 @@ pub(super) fn dataset(
         let _ = writeln!(out, "group = \"row_group\"");
     }
     if !rows.sums.is_empty() {
-        let _ = writeln!(out, "# Totals are no rows; they are checked below.");
+        let _ = writeln!(out, "# Totals are no rows; those that are sums of rows are checked below.");
         let _ = writeln!(out, "leave_out = {}", literal(&leave_out(source, &rows.sums)));
     }
     if !rows.doubtful.is_empty() {
@@ -139,13 +132,55 @@ pub(super) fn dataset(
     if !told.is_empty() {
         let _ = writeln!(out, "[dataset.columns]");
     }
-    for (column, keys) in told {
+    for (column, keys) in &told {
         let _ = writeln!(out, "{} = {{ {keys} }}", column.name);
+    }
+    for &line in &table.units {
+        units_question(out, source.slice(line), &name, &columns, told.is_empty());
     }
     totals::checks(out, source, &name, &columns, &rows);
     let own = !matches!(fit, Some(Fit::Whole(_)));
     let contract = own.then(|| contract(source, table, &columns, &rows.parts, grouped));
     Some(Draft { name: Some(name), recipe, contract })
+}
+
+/// The question for which columns a line such as "(Numbers in thousands)" or "单位：亿元" holds, with the lines that say so.
+fn units_question(out: &mut String, line: &str, name: &str, columns: &[Column], is_first: bool) {
+    let said = line.replace(char::is_control, " ");
+    // "Numbers in thousands": the unit stands behind the last "in".
+    let behind = line.rsplit_once(" in ").map(|(_, unit)| format!("({}", unit.trim()));
+    let told = [Some(line), behind.as_deref()].into_iter().flatten();
+    let mut told =
+        told.filter_map(|text| header_unit(text).map(|unit| (text[unit.span.range()].to_owned(), unit.unit)));
+    let (printed, unit) = told.find(|told| !told.0.is_empty()).unzip();
+    let (printed, unit) = (printed.as_deref(), unit.flatten());
+    let open: Vec<&Column> =
+        columns.iter().filter(|column| column.decimals.is_some() && column.unit.is_none()).collect();
+    let (Some(printed), false) = (printed, open.is_empty()) else {
+        let _ = writeln!(
+            out,
+            "# Question: the text says \"{said}\". Which columns does it hold for? Say so with unit = \"...\" here, and with\n\
+             # x-unit in schemas/{name}.schema.json."
+        );
+        return;
+    };
+    let contract = unit
+        .map(|unit| unit.code().into_owned())
+        .map(|code| format!("; with \"x-unit\": \"{code}\" in schemas/{name}.schema.json"));
+    let _ = writeln!(
+        out,
+        "# Question: the text says \"{said}\". Which columns does it hold for? Take \"# \" off of their lines{}:",
+        contract.unwrap_or_default()
+    );
+    if is_first {
+        let _ = writeln!(out, "# [dataset.columns]");
+    }
+    for column in open {
+        let keys = column_keys(column);
+        let (keys, note) =
+            if keys.is_empty() { (keys, "") } else { (format!("{keys}, "), "   # instead of the line above") };
+        let _ = writeln!(out, "# {} = {{ {keys}unit = {} }}{note}", column.name, quoted(printed));
+    }
 }
 
 /// What is said of a column beside its name.

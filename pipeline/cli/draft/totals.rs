@@ -46,8 +46,13 @@ pub(super) fn rows(source: &Source, table: &FoundTable) -> Rows {
     let candidates: Vec<bool> = all.iter().map(named).collect();
     let grid = Grid::new(source, &all);
     let found = found(source, &all, &grid);
+    let mut groups: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    for (at, group) in all.iter().enumerate().filter_map(|(at, row)| Some((at, row.group.as_ref()?))) {
+        groups.entry(text(source, Some(group))).or_default().push(at);
+    }
+    let groups: Vec<Vec<usize>> = groups.into_values().filter(|group| group.len() > 1).take(MANY).collect();
     let of: Vec<Vec<usize>> = (0..all.len())
-        .map(|at| if candidates[at] { grid.parts(&candidates, found.get(&at), at) } else { Vec::new() })
+        .map(|at| if candidates[at] { grid.parts(&candidates, found.get(&at), &groups, at) } else { Vec::new() })
         .collect();
     let is_sum = |at: usize| candidates[at] && (is_bare(&label(&all[at])) || !of[at].is_empty());
     // A label leaves out every row that has it: it may be none of a row that stays.
@@ -151,14 +156,15 @@ impl Grid {
     }
 
     /// The rows that add up to row `at` in most columns: those that `named` lists; all from the total in front of it, or
-    /// up to the one behind it; all rows.
-    fn parts(&self, candidates: &[bool], named: Option<&Vec<usize>>, at: usize) -> Vec<usize> {
+    /// up to the one behind it; all rows; those of one group, where each group is the same total in other parts.
+    fn parts(&self, candidates: &[bool], named: Option<&Vec<usize>>, groups: &[Vec<usize>], at: usize) -> Vec<usize> {
         let before: Vec<usize> = (0..at).rev().take_while(|&row| !candidates[row]).collect();
         let behind: Vec<usize> = (at + 1..candidates.len()).take_while(|&row| !candidates[row]).collect();
         let mut ways: Vec<Vec<usize>> = named.cloned().into_iter().chain([before, behind]).collect();
         // Many totals of all rows are none.
         if candidates.iter().take(LONGEST).filter(|candidate| **candidate).count() <= MANY {
             ways.push((0..candidates.len()).filter(|&row| !candidates[row]).collect());
+            ways.extend(groups.iter().map(|group| group.iter().copied().filter(|row| !candidates[*row]).collect()));
         }
         let mut best = (0, Vec::new());
         for way in ways {
