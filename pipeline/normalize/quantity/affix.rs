@@ -51,6 +51,7 @@ const BEFORE_HAN: &[(&str, Qualifier)] = &[
     ("约有", Qualifier::About),
     ("约", Qualifier::About),
     ("約", Qualifier::About),
+    ("上", Qualifier::AtLeast),
 ];
 
 const BEFORE_ENGLISH: &[(&str, Qualifier)] = &[
@@ -168,7 +169,7 @@ pub(super) fn before(text: &str, at: usize, floor: usize) -> Option<(Qualifier, 
         '≤' | '≦' | '⩽' => Some(Qualifier::AtMost),
         '＜' | '﹤' => Some(Qualifier::LessThan),
         '＞' | '﹥' => Some(Qualifier::MoreThan),
-        c if is_han_end(c) => None,
+        _ if HAN_ENDS >> (last & 63) & 1 == 1 => None,
         _ => return None,
     };
     if let Some(qualifier) = sign {
@@ -184,6 +185,11 @@ pub(super) fn before(text: &str, at: usize, floor: usize) -> Option<(Qualifier, 
         ("近", Some(c)) => "附最靠邻亲".contains(c),
         ("约" | "約", Some(c)) => "制节合签条契预邀纽".contains(c),
         ("超", Some(c)) => "赶高反".contains(c),
+        // 上百亿 and 上千人 are that many; 线上百万用户 and 以上3项 are not.
+        ("上", c) => {
+            !matches!(char_at(text, at), Some('百' | '千' | '万' | '亿'))
+                || c.is_some_and(|c| "以之线网路街海地床桌天身手台船车世马早晚向往础".contains(c))
+        }
         _ => false,
     };
     let comparison = matches!(word.chars().next(), Some('超' | '突' | '大' | '多' | '高' | '逾' | '小' | '少' | '低'));
@@ -193,34 +199,17 @@ pub(super) fn before(text: &str, at: usize, floor: usize) -> Option<(Qualifier, 
     (!other).then_some((qualifier, start))
 }
 
-/// True for the last characters of [`BEFORE_HAN`].
-fn is_han_end(c: char) -> bool {
-    matches!(
-        c,
-        '过' | '過'
-            | '于'
-            | '少'
-            | '多'
-            | '达'
-            | '出'
-            | '破'
-            | '逾'
-            | '超'
-            | '足'
-            | '到'
-            | '满'
-            | '近'
-            | '约'
-            | '約'
-            | '概'
-            | '为'
-            | '合'
-            | '占'
-            | '有'
-            | '及'
-            | '了'
-    )
-}
+/// One bit for each last byte of [`BEFORE_HAN`].
+static HAN_ENDS: u64 = {
+    let mut bits = 0u64;
+    let mut at = 0;
+    while at < BEFORE_HAN.len() {
+        let word = BEFORE_HAN[at].0.as_bytes();
+        bits |= 1 << (word[word.len() - 1] & 63);
+        at += 1;
+    }
+    bits
+};
 
 /// One bit for each two letters, five bits a letter, that end one of [`BEFORE_ENGLISH`].
 static ENDS: [u64; 16] = {

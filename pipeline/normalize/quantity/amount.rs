@@ -12,7 +12,7 @@ use super::text::{
 use super::unit::{UnitFound, is_money, is_part_of, scaled_currency};
 use super::{
     AMBIGUOUS_CURRENCY, AMBIGUOUS_NUMBER, AMBIGUOUS_UNIT, Class, MALFORMED_NUMBER, NotQuantity, Reader, Reading,
-    Refusal, Trouble, affix, han, name, numeral, prose, range, registered, words,
+    Refusal, Trouble, affix, han, name, numeral, prose, registered, words,
 };
 use crate::model::{Atom, Bound, Decimal, Dimension, Interval, Kind, Precision, Qualifier, Quantity, Unit, registry};
 use crate::source::Span;
@@ -421,13 +421,9 @@ impl Reader {
             negative = false;
         }
         // A range's second number brings the unit and the scale of both.
-        if numeral.bounds.is_none() && numeral.form != Form::Fraction && range::may_follow(text, end) {
-            let mut first = numeral;
-            if negative {
-                first.value = -first.value;
-            }
-            let from = Beginning { start, end, unit: unit.as_ref(), money: mark.is_some() };
-            match self.ranged(text, first, from) {
+        if numeral.bounds.is_none() && numeral.form != Form::Fraction {
+            let from = Beginning { start, end, negative, unit: unit.as_ref(), money: mark.is_some() };
+            match self.ranged(text, &numeral, from) {
                 None => {}
                 Some(Err(Backwards(end))) => return backwards(text, Span::new(start, end)),
                 Some(Ok(found)) => {
@@ -584,9 +580,7 @@ impl Reader {
 
     /// The hedge around a quantity, and where the quantity ends.
     pub(super) fn hedges(&self, text: &str, start: usize, end: usize, more: bool, floor: usize) -> (Qualifier, usize) {
-        let reaches = matches!(char_at(text, start), Some('百' | '千' | '万' | '亿')) && prose::reaches(text, start);
-        let before =
-            if reaches { Some(Qualifier::AtLeast) } else { affix::before(text, start, floor).map(|found| found.0) };
+        let before = affix::before(text, start, floor).map(|found| found.0);
         let behind = affix::behind(text, end).map(|found| found.0);
         let qualifier = match (before, behind) {
             _ if more => Qualifier::MoreThan,

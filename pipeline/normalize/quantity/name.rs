@@ -350,10 +350,6 @@ fn told(text: &str, at: usize, before: usize, floor: usize) -> Option<Reading> {
         .into_iter()
         .find_map(|colon| super::text::eat_before(text, before, colon))
         .map_or(before, |at| skip_spaces_back(text, at, 1, floor));
-    // Their last characters.
-    if !matches!(char_before(text, name_at), Some('本' | '号' | '码' | '號' | '编' | '话' | '机' | '真')) {
-        return None;
-    }
     const NAMES: [(&str, Class); 12] = [
         ("版本", Class::Version),
         ("版本号", Class::Version),
@@ -368,8 +364,11 @@ fn told(text: &str, at: usize, before: usize, floor: usize) -> Option<Reading> {
         ("手机", Class::Phone),
         ("传真", Class::Phone),
     ];
-    let (name, class) =
-        NAMES.into_iter().rev().find(|(name, _)| text.get(floor..name_at).is_some_and(|rest| rest.ends_with(name)))?;
+    let rest = text.as_bytes().get(floor..name_at)?;
+    let (name, class) = NAMES
+        .into_iter()
+        .rev()
+        .find(|(name, _)| name.as_bytes().last() == rest.last() && rest.ends_with(name.as_bytes()))?;
     let (_, len, _) = date::run(text, at).or(Some((0, 9, at)))?;
     // 电话30部 counts; a number that is announced is long.
     (class == Class::Version || len >= 5).then(|| other(class, name_at - name.len(), name_end(text, at)))

@@ -128,11 +128,7 @@ pub(super) fn read_digits(text: &str, at: usize, separators: Option<Separators>,
     if next == b'%' || next == b'\n' {
         return numeral;
     }
-    if matches!(next, b'e' | b'E' | b'^' | b'x' | b'X' | b'*' | 0xC2 | 0xC3 | 0xE2)
-        || next == b' ' && matches!(byte_at(text, numeral.end + 1), b'x' | b'*' | 0xC3)
-    {
-        numeral = exponent(text, numeral);
-    }
+    exponent(text, &mut numeral);
     let here = skip_spaces(text, numeral.end, 1);
     if byte_at(text, here) >= 0xE4 && digit_at(text, here).is_none() {
         chinese_scale(text, &mut numeral, here, separators);
@@ -146,7 +142,7 @@ pub(super) fn read_digits(text: &str, at: usize, separators: Option<Separators>,
 }
 
 /// `1e9`, `1.3x10^6`, `2^5`, `10⁶`.
-fn exponent(text: &str, mut numeral: Numeral) -> Numeral {
+fn exponent(text: &str, numeral: &mut Numeral) {
     let signed = |at: usize| {
         let (negative, start) = match char_at(text, at) {
             Some('+' | '＋') => (false, at + char_at(text, at).map_or(0, char::len_utf8)),
@@ -161,21 +157,20 @@ fn exponent(text: &str, mut numeral: Numeral) -> Numeral {
         }
         (end > start).then_some((if negative { -value } else { value }, end))
     };
-    let scaled = |numeral: Numeral, exponent: i32, end: usize| {
-        let mut scaled = numeral.scaled(exponent, end);
-        scaled.scale = 0;
-        scaled.form = Form::Arabic;
+    let scale = |numeral: &mut Numeral, exponent: i32, end: usize| {
+        numeral.scale_by(exponent, end);
+        numeral.scale = 0;
+        numeral.form = Form::Arabic;
         if exponent.abs() > 60 {
-            scaled.trouble = Some(Trouble::TooLong);
+            numeral.trouble = Some(Trouble::TooLong);
         }
-        scaled
     };
     match byte_at(text, numeral.end) {
         b'e' | b'E' => {
             if let Some((exponent, end)) = signed(numeral.end + 1)
                 && !byte_at(text, end).is_ascii_alphanumeric()
             {
-                return scaled(numeral, exponent, end);
+                scale(numeral, exponent, end);
             }
         }
         b'^' => {
@@ -185,7 +180,7 @@ fn exponent(text: &str, mut numeral: Numeral) -> Numeral {
                 at += 2;
             }
             if let Some((exponent, end)) = signed(at) {
-                return power(numeral, exponent, end);
+                *numeral = power(*numeral, exponent, end);
             }
         }
         b'x' | b'X' | b'*' | b' ' | 0xC3 => {
@@ -195,10 +190,9 @@ fn exponent(text: &str, mut numeral: Numeral) -> Numeral {
             if let Some(at) = ten.and_then(|at| eat(text, at, "^"))
                 && let Some((exponent, end)) = signed(at)
             {
-                return scaled(numeral, exponent, end);
-            }
-            if let Some((exponent, end)) = ten.and_then(|at| raised(text, at)) {
-                return scaled(numeral, exponent, end);
+                scale(numeral, exponent, end);
+            } else if let Some((exponent, end)) = ten.and_then(|at| raised(text, at)) {
+                scale(numeral, exponent, end);
             }
         }
         0xC2 | 0xE2 if numeral.value == Decimal::new(10, 0) => {
@@ -206,12 +200,11 @@ fn exponent(text: &str, mut numeral: Numeral) -> Numeral {
                 numeral.value = Decimal::ONE;
                 numeral.decimals = 0;
                 numeral.wide = 0;
-                return scaled(numeral, exponent, end);
+                scale(numeral, exponent, end);
             }
         }
         _ => {}
     }
-    numeral
 }
 
 /// Superscript digits at `at`.

@@ -1,7 +1,7 @@
 //! Chinese numerals in running text: a numeral goes in, whether it counts or is a part of a word (一切, 四川) comes out.
 
 use super::numeral::{Form, Numeral};
-use super::text::{char_at, char_before, eat, eat_before};
+use super::text::{char_at, char_before, eat};
 use super::unit::{UnitFound, is_money};
 use super::{Reader, han};
 use crate::model::Decimal;
@@ -68,18 +68,12 @@ impl Reader {
     }
 }
 
-/// True for 上 before `at` that says "as many as" (上百亿元); false in another word (线上, 以上).
-pub(super) fn reaches(text: &str, at: usize) -> bool {
-    let Some(start) = eat_before(text, at, "上") else { return false };
-    !char_before(text, start).is_some_and(|c| "以之线网路街海地床桌天身手台船车世马早晚向往基础".contains(c))
-}
-
 /// 百, 千, 万 and 亿 without a digit at `at`, which count only beside a hedge and before what they count: 近百家,
 /// 上千人, 百余家.
 pub(super) fn bare_scale(text: &str, at: usize, floor: usize) -> Option<Numeral> {
     let (exponent, end) = han::scale_at(text, at)?;
     let more = ["余", "餘", "多"].into_iter().find_map(|word| eat(text, end, word));
-    let hedged = more.is_some() || reaches(text, at) || super::affix::before(text, at, floor).is_some();
+    let hedged = more.is_some() || super::affix::before(text, at, floor).is_some();
     let counted = super::lexicon::lexicon().at(text, more.unwrap_or(end)).is_some();
     if !hedged || !counted {
         return None;

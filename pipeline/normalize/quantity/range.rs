@@ -30,36 +30,23 @@ pub(super) struct Beginning<'a> {
     pub(super) start: usize,
     /// Where its unit ends.
     pub(super) end: usize,
+    /// True with a minus before it.
+    pub(super) negative: bool,
     /// Its unit.
     pub(super) unit: Option<&'a Unit>,
     /// True if a currency stands before it.
     pub(super) money: bool,
 }
 
-/// False where no range can begin with a number that ends at `at`: a look at two bytes.
-#[inline]
-pub(super) fn may_follow(text: &str, at: usize) -> bool {
-    match byte_at(text, at) {
-        b'-' | b'~' | 0xC2 | 0xE2 | 0xE3 | 0xE5 | 0xE8 | 0xEF => true,
-        b' ' => {
-            matches!(
-                byte_at(text, at + 1),
-                b'-' | b'~' | b't' | b'T' | b'a' | b'A' | 0xC2 | 0xE2 | 0xE3 | 0xE5 | 0xE8 | 0xEF
-            )
-        }
-        _ => false,
-    }
-}
-
-/// What joins the two ends at `at`: the offset behind it, and whether it is a bare hyphen.
-fn connector(text: &str, at: usize, between: bool) -> Option<(usize, bool)> {
+/// What joins the two ends at `at`: the offset behind it, and whether it is a bare hyphen. "and" joins behind "between".
+fn connector(text: &str, at: usize, between: impl FnOnce() -> bool) -> Option<(usize, bool)> {
     let here = skip_spaces(text, at, 1);
     let first = byte_at(text, here);
     if first == b'-' || first == b'~' {
         return Some((skip_spaces(text, here + 1, 1), first == b'-' && here == at));
     }
     if first.is_ascii_alphabetic() && here > at {
-        let word = if between { eat_word(text, here, "and") } else { eat_word(text, here, "to") };
+        let word = if between() { eat_word(text, here, "and") } else { eat_word(text, here, "to") };
         return word.map(|end| (skip_spaces(text, end, 1), false));
     }
     if !matches!(first, 0xE2..=0xE3 | 0xE5 | 0xE8 | 0xEF) {
@@ -72,7 +59,7 @@ fn connector(text: &str, at: usize, between: bool) -> Option<(usize, bool)> {
 
 /// The second number of a range whose first part ends at `at`.
 pub(super) fn second(text: &str, at: usize, separators: Option<Separators>, money: bool) -> Option<Numeral> {
-    behind(text, connector(text, at, false)?, separators, money)
+    behind(text, connector(text, at, || false)?, separators, money)
 }
 
 fn behind(text: &str, (behind, hyphen): (usize, bool), separators: Option<Separators>, money: bool) -> Option<Numeral> {
@@ -98,14 +85,19 @@ fn behind(text: &str, (behind, hyphen): (usize, bool), separators: Option<Separa
 }
 
 impl Reader {
-    /// The range that `first`, its sign applied, begins; `None` if it begins none.
-    pub(super) fn ranged(&self, text: &str, first: Numeral, from: Beginning<'_>) -> Option<Result<Range, Backwards>> {
-        let Beginning { start, end, unit, money } = from;
-        if let Some(found) = self.plus_minus(text, first, unit, end) {
+    /// The range that `first` begins; `None` if it begins none.
+    pub(super) fn ranged(&self, text: &str, first: &Numeral, from: Beginning<'_>) -> Option<Result<Range, Backwards>> {
+        let Beginning { start, end, negative, unit, money } = from;
+        let signed = || Numeral { value: if negative { -first.value } else { first.value }, ..*first };
+        if let Some(at) = eat(text, skip_spaces(text, end, 1), "±")
+            && let Some(found) = self.plus_minus(text, signed(), unit, at)
+        {
             return Some(Ok(found));
         }
-        let between = word_before(text, skip_spaces_back(text, start, 1, 0), "between").is_some();
-        let second = behind(text, connector(text, end, between)?, self.options.separators, money)?;
+        let between = || word_before(text, skip_spaces_back(text, start, 1, 0), "between").is_some();
+        let connector = connector(text, end, between)?;
+        let first = signed();
+        let second = behind(text, connector, self.options.separators, money)?;
         let second_unit = self.unit_behind(text, second.end);
         if let (Form::Integer { leading_zero: true, .. }, _) | (_, Form::Integer { leading_zero: true, .. }) =
             (first.form, second.form)
@@ -144,10 +136,9 @@ impl Reader {
         Some(Ok(Range { first: low, bounds, unit: second_unit, number_end: second.end, end }))
     }
 
-    /// `5±1%`: from four to six percent.
-    fn plus_minus(&self, text: &str, first: Numeral, unit: Option<&Unit>, end: usize) -> Option<Range> {
-        let here = skip_spaces(text, end, 1);
-        let at = skip_spaces(text, eat(text, here, "±")?, 1);
+    /// `5±1%`: from four to six percent; `behind` is the offset behind the sign.
+    fn plus_minus(&self, text: &str, first: Numeral, unit: Option<&Unit>, behind: usize) -> Option<Range> {
+        let at = skip_spaces(text, behind, 1);
         digit_at(text, at)?;
         let by = numeral::read_digits(text, at, self.options.separators, false);
         let by_unit = self.unit_behind(text, by.end);
