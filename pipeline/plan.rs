@@ -125,7 +125,7 @@ pub fn plan(contracts: Contracts, recipes: Vec<(RecipeFile, ParsePlan)>, finding
 /// The contracts' checks of the datasets that the recipe fills, then the recipe's own.
 fn checks(recipe: &RecipeFile, contracts: &[Contract], findings: &mut Findings) -> Vec<Check> {
     let filled: BTreeSet<&str> = recipe.recipe.dataset.iter().map(|dataset| dataset.name.as_str()).collect();
-    let stated = (!recipe.recipe.figure.is_empty()).then_some(normalize::STATED_FIGURE);
+    let stated = (!recipe.recipe.figure.is_empty()).then_some(crate::model::STATED_FIGURE);
     let of_contracts = contracts
         .iter()
         .filter(|contract| filled.contains(&*contract.name) || stated == Some(&*contract.name))

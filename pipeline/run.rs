@@ -15,7 +15,7 @@ use crate::contract::Contract;
 use crate::emit::{self, CheckFacts, Publication, Rejected, ReportFacts, SourceFacts};
 use crate::error::Error;
 use crate::finding::{Code, Finding, Findings, Severity, counted, waiver};
-use crate::model::{Bucket, Dataset};
+use crate::model::{Bucket, Dataset, STATED_FIGURE};
 use crate::normalize;
 use crate::parse::{self, ParsePlan, Parsed};
 use crate::plan::{self, MISSING_TEXT, PATH_OUTSIDE, Plan, ReportPlan, TextPlan};
@@ -350,7 +350,7 @@ fn account(report: &ReportPlan, facts: &SourceFacts, findings: &mut Findings) {
     // One cause, one finding: where a layout has said that it could not read its place, its lines are lost by that.
     let mut unread: Vec<Span> = findings
         .iter()
-        .filter(|finding| [parse::UNPARSED_TEXT.name, parse::UNPAIRED_SERIES.name].contains(&finding.code.name))
+        .filter(|finding| [&parse::UNPARSED_TEXT, &parse::UNPAIRED_SERIES].contains(&finding.code))
         .filter_map(|finding| finding.primary().filter(|label| label.file == *source.name()))
         .map(|label| label.span)
         .collect();
@@ -648,7 +648,6 @@ fn reconciled(
         facts.kept = usize::MAX;
     }
     let missing = missing(report, datasets);
-    let same_figures = || catch_unwind(AssertUnwindSafe(|| reconcile::figures(&facts)));
     let mut judged: Vec<(Option<Verdict>, Findings)> = report
         .checks
         .par_iter()
@@ -667,7 +666,7 @@ fn reconciled(
             }
         })
         .collect();
-    match same_figures() {
+    match catch_unwind(AssertUnwindSafe(|| reconcile::figures(&facts))) {
         Ok(None) => {}
         Ok(Some(mut verdict)) => {
             let findings = std::mem::take(&mut verdict.findings);
@@ -690,7 +689,7 @@ fn missing(report: &ReportPlan, datasets: &[Dataset]) -> Vec<String> {
     let of_datasets = recipe.dataset.iter().map(|dataset| dataset.name.value().clone());
     let of_series = recipe.series.iter().map(|series| format!("series.{}", series.name.value()));
     let mut missing: Vec<String> = of_datasets.chain(of_series).filter(|name| !read(name)).collect();
-    let stated = datasets.iter().find(|dataset| *dataset.name == *normalize::STATED_FIGURE);
+    let stated = datasets.iter().find(|dataset| *dataset.name == *STATED_FIGURE);
     let figures = stated.and_then(|dataset| dataset.batch.column_by_name("figure")).map(|a| a.as_string::<i32>());
     let is_stated = |name: &str| figures.is_some_and(|figures| figures.iter().flatten().any(|figure| figure == name));
     let of_figures = recipe.figure.iter().filter(|figure| !is_stated(&figure.name));

@@ -10,6 +10,12 @@ use arrow::error::ArrowError;
 use super::{Decimal, Interval, Mode, Precision, Qualifier, Unit};
 use crate::source::{Source, Span};
 
+/// The dataset of the figures that a report states.
+pub const STATED_FIGURE: &str = "stated_figure";
+
+/// The dataset of all that is printed for those that several places print differently; only checks see it.
+pub const PRINTINGS: &str = "stated_figure.printings";
+
 /// One dataset in memory: an Arrow batch, and beside it what the text printed for each cell.
 #[derive(Clone, Debug)]
 pub struct Dataset {

@@ -10,7 +10,7 @@ mod section;
 mod table;
 mod unit;
 
-pub use dataset::{Column, ColumnTrace, Dataset, Printed};
+pub use dataset::{Column, ColumnTrace, Dataset, PRINTINGS, Printed, STATED_FIGURE};
 pub use decimal::{Decimal, ParseDecimalError};
 pub use interval::{Bound, Interval};
 pub use ledger::{Bucket, Ledger};

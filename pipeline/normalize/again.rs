@@ -5,9 +5,9 @@ use arrow::util::display::ArrayFormatter;
 
 use super::cell;
 use super::column::{Growing, Value};
-use super::compile::{ColumnPlan, NormalizePlan, Reading, STATED_FIGURE};
+use super::compile::{ColumnPlan, NormalizePlan, Reading};
 use super::quantity::Reader;
-use crate::model::{Decimal, print_options, printable};
+use crate::model::{Decimal, STATED_FIGURE, print_options, printable};
 use crate::source::{Joined, Source, Span};
 
 impl NormalizePlan {

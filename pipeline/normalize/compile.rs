@@ -10,7 +10,7 @@ use super::quantity::{self, HeaderUnit, Reader, Rounding, UNKNOWN_UNIT};
 use super::{UNFILLED_COLUMN, UNKNOWN_COLUMN, UNKNOWN_DATASET, UNMAPPABLE_COLUMN};
 use crate::contract::{Contract, ContractColumn};
 use crate::finding::{Finding, Findings};
-use crate::model::{Mode, Unit};
+use crate::model::{Mode, STATED_FIGURE, Unit};
 use crate::recipe::{AsideSpec, ColumnSpec, DatasetSpec, Placed, RecipeFile};
 use crate::source::{Source, Span};
 
@@ -86,9 +86,6 @@ pub(super) struct FigurePlan {
     /// The unit of a bare number.
     pub header: Option<HeaderUnit>,
 }
-
-/// The dataset that `[[figure]]` entries fill.
-pub const STATED_FIGURE: &str = "stated_figure";
 
 impl NormalizePlan {
     /// The reader of quantities for one source: what the recipe leaves open is settled by the source's own numbers, if

@@ -8,15 +8,12 @@ use arrow::datatypes::DataType;
 use super::UNREADABLE_VALUE;
 use super::cell::{self, Refusal};
 use super::column::Value;
-use super::compile::{ColumnPlan, NormalizePlan, Reading, STATED_FIGURE};
+use super::compile::{ColumnPlan, NormalizePlan, Reading};
 use super::quantity::Reader;
 use super::rows::Assembly;
 use crate::finding::Findings;
-use crate::model::{Cell, Dataset, FoundFigure, Unit};
+use crate::model::{Cell, Dataset, FoundFigure, PRINTINGS, STATED_FIGURE, Unit};
 use crate::source::Source;
-
-/// The dataset of all that is printed for figures that several places print differently; only checks see it.
-const PRINTINGS: &str = "stated_figure.printings";
 
 /// Types the figures that were found in one source.
 pub(super) fn datasets(

@@ -19,7 +19,7 @@ use crate::finding::{Code, Findings, Severity};
 use crate::model::{Dataset, Entry, FoundFigure, Section, Table, UnpairedSeries};
 use crate::source::Source;
 
-pub use compile::{NormalizePlan, STATED_FIGURE, compile};
+pub use compile::{NormalizePlan, compile};
 pub use quantities::{QUANTITY, built_in_contracts};
 
 /// A recipe fills a dataset that has no contract.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::quantity::{self, Reader};
 use crate::contract::SchemaFile;
 use crate::finding::{Findings, Severity};
-use crate::model::{Column, ColumnTrace, Dataset, Section};
+use crate::model::{Column, ColumnTrace, Dataset, STATED_FIGURE, Section};
 use crate::source::{Source, Span};
 
 /// Its name.
@@ -14,7 +14,7 @@ pub const QUANTITY: &str = "quantity";
 /// The contracts of the datasets that every report may have, for workspaces that have none of their own.
 pub fn built_in_contracts() -> [SchemaFile; 2] {
     let stated_figure = include_str!("../../schemas/stated_figure.schema.json");
-    [("quantity", quantity::CONTRACT), (super::STATED_FIGURE, stated_figure)]
+    [("quantity", quantity::CONTRACT), (STATED_FIGURE, stated_figure)]
         .map(|(name, text)| SchemaFile { file: format!("schemas/{name}.schema.json").into(), text: text.into() })
 }
 

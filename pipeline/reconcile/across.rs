@@ -4,11 +4,12 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::codes::{CONFLICTING_VALUES, LOOSE_ZEROS};
-use super::facts::{Column, Facts, PRINTINGS};
+use super::facts::{Column, Facts};
 use super::ready::agree;
 use super::value::{Amount, CellRef};
 use super::verdict::{Case, Status, Verdict};
 use crate::finding::Finding;
+use crate::model::{PRINTINGS, STATED_FIGURE};
 
 /// Compares the rows of a dataset that have the same values in its `fact` columns: their numbers must agree, exactly or
 /// within rounding. `facts` are the rows of all reports together. `None` where no two rows state one fact.
@@ -34,7 +35,7 @@ pub fn figures(facts: &Facts<'_>) -> Option<Verdict> {
     let figure = facts.column(index, of.column_index("figure")? as u32);
     let value = facts.column(index, of.column_index("value")? as u32);
     let about = |row| facts.text(&figure, row).unwrap_or_default().into();
-    Some(compared(facts, index, (std::slice::from_ref(&figure), &[value]), "stated_figure", about))
+    Some(compared(facts, index, (std::slice::from_ref(&figure), &[value]), STATED_FIGURE, about))
 }
 
 /// Holds the `numbers` of rows that are equal in their `fact` columns against each other; a finding is about `about` of

@@ -208,7 +208,7 @@ impl Binder<'_, '_> {
     }
 
     fn stated_names(&self) -> Vec<String> {
-        let Some(dataset) = self.facts.dataset("stated_figure") else { return Vec::new() };
+        let Some(dataset) = self.facts.dataset(crate::model::STATED_FIGURE) else { return Vec::new() };
         let of = &self.facts.datasets[dataset as usize];
         let Some(column) = of.column_index("figure") else { return Vec::new() };
         let reader = Column::bare(dataset, column as u32);

@@ -16,14 +16,10 @@ use super::number::Number;
 use super::value::{Amount, CellRef, Reason};
 use super::verdict::Verdict;
 use crate::finding::Label;
-use crate::model::{ColumnTrace, Dataset, Decimal, Mode, Qualifier, Unit, print_options, printable};
+use crate::model::{
+    ColumnTrace, Dataset, Decimal, Mode, PRINTINGS, Qualifier, STATED_FIGURE, Unit, print_options, printable,
+};
 use crate::source::{Source, Span};
-
-/// The figures that a report states.
-const STATED: &str = "stated_figure";
-
-/// All that is printed for those that several places print differently.
-pub(super) const PRINTINGS: &str = "stated_figure.printings";
 
 /// The datasets of one report, under the names that checks use.
 ///
@@ -142,7 +138,7 @@ impl<'a> Facts<'a> {
 
     /// The row of a stated figure, as the cell of its `value`.
     pub(super) fn stated(&self, figure: &str) -> Option<CellRef> {
-        let dataset = self.dataset(STATED)?;
+        let dataset = self.dataset(STATED_FIGURE)?;
         let of = &self.datasets[dataset as usize];
         let (names, value) = (of.column_index("figure")?, of.column_index("value")?);
         let row = (0..of.rows()).find(|&row| self.text_at(of, names, row).is_some_and(|name| name == figure))?;
@@ -173,7 +169,7 @@ impl<'a> Facts<'a> {
 
     /// How one cell is read: a stated figure in its own unit, others as their column.
     pub(super) fn reader(&self, cell: CellRef) -> Column {
-        if [STATED, PRINTINGS].contains(&&*self.datasets[cell.dataset as usize].name) {
+        if [STATED_FIGURE, PRINTINGS].contains(&&*self.datasets[cell.dataset as usize].name) {
             return match self.stated_unit(cell) {
                 Some(unit) => Column::of(cell.dataset, cell.column, &unit),
                 None => Column::bare(cell.dataset, cell.column),
