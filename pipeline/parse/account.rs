@@ -2,15 +2,21 @@
 //!
 //! A row of numbers that no dataset reads is unaccounted, whatever words stand in it; prose is what remains.
 
-use super::Parsed;
 use super::scan::{self, FoundTable};
+use super::{Parsed, Tables};
 use crate::model::{Bucket, Ledger};
 use crate::source::{Source, Span, is_blank};
 
 /// Puts every line into its bucket.
 ///
 /// `marks` are spans that the reads say something of beside their cells.
-pub(super) fn account(source: &Source, ignored: &[Span], marks: &[(Span, Bucket)], parsed: &mut Parsed) {
+pub(super) fn account(
+    source: &Source,
+    ignored: &[Span],
+    found: &Tables,
+    marks: &[(Span, Bucket)],
+    parsed: &mut Parsed,
+) {
     let Parsed { tables, figures, unpaired, sections, ledger } = parsed;
     for &(span, bucket) in marks {
         mark(source, ledger, span, bucket);
@@ -43,8 +49,8 @@ pub(super) fn account(source: &Source, ignored: &[Span], marks: &[(Span, Bucket)
         data[source.line_of(span.start) as usize] = true;
     }
     if any {
-        let tables = scan::tables(source, source.span(), scan::Hints::default());
-        for table in &tables {
+        let tables = found.of(source);
+        for table in tables {
             of_table(source, table, ledger, &mut data);
         }
         let notes = tables.iter().flat_map(|table| scan::notes_below(source, table));

@@ -98,12 +98,15 @@ impl Grid {
             let line = source.line_of(row.into_iter().find(|row| row.number == number)?.span.start);
             (table.lines.0..=table.lines.1).contains(&line).then_some(line)
         };
-        let all = scan::tables(source, source.span(), scan::Hints::default());
+        let all = place.tables();
         let is_named = |table: &FoundTable, wanted: &str| {
             let name = table.grid.and_then(|(grid, _)| grids[grid].name.as_deref());
             name == Some(wanted) || table.caption.is_some_and(|caption| source.slice(caption) == wanted)
         };
-        let mut found: Vec<FoundTable> = scan::tables(source, place.span, scan::Hints::default());
+        let mut found: Vec<FoundTable> = match place.span == source.span() {
+            true => all.to_vec(),
+            false => scan::tables(source, place.span, scan::Hints::default()),
+        };
         found.retain(|table| match &self.table {
             None => true,
             Some((TableRef::Name(wanted), _)) => is_named(table, wanted),

@@ -24,7 +24,7 @@ impl Layout for Headings {
     fn parse(&self, place: &Place<'_>, yielded: &mut Yield<'_>) {
         let columns = ["number", "title", "part", "line_start", "line_end"].map(Arc::from).to_vec();
         let mut table = yielded.table(0, columns);
-        for section in place.sections.iter().filter(|section| place.span.contains(section.heading)) {
+        for section in place.sections().iter().filter(|section| place.span.contains(section.heading)) {
             let line = |line| Some(Cell::new(place.source.line_span(line)));
             table.rows.push(Row {
                 cells: vec![

@@ -13,7 +13,7 @@ mod series;
 mod table;
 mod timeline;
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use regex::Regex;
 
@@ -25,7 +25,7 @@ use crate::source::{Joined, Source, Span, is_blank};
 pub use patterns::BROKEN_PATTERN;
 pub(crate) use patterns::Patterns;
 use place::{FoundPlace, Place, PlacePlan};
-use scan::FoundRow;
+use scan::{FoundRow, FoundTable};
 
 /// A pattern was found nowhere.
 pub static NO_MATCH: Code = Code {
@@ -338,6 +338,18 @@ fn entry(entry: Entry, spec: EntrySpec<'_>, patterns: &mut Patterns<'_>) -> Opti
 pub struct Frame {
     sections: Vec<Section>,
     ignored: Vec<Span>,
+    tables: Tables,
+}
+
+/// All tables of a text, found when they are first asked for.
+#[derive(Debug, Default)]
+pub(crate) struct Tables(OnceLock<Vec<FoundTable>>);
+
+impl Tables {
+    /// The tables of `source`, in its order.
+    pub fn of(&self, source: &Source) -> &[FoundTable] {
+        self.0.get_or_init(|| scan::tables(source, source.span(), scan::Hints::default()))
+    }
 }
 
 /// What one read of a text found.
@@ -356,7 +368,7 @@ pub struct Read {
 pub fn frame(source: &Source, plan: &ParsePlan, findings: &mut Findings) -> Frame {
     let sections = plan.headings.as_ref().map(|pattern| headings::sections(source, pattern)).unwrap_or_default();
     let ignored = ignored_lines(source, plan, &sections, findings);
-    Frame { sections, ignored }
+    Frame { sections, ignored, tables: Tables::default() }
 }
 
 impl ParsePlan {
@@ -399,7 +411,7 @@ pub fn assemble(source: &Source, frame: Frame, reads: Vec<Read>) -> Parsed {
         parsed.unpaired.extend(read.unpaired);
         parsed.figures.extend(read.figures);
     }
-    account::account(source, &frame.ignored, &marks, &mut parsed);
+    account::account(source, &frame.ignored, &frame.tables, &marks, &mut parsed);
     parsed
 }
 
@@ -410,7 +422,7 @@ fn read_entry(source: &Source, plan: &ParsePlan, entry: &EntryPlan, frame: &Fram
     else {
         return Read::default();
     };
-    let place = Place::new(source, &frame.sections, region, &captions, &frame.ignored);
+    let place = Place::new(source, frame, region, &captions);
     let mut read = Read { headers: headers.into_iter().chain(captions).collect(), ..Read::default() };
     entry.layout.parse(
         &place,

@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use regex::Regex;
 
-use super::{AMBIGUOUS_PLACE, NO_MATCH, Patterns, first_line};
+use super::scan::FoundTable;
+use super::{AMBIGUOUS_PLACE, Frame, NO_MATCH, Patterns, first_line};
 use crate::finding::{Finding, Findings};
 use crate::model::Section;
 use crate::recipe::{Region, SectionRef};
@@ -41,7 +42,8 @@ pub(super) struct FoundPlace {
 /// What a layout reads: a region of one text in which lines without cells are blanked out.
 pub(crate) struct Place<'a> {
     pub source: &'a Source,
-    pub sections: &'a [Section],
+    /// What is known of the whole text.
+    frame: &'a Frame,
     /// The region.
     pub span: Span,
     /// The region's text with `\n` for every line end; captions and ignored lines are spaces in it.
@@ -53,16 +55,10 @@ pub(crate) struct Place<'a> {
 }
 
 impl<'a> Place<'a> {
-    /// `region` of `source` with the lines of `captions` and `ignored` blanked out.
-    pub fn new(
-        source: &'a Source,
-        sections: &'a [Section],
-        region: Span,
-        captions: &[Span],
-        ignored: &[Span],
-    ) -> Place<'a> {
+    /// `region` of `source` with the lines of `captions` and those that the recipe ignores blanked out.
+    pub fn new(source: &'a Source, frame: &'a Frame, region: Span, captions: &[Span]) -> Place<'a> {
         let mut text = source.slice(region).to_owned();
-        let mut blanked: Vec<Span> = captions.iter().chain(ignored).copied().collect();
+        let mut blanked: Vec<Span> = captions.iter().chain(&frame.ignored).copied().collect();
         blanked.sort_unstable();
         for &line in &blanked {
             if region.contains(line) && !line.is_empty() {
@@ -83,7 +79,17 @@ impl<'a> Place<'a> {
             }
             text = plain;
         }
-        Place { source, sections, span: region, text, blanked, returns }
+        Place { source, frame, span: region, text, blanked, returns }
+    }
+
+    /// The sections of the whole text.
+    pub fn sections(&self) -> &'a [Section] {
+        &self.frame.sections
+    }
+
+    /// The tables of the whole text, in its order.
+    pub fn tables(&self) -> &'a [FoundTable] {
+        self.frame.tables.of(self.source)
     }
 
     /// Offsets in `text` as a span of the source, white space at its ends left out; `None` if nothing is left.
