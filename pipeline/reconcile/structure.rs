@@ -77,6 +77,11 @@ pub fn level(label: &str) -> u8 {
     total_of(&plain(label)).map_or(0, |(level, _)| level)
 }
 
+/// True for a label that says that its row is a total, and not of what: `Total`, `合　计`.
+pub fn is_bare(label: &str) -> bool {
+    total_of(&plain(label)).is_some_and(|(_, name)| !name.contains(char::is_alphabetic))
+}
+
 /// The level of a total row and what it is the total of: "assets" for "Total assets".
 fn total_of(label: &str) -> Option<(u8, &str)> {
     for (word, level) in WORDS {

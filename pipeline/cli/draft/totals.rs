@@ -54,7 +54,7 @@ pub(super) fn rows(source: &Source, table: &FoundTable) -> Rows {
     let of: Vec<Vec<usize>> = (0..all.len())
         .map(|at| if candidates[at] { grid.parts(&candidates, found.get(&at), &groups, at) } else { Vec::new() })
         .collect();
-    let is_sum = |at: usize| candidates[at] && (is_bare(&label(&all[at])) || !of[at].is_empty());
+    let is_sum = |at: usize| candidates[at] && (structure::is_bare(&label(&all[at])) || !of[at].is_empty());
     // A label leaves out every row that has it: it may be none of a row that stays.
     let kept: BTreeSet<String> = (0..all.len()).filter(|at| !is_sum(*at)).map(|at| label(&all[at])).collect();
     let mut rows = Rows { parts: Vec::new(), sums: Vec::new(), doubtful: Vec::new() };
@@ -119,14 +119,6 @@ fn found(source: &Source, all: &[FoundRow], grid: &Grid) -> BTreeMap<usize, Vec<
         found.insert(*row, leaves);
     }
     found
-}
-
-fn is_bare(label: &str) -> bool {
-    let word: String = label.to_lowercase().chars().filter(|ch| ch.is_alphabetic()).collect();
-    matches!(
-        &*word,
-        "total" | "totals" | "sum" | "grandtotal" | "subtotal" | "合计" | "总计" | "小计" | "共计" | "总和"
-    )
 }
 
 /// The printed numbers of rows.
