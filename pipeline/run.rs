@@ -245,6 +245,8 @@ pub fn run(workspace: &Workspace, plan: &Plan, found: Findings, options: &Option
         let written: Result<Vec<_>, _> = (0..emit::parts(&publication))
             .into_par_iter()
             .with_max_len(1)
+            // The last parts are the largest: begun first, none is waited for at the end.
+            .rev()
             .map(|at| emit::emit(&publication, at))
             .collect();
         let written = written.map_err(|error| {
@@ -319,18 +321,18 @@ fn run_job(report: &ReportPlan, text: &TextPlan, bytes: Vec<u8>, findings: &mut 
     let reads = each(report.parse.reads(), findings, |at, found| {
         parse::read(&source, &text.name, &report.parse, &frame, at, found)
     });
-    let parsed = parse::assemble(&source, frame, reads);
-    let datasets = normalize::normalize(
-        &source,
-        normalize::Found {
-            tables: &parsed.tables,
-            figures: &parsed.figures,
-            unpaired: &parsed.unpaired,
-            sections: &parsed.sections,
-        },
-        &report.normalize,
-        findings,
+    let mut parsed = parse::assemble(&frame, reads);
+    let found = normalize::Found {
+        tables: &parsed.tables,
+        figures: &parsed.figures,
+        unpaired: &parsed.unpaired,
+        sections: &parsed.sections,
+    };
+    let (ledger, datasets) = rayon::join(
+        || parse::ledger(&source, &frame, &parsed),
+        || normalize::normalize(&source, found, &report.normalize, findings),
     );
+    parsed.ledger = ledger;
     let facts = SourceFacts {
         report: report.recipe.report.clone(),
         source,

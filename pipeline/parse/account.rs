@@ -3,21 +3,15 @@
 //! A row of numbers that no dataset reads is unaccounted, whatever words stand in it; prose is what remains.
 
 use super::scan::{self, FoundTable};
-use super::{Parsed, Tables};
+use super::{Frame, Parsed};
 use crate::model::{Bucket, Ledger};
 use crate::source::{Source, Span, is_blank};
 
-/// Puts every line into its bucket.
-///
-/// `marks` are spans that the reads say something of beside their cells.
-pub(super) fn account(
-    source: &Source,
-    ignored: &[Span],
-    found: &Tables,
-    marks: &[(Span, Bucket)],
-    parsed: &mut Parsed,
-) {
-    let Parsed { tables, figures, unpaired, sections, ledger } = parsed;
+/// What became of each line of a text.
+pub fn ledger(source: &Source, frame: &Frame, parsed: &Parsed) -> Ledger {
+    let Parsed { tables, figures, unpaired, sections, marks, .. } = parsed;
+    let mut lines = Ledger::new(source.lines().count());
+    let ledger = &mut lines;
     for &(span, bucket) in marks {
         mark(source, ledger, span, bucket);
     }
@@ -33,10 +27,10 @@ pub(super) fn account(
     for &span in tables.iter().flat_map(|table| &table.headers) {
         mark(source, ledger, span, Bucket::Header);
     }
-    for section in sections.iter() {
+    for section in sections {
         mark(source, ledger, section.heading, Bucket::Heading);
     }
-    for &span in ignored {
+    for &span in &frame.ignored {
         mark(source, ledger, span, Bucket::Ignored);
     }
     let open = |ledger: &Ledger, line: u32| ledger.bucket(line) == Bucket::Unaccounted;
@@ -49,7 +43,7 @@ pub(super) fn account(
         data[source.line_of(span.start) as usize] = true;
     }
     if any {
-        let tables = found.of(source);
+        let tables = frame.tables.of(source);
         for table in tables {
             of_table(source, table, ledger, &mut data);
         }
@@ -75,6 +69,7 @@ pub(super) fn account(
             ledger.mark(line, Bucket::Note);
         }
     }
+    lines
 }
 
 /// What the lines of a table are that no cell of a dataset stands on. Its rows are marked in `data`.

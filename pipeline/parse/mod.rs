@@ -22,6 +22,7 @@ use crate::model::{Bucket, Cell, Entry, FoundFigure, Ledger, Section, Table, Unp
 use crate::recipe::{DatasetSpec, Placed, Recipe, RecipeFile, Region, SectionRef, SeriesSpec};
 use crate::source::{Joined, Source, Span, is_blank};
 
+pub use account::ledger;
 pub use patterns::BROKEN_PATTERN;
 pub(crate) use patterns::Patterns;
 use place::{FoundPlace, Place, PlacePlan};
@@ -219,8 +220,10 @@ pub struct Parsed {
     pub unpaired: Vec<UnpairedSeries>,
     /// The numbered headings.
     pub sections: Vec<Section>,
-    /// What became of each line.
+    /// What became of each line, where [`ledger`] has said it.
     pub ledger: Ledger,
+    /// Spans that the reads say something of beside their cells.
+    marks: Vec<(Span, Bucket)>,
 }
 
 /// A part of a recipe that needs no other to be compiled.
@@ -399,19 +402,16 @@ pub fn read(
     }
 }
 
-/// Puts the reads of a text together, in their order, and says what became of each line.
-pub fn assemble(source: &Source, frame: Frame, reads: Vec<Read>) -> Parsed {
-    let mut parsed =
-        Parsed { ledger: Ledger::new(source.lines().count()), sections: frame.sections, ..Parsed::default() };
-    let mut marks = Vec::new();
+/// Puts the reads of a text together, in their order.
+pub fn assemble(frame: &Frame, reads: Vec<Read>) -> Parsed {
+    let mut parsed = Parsed { sections: frame.sections.clone(), ..Parsed::default() };
     for read in reads {
-        marks.extend(read.headers.into_iter().map(|span| (span, Bucket::Header)));
-        marks.extend(read.left_out);
+        parsed.marks.extend(read.headers.into_iter().map(|span| (span, Bucket::Header)));
+        parsed.marks.extend(read.left_out);
         parsed.tables.extend(read.tables);
         parsed.unpaired.extend(read.unpaired);
         parsed.figures.extend(read.figures);
     }
-    account::account(source, &frame.ignored, &frame.tables, &marks, &mut parsed);
     parsed
 }
 
