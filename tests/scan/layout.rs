@@ -133,6 +133,40 @@ Centre | 21 | 22
 }
 
 #[test]
+fn a_heading_in_the_prose_beside_a_table_is_no_cell() {
+    check(
+        "
+District      2021     2022      Fees have risen in most of the districts since
+North          12       14       the last report was published, and they are now
+South          15       16       higher than in any year before. The committee
+East           11       13       has asked for an explanation, which the office
+West           18       19       promised to give before the summer. Until then
+Centre         21       22       no further increase will be made, except where
+Harbour        23       25       contracts that were signed before call for it.
+Airport        26       28
+Old town       31       32                            Sources
+Hill           33       35       1. Office of Roads. Fees of the districts. Annual
+Valley         36       37            Series 12, Part 3.
+Lake           38       41       2. Board of Ports. Dues and fees. Harbour Press,
+",
+        "
+District | 2021 | 2022
+North | 12 | 14
+South | 15 | 16
+East | 11 | 13
+West | 18 | 19
+Centre | 21 | 22
+Harbour | 23 | 25
+Airport | 26 | 28
+Old town | 31 | 32
+Hill | 33 | 35
+Valley | 36 | 37
+Lake | 38 | 41
+",
+    );
+}
+
+#[test]
 fn signs_and_marks_belong_to_their_numbers() {
     check(
         "

@@ -4,6 +4,8 @@
 //! line after line starts at the same place, most lines are filled to the same width, and sentences run on, so that
 //! many lines start with a small letter.
 
+use std::ops::Range;
+
 use super::lex::Kind;
 use super::line::{Class, Page, Segment};
 use super::notes;
@@ -19,6 +21,8 @@ struct Run {
 const LEAST_LINES: usize = 6;
 /// How far a paragraph's first line, or a hanging indent, may be moved.
 const INDENT: i32 = 5;
+/// How many lines a heading takes, with the blank lines around it and where a table stands beside it.
+const HEADING_LINES: usize = 4;
 
 /// Marks the prose of `page` and classifies its lines anew.
 pub(super) fn mark(page: &mut Page<'_>) {
@@ -29,8 +33,7 @@ pub(super) fn mark(page: &mut Page<'_>) {
         if line.class == Class::Blank || claimed[at] {
             continue;
         }
-        let old = open.extract_if(.., |run| run.last_line + 2 < at);
-        done.extend(old.filter(|run| run.members.len() >= LEAST_LINES));
+        done.extend(open.extract_if(.., |run| run.last_line + 2 < at));
         for (index, segment) in line.segments.iter().enumerate() {
             if segment.kind != Kind::Text {
                 continue;
@@ -53,11 +56,14 @@ pub(super) fn mark(page: &mut Page<'_>) {
             }
         }
     }
-    done.extend(open.into_iter().filter(|run| run.members.len() >= LEAST_LINES));
-    for run in done {
-        if !is_prose(page, &run) {
+    done.extend(open);
+    done.sort_by_key(|run| (run.members[0].0, run.left));
+    let mut prose: Vec<bool> = done.iter().map(|run| run.members.len() >= LEAST_LINES && is_prose(page, run)).collect();
+    for at in 0..done.len() {
+        if !prose[at] {
             continue;
         }
+        let run = &done[at];
         let mut above: Option<(usize, u32)> = None;
         for &(line, index) in &run.members {
             page.lines[line].segments[index].prose = true;
@@ -65,17 +71,30 @@ pub(super) fn mark(page: &mut Page<'_>) {
             let right = page.lines[line].segments[index].x1;
             // Two of its segments may stand on one line.
             if let Some((last, bound)) = above.filter(|(last, _)| *last < line) {
-                for between in &mut page.lines[last + 1..line] {
-                    for segment in &mut between.segments {
-                        segment.prose |= run.left <= segment.x0 as i32 && segment.x1 <= bound.max(right);
-                    }
-                }
+                between(page, last + 1..line, run.left, bound.max(right));
             }
             above = Some((line, right));
+        }
+        // And so is a heading after which the column goes on.
+        let from = done.partition_point(|next| next.members[0].0 <= run.last_line);
+        let near = done[from..].iter().take_while(|next| next.members[0].0 <= run.last_line + HEADING_LINES);
+        if let Some(on) =
+            near.enumerate().find(|(_, next)| (next.left - run.left).abs() <= INDENT).map(|(n, _)| from + n)
+        {
+            let right = run.members.iter().map(|&(line, index)| page.lines[line].segments[index].x1).max();
+            between(page, run.last_line + 1..done[on].members[0].0, run.left, right.unwrap_or_default());
+            prose[on] |= is_wordy(page, &done[on]);
         }
     }
     for at in 0..page.lines.len() {
         page.reclassify(at);
+    }
+}
+
+/// Marks the segments of `lines` that stand between two edges.
+fn between(page: &mut Page<'_>, lines: Range<usize>, left: i32, right: u32) {
+    for segment in page.lines[lines].iter_mut().flat_map(|line| &mut line.segments) {
+        segment.prose |= left <= segment.x0 as i32 && segment.x1 <= right;
     }
 }
 
@@ -100,6 +119,12 @@ fn claimed_lines(page: &Page<'_>) -> Vec<bool> {
     claimed
 }
 
+/// True for lines of more words than a label has. Below prose they go on with it, as references and notes do.
+fn is_wordy(page: &Page<'_>, run: &Run) -> bool {
+    let words: usize = run.members.iter().map(|&(line, index)| page.lines[line].segments[index].len()).sum();
+    words * 10 >= run.members.len() * 35
+}
+
 fn is_prose(page: &Page<'_>, run: &Run) -> bool {
     let segments: Vec<&Segment> = run.members.iter().map(|&(line, index)| &page.lines[line].segments[index]).collect();
     let lines = segments.len();
@@ -111,7 +136,6 @@ fn is_prose(page: &Page<'_>, run: &Run) -> bool {
         return false;
     }
     let filled = segments.iter().filter(|segment| (segment.x1 as i32 - run.left) * 10 >= width * 7).count();
-    let words: usize = segments.iter().map(|segment| segment.len()).sum();
     let small =
         segments.iter().filter(|segment| page.text(segment).chars().next().is_some_and(|ch| ch.is_lowercase())).count();
     let wide =
@@ -120,7 +144,7 @@ fn is_prose(page: &Page<'_>, run: &Run) -> bool {
         // Chinese prose has no small letters, but it fills its lines to the last character.
         return filled * 10 >= lines * 7 && width >= 28;
     }
-    filled * 10 >= lines * 7 && words * 10 >= lines * 35 && small * 20 >= lines * 7
+    filled * 10 >= lines * 7 && is_wordy(page, run) && small * 20 >= lines * 7
 }
 
 /// True for text that is mostly written in characters two columns wide.
