@@ -167,6 +167,76 @@ Lake | 38 | 41
 }
 
 #[test]
+fn headings_over_names_that_come_again_and_again() {
+    check(
+        "
+Region         Northern hills             Southern valley         Eastern coast         Islands            Whole
+                  Boys        Girls          Boys         Girls      Boys      Girls     Boys       Girls    country
+Under 1        1,087,948 1,022,490            292,652     255,744   188,980     150,760   165,949     185,667    3,350,190
+1-2            2,586,688 2,568,738            647,701     639,327   409,038     392,640   446,166     312,164    8,002,462
+3-5            3,867,692 3,576,723            935,862     938,510   563,286     563,183   581,558     628,177 11,654,991
+6-11           7,808,033 7,401,349          1,770,525 1,732,954     998,192     999,217   972,969     843,937 22,527,176
+12-19          9,795,497 9,208,607          2,191,327 2,218,406 1,180,160 1,173,272 1,249,752 1,364,492 28,381,513
+",
+        "
+Region | Northern hills | < | Southern valley | < | Eastern coast | < | Islands | < | Whole country
+^ | Boys | Girls | Boys | Girls | Boys | Girls | Boys | Girls | ^
+Under 1 | 1,087,948 | 1,022,490 | 292,652 | 255,744 | 188,980 | 150,760 | 165,949 | 185,667 | 3,350,190
+1-2 | 2,586,688 | 2,568,738 | 647,701 | 639,327 | 409,038 | 392,640 | 446,166 | 312,164 | 8,002,462
+3-5 | 3,867,692 | 3,576,723 | 935,862 | 938,510 | 563,286 | 563,183 | 581,558 | 628,177 | 11,654,991
+6-11 | 7,808,033 | 7,401,349 | 1,770,525 | 1,732,954 | 998,192 | 999,217 | 972,969 | 843,937 | 22,527,176
+12-19 | 9,795,497 | 9,208,607 | 2,191,327 | 2,218,406 | 1,180,160 | 1,173,272 | 1,249,752 | 1,364,492 | 28,381,513
+",
+    );
+}
+
+#[test]
+fn the_same_words_again_and_again_head_no_groups() {
+    check(
+        "
+                       Margin of              Margin of
+Region      Estimate     error     Estimate     error
+North         12.5        0.3        13.1        0.4
+South         10.1        0.2         9.8        0.3
+East          11.7        0.5        12.2        0.2
+",
+        "
+Region | Estimate | Margin of error | Estimate | Margin of error
+North | 12.5 | 0.3 | 13.1 | 0.4
+South | 10.1 | 0.2 | 9.8 | 0.3
+East | 11.7 | 0.5 | 12.2 | 0.2
+",
+    );
+    check(
+        "
+            Standard             Standard             Standard
+Region        rate      Cases      rate      Cases      rate      Cases
+North         12.5        3        13.1        4        12.5        3
+South         10.1        2         9.8        3        10.1        2
+",
+        "
+Region | Standard rate | Cases | Standard rate | Cases | Standard rate | Cases
+North | 12.5 | 3 | 13.1 | 4 | 12.5 | 3
+South | 10.1 | 2 | 9.8 | 3 | 10.1 | 2
+",
+    );
+    check(
+        "
+              2020                  2021
+Region        rate      Cases      rate      Cases
+North         12.5        3        13.1        4
+South         10.1        2         9.8        3
+",
+        "
+Region | 2020 | < | 2021 | <
+^ | rate | Cases | rate | Cases
+North | 12.5 | 3 | 13.1 | 4
+South | 10.1 | 2 | 9.8 | 3
+",
+    );
+}
+
+#[test]
 fn signs_and_marks_belong_to_their_numbers() {
     check(
         "

@@ -83,7 +83,8 @@ pub(super) fn read(page: &Page<'_>, lines: &[Row], tracks: &[Track]) -> Header {
         };
         let whole = parts.len() == lines[at].segments.len();
         let names_only = whole && parts.iter().filter(|part| part.first > 0).all(wrapped);
-        let spans = if at < names && !names_only { spanning_parts(&lines[at], &units, &parts, &spots) } else { None };
+        let spans =
+            if at < names && !names_only { spanning_parts(page, &lines[at], &units, &parts, &spots) } else { None };
         let parts = spans.unwrap_or(parts);
         let (wide, narrow): (Vec<Part>, Vec<Part>) = parts.into_iter().partition(|part| part.first < part.last);
         for part in &wide {
@@ -482,7 +483,7 @@ fn nearest(segment: &Segment, spots: &[Spot]) -> usize {
 }
 
 /// The parts of a header line if it heads groups of columns: each segment over the columns that it is centred on.
-fn spanning_parts(line: &Row, units: &[Unit], leaves: &[Part], spots: &[Spot]) -> Option<Vec<Part>> {
+fn spanning_parts(page: &Page<'_>, line: &Row, units: &[Unit], leaves: &[Part], spots: &[Spot]) -> Option<Vec<Part>> {
     let last = units.len().checked_sub(1).filter(|&last| last > 0)?;
     let fits = |part: &Part| {
         let spot = &spots[part.first];
@@ -557,7 +558,9 @@ fn spanning_parts(line: &Row, units: &[Unit], leaves: &[Part], spots: &[Spot]) -
     if listed && !alike {
         return None;
     }
-    if wide == 0 {
+    // Headings beside each other differ: "Margin of" and again "Margin of" are the first lines of names.
+    let same = |pair: &[Part]| page.text(&pair[0].segment) == page.text(&pair[1].segment);
+    if wide == 0 || parts.windows(2).any(same) {
         return None;
     }
     Some(names.first().map(|segment| whole(segment, 0)).into_iter().chain(parts).collect())
@@ -587,6 +590,29 @@ fn follows(before: &str, here: &str) -> bool {
     matches!((before.parse::<u32>(), here.parse::<u32>()), (Ok(a), Ok(b)) if a + 1 == b)
 }
 
+/// For each unit whether it stands behind the first of names that follow one another again and again, `Male  Female
+/// Male  Female`: no heading begins or ends in front of it.
+fn inside_cycles(units: &[Unit]) -> Vec<bool> {
+    let mut inside = vec![false; units.len()];
+    let same = |a: usize, b: usize| !units[a].name.is_empty() && units[a].name == units[b].name;
+    let mut at = 1;
+    while at < units.len() {
+        let again = (at + 2..units.len()).find(|&next| same(at, next)).map(|next| next - at);
+        let Some(length) =
+            again.filter(|&length| (0..length).all(|i| at + length + i < units.len() && same(at + i, at + length + i)))
+        else {
+            at += 1;
+            continue;
+        };
+        let end = (at + length..units.len()).find(|&next| !same(next - length, next)).unwrap_or(units.len());
+        for (i, inside) in inside[at..end].iter_mut().enumerate() {
+            *inside = i % length > 0;
+        }
+        at = end;
+    }
+    inside
+}
+
 /// Gives each heading a range of columns, in order, such that it stands over the centre of its range.
 fn partition(heads: &[Segment], units: &[Unit], pull: i32) -> Option<Vec<Part>> {
     let (m, n) = (heads.len(), units.len());
@@ -607,6 +633,7 @@ fn partition(heads: &[Segment], units: &[Unit], pull: i32) -> Option<Vec<Part>> 
     let each = (keys.iter().filter(|&&key| key).count() / m) as i32;
     let bare: Vec<i32> =
         times.iter().map(|&times| if times > 1 && times >= m { pull + REPEATED } else { pull }).collect();
+    let inside = inside_cycles(units);
     const FAR: i32 = i32::MAX / 4;
     // cost[i][j]: the least cost for the first i headings over the first j units; unit 0 is the label's.
     let mut cost = vec![vec![FAR; n + 1]; m + 1];
@@ -642,7 +669,9 @@ fn partition(heads: &[Segment], units: &[Unit], pull: i32) -> Option<Vec<Part>> 
                 let mixed = j - start > 1
                     && !units[start].name.contains(|ch: char| ch.is_ascii_digit())
                     && units[start + 1..j].iter().all(|unit| is_year(&unit.name));
-                let torn = start > 1 && follows(&units[start - 1].name, &units[start].name);
+                let torn = start > 1 && follows(&units[start - 1].name, &units[start].name)
+                    || inside[start]
+                    || inside.get(j).is_some_and(|&inside| inside);
                 // It must stand over its range.
                 if head.x0 as i32 >= right || head.x1 as i32 <= left {
                     continue;
