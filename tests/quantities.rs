@@ -110,6 +110,17 @@ fn expected(unit: &str, header: &str) -> Expected {
     Expected { unit: Unit::from_code(unit), header: header_unit(header), rounding: None }
 }
 
+#[test]
+fn two_numbers_in_parentheses_are_not_told_to_be_a_decimal() {
+    let reader = Reader::new(&Options::default());
+    for (text, readings) in [("as shown (21,22)", ["21 and 22", "21.22"]), ("见（3,4）。", ["3 and 4", "3.4"])] {
+        let Some(Reading::Refusal(refusal)) = reader.read(text).next() else { panic!("expected a refusal of {text}") };
+        assert_eq!((refusal.settle, refusal.readings.as_slice()), (None, &readings.map(str::to_owned)[..]), "{text}");
+    }
+    let Some(Reading::Refusal(refusal)) = reader.read("a total of 1,23").next() else { panic!("expected a refusal") };
+    assert_eq!(refusal.settle, Some("decimal_separator = \",\""));
+}
+
 /// The cell, its column's unit and header, and what is read: value, interval and hedge, the kind of nothing, or the code.
 const CELLS: &[(&str, &str, &str, &str)] = &[
     ("1.5亿美元", "USD", "融资规模", "150000000 [145000000, 155000000] exact"),
@@ -195,6 +206,16 @@ fn headers_give_units() {
         ("占比%", Some("%"), 0),
         ("Capacity (MW)", Some("MW"), 0),
         ("Employees (thousands)", None, 3),
+        ("Results (US$ in millions)", Some("USD"), 6),
+        ("(Dollars in thousands)", None, 3),
+        ("(In thousands of euros)", Some("EUR"), 3),
+        ("2023 / HK$'000", Some("HKD"), 3),
+        ("RMB’000", Some("CNY"), 3),
+        ("单位：元 币种：人民币", Some("CNY"), 0),
+        ("单位：万元  币种：美元", Some("USD"), 4),
+        ("金额单位：人民币万元", Some("CNY"), 4),
+        ("（人民币百万元）", Some("CNY"), 6),
+        ("单位：人民币千元", Some("CNY"), 3),
     ] {
         let found = header_unit(header).unwrap_or_else(|| panic!("{header} gives a unit"));
         assert_eq!(
@@ -263,7 +284,7 @@ fn the_dataset_has_every_quantity_and_its_place() {
     let source = crossfoot::source::Source::new("raw/x/report.txt", text);
     let reader = Reader::new(&Options::default());
     let mut findings = crossfoot::finding::Findings::new();
-    let batch = batch("x", &source, &reader, |_| Some("一".into()), &mut findings).expect("columns of one length");
+    let batch = batch("x", &source, &reader, &[], |_| Some("一".into()), &mut findings).expect("columns of one length");
     assert_eq!(batch.num_rows(), 3);
     assert_eq!(findings.iter().map(|finding| finding.code.name).collect::<Vec<_>>(), ["ambiguous-currency"]);
     let contract: serde_json::Value =

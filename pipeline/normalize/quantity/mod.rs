@@ -13,6 +13,8 @@ mod digits;
 mod evidence;
 mod fraction;
 mod han;
+mod headed;
+mod header;
 mod lexicon;
 mod name;
 mod named;
@@ -33,9 +35,10 @@ use crate::model::{Decimal, Quantity, Unit};
 use crate::source::Span;
 
 pub use calendar::{DatePrecision, iso, precision_of};
-pub use cell::{CellReading, DateReading, Expected, HeaderUnit, NilConventions, Null, NumberReading, header_unit};
+pub use cell::{CellReading, DateReading, Expected, NilConventions, Null, NumberReading};
 pub use dataset::{CONTRACT, batch};
 pub use evidence::{Evidence, Witness, evidence};
+pub use header::{HeaderUnit, header_unit, stated_unit};
 pub use refusal::{
     AMBIGUOUS_CURRENCY, AMBIGUOUS_DATE, AMBIGUOUS_NUMBER, AMBIGUOUS_UNIT, CODES, CONTRADICTING_UNIT, MALFORMED_NUMBER,
     MISSING_RATE, OTHER_CALENDAR, Refusal, UNFIT_UNIT, UNKNOWN_UNIT,
