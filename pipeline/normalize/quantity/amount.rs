@@ -699,6 +699,13 @@ impl Reader {
                 let refusal =
                     Refusal::new(&MALFORMED_NUMBER, span, format!("\"{printed}\" does not group digits by three"));
                 match printed.split_once(',') {
+                    // (21,22): no separator makes one number of two marks.
+                    Some((first, second)) if is_pair(text, span) => Refusal::new(
+                        &MALFORMED_NUMBER,
+                        span,
+                        format!("\"{printed}\" in parentheses may be two reference marks, a pair, or one number"),
+                    )
+                    .readings(vec![format!("{first} and {second}"), format!("{first}.{second}")]),
                     Some((whole, fraction)) if !fraction.contains([',', '.']) => refusal
                         .readings(vec![
                             format!("{whole}.{fraction}"),
@@ -717,6 +724,15 @@ impl Reader {
         };
         Reading::Refusal(refusal)
     }
+}
+
+/// True for two whole numbers alone in parentheses.
+fn is_pair(text: &str, span: Span) -> bool {
+    let digits = &text[span.range()];
+    matches!(char_before(text, span.start as usize), Some('(' | '（'))
+        && matches!(char_at(text, span.end as usize), Some(')' | '）'))
+        && digits.matches(',').count() == 1
+        && !digits.contains('.')
 }
 
 /// 5-3亿元: whichever end the scale belongs to, the second lies below the first.

@@ -64,7 +64,7 @@ impl Reader {
         unit.is_some()
             || (digit != "两"
                 && digit != "兩"
-                && (!before.is_some_and(char::is_alphabetic) || before.is_some_and(|c| "是有为到至".contains(c))))
+                && (!before.is_some_and(char::is_alphabetic) || before.is_some_and(|c| "是有为到至负負".contains(c))))
     }
 }
 
