@@ -3,7 +3,7 @@
 use super::fraction::{half, tenths};
 use super::lexicon::{Meaning, lexicon};
 use super::numeral::{Form, Numeral};
-use super::range::{Backwards, Beginning};
+use super::range::{Beginning, NoRange};
 use super::scan::{Candidate, Sort};
 use super::text::{
     byte_at, byte_before, char_at, char_before, digit_at, digit_before, eat, eat_before, eat_word, letters,
@@ -12,7 +12,7 @@ use super::text::{
 use super::unit::{UnitFound, is_money, is_part_of, scaled_currency};
 use super::{
     AMBIGUOUS_CURRENCY, AMBIGUOUS_NUMBER, AMBIGUOUS_UNIT, Class, MALFORMED_NUMBER, NotQuantity, Reader, Reading,
-    Refusal, Trouble, affix, han, name, numeral, prose, registered, words,
+    Refusal, Trouble, affix, han, name, numeral, product, prose, registered, words,
 };
 use crate::model::{Atom, Bound, Decimal, Dimension, Interval, Kind, Precision, Qualifier, Quantity, Unit, registry};
 use crate::source::Span;
@@ -92,8 +92,16 @@ impl Reader {
         let mark = self.mark_before(text, at, floor);
         let separators = self.options.separators;
         let mut numeral = numeral::read_digits(text, at, separators, mark.is_some());
-        if byte_at(text, numeral.end) == b' ' && byte_at(text, numeral.end + 1) == b'o' && numeral.is_integer() {
-            numeral = words::digits_over(text, numeral);
+        if byte_at(text, numeral.end) == b' ' {
+            match byte_at(text, numeral.end + 1) {
+                b'o' if numeral.is_integer() => numeral = words::digits_over(text, numeral),
+                b'0'..=b'9' => {
+                    if let Some(end) = numeral::spaced_groups(text, &numeral) {
+                        return Some(spaced(text, Span::new(numeral.start, end)));
+                    }
+                }
+                _ => {}
+            }
         }
         // The rest of a list: 1,2,3
         if numeral.trouble == Some(Trouble::Malformed) && before == b',' && at == floor + 1 {
@@ -338,6 +346,9 @@ impl Reader {
             }
         }
         if mark.is_none() && behind.is_none() {
+            if let Some(found) = product::numbered(text, &numeral, floor) {
+                return Some(found);
+            }
             if let Some(found) = name::coded(text, &numeral) {
                 return Some(found);
             }
@@ -425,7 +436,11 @@ impl Reader {
             let from = Beginning { start, end, negative, unit: unit.as_ref(), money: mark.is_some() };
             match self.ranged(text, &numeral, from) {
                 None => {}
-                Some(Err(Backwards(end))) => return backwards(text, Span::new(start, end)),
+                Some(Err(NoRange::Backwards(end))) => return backwards(text, Span::new(start, end)),
+                Some(Err(NoRange::Months(end))) => {
+                    let span = Span::new(numeral.start, end);
+                    return Reading::Other(NotQuantity { class: Class::DatePart, span });
+                }
                 Some(Ok(found)) => {
                     numeral = Numeral { bounds: Some(found.bounds), end: found.number_end, ..found.first };
                     numeral.value = found.bounds.0;
@@ -724,6 +739,16 @@ impl Reader {
         };
         Reading::Refusal(refusal)
     }
+}
+
+/// 1 000 000 with spaces that part columns as well.
+fn spaced(text: &str, span: Span) -> Reading {
+    let printed = &text[span.range()];
+    let message = format!("\"{printed}\" is one number grouped by spaces or several numbers");
+    Reading::Refusal(
+        Refusal::new(&AMBIGUOUS_NUMBER, span, message)
+            .readings(vec![printed.replace(' ', ""), printed.replace(' ', " and ")]),
+    )
 }
 
 /// True for two whole numbers alone in parentheses.

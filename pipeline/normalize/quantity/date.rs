@@ -114,8 +114,8 @@ impl Reader {
             if len <= 2 || len == 4 || len == 8 {
                 let behind = byte_at(text, end);
                 let here = skip_spaces(text, end, 1);
-                if matches!(byte_at(text, here), 0xE5 | 0xE6)
-                    && matches!(char_at(text, here), Some('年' | '月' | '日' | '号'))
+                if matches!(byte_at(text, here), 0xE4..=0xE6)
+                    && matches!(char_at(text, here), Some('年' | '月' | '日' | '号' | '世'))
                     && let Some(found) = self.date_han(text, at, 0)
                 {
                     return Some(found);
@@ -177,7 +177,8 @@ impl Reader {
         // 3Q24, 1H2024
         let letter = next.to_ascii_uppercase();
         if len == 1 && matches!(letter, b'Q' | b'H') {
-            let (digits, count, year_end) = run(text, end + 1)?;
+            let here = skip_spaces(text, end + 1, 1);
+            let (digits, count, year_end) = run(text, here).filter(|(_, count, _)| here == end + 1 || *count == 4)?;
             let of = match count {
                 4 if is_year(digits, 4) => digits as i32,
                 2 if ends(year_end) => match self.century(digits) {

@@ -139,7 +139,11 @@ impl Reader {
             let here = skip_spaces(text, here, 1);
             let here = eat_word(text, here, "of").map_or(here, |end| skip_spaces(text, end, 1));
             let here = eat(text, here, "FY").unwrap_or(here);
-            let Some((year, end)) = self.year_at(text, here) else { return unsettled(text, here).map(Err) };
+            // H100 is a name; a half-year stands apart from a year of two digits: H1 24, H1'24.
+            let glued = here == at + 2 && limit == b'2';
+            let Some((year, end)) = self.year_at(text, here) else {
+                return unsettled(text, here).filter(|_| !glued).map(Err);
+            };
             return part_of_year(text, at, year).map(|found| Ok(DateFound { end, ..found }));
         }
         if word.eq_ignore_ascii_case("fy") || word.eq_ignore_ascii_case("cy") {

@@ -63,6 +63,7 @@ impl Reader {
                 Some(end) => Err(Stop::DatePart(end)),
                 None => return None,
             }),
+            '世' => decade(text, value, here),
             '日' | '号' if len <= 2 && (1..=31).contains(&value) && (text.as_bytes().get(end) != Some(&b' ')) => {
                 Some(Err(Stop::DatePart(here + 3)))
             }
@@ -78,6 +79,13 @@ impl Reader {
         len: usize,
         behind: usize,
     ) -> Option<Result<DateFound, Stop>> {
+        // 90年代 names no century.
+        if len == 2
+            && value.is_multiple_of(10)
+            && let Some(end) = eat(text, behind, "代")
+        {
+            return Some(Err(Stop::DatePart(end)));
+        }
         // 20年 is a stretch of time; only a month behind it makes it a year.
         let found = |days: Option<Days>, end| days.map(|days| Ok(DateFound { days, end }));
         let month = part(text, skip_spaces(text, behind, 1), "月");
@@ -211,6 +219,19 @@ pub(super) fn second_han(text: &str, at: usize, first: Days) -> Option<DateFound
     }
     let (number, end) = day_at(at).filter(|_| exact)?;
     found(day(year, month, number), end)
+}
+
+/// 20世纪90年代; a century alone dates nothing.
+fn decade(text: &str, century: u32, at: usize) -> Option<Result<DateFound, Stop>> {
+    let behind = eat(text, at, "世纪").or_else(|| eat(text, at, "世紀"))?;
+    let of_years = || {
+        let (years, _, end) = number(text, skip_spaces(text, behind, 1))?;
+        let end = eat(text, skip_spaces(text, end, 1), "年代")?;
+        let first = (century.checked_sub(1)? * 100 + years) as i32;
+        let days = Days { first: year(first)?.first, last: year(first + 9)?.last };
+        (years < 100 && years.is_multiple_of(10)).then_some(DateFound { days, end })
+    };
+    (1..=29).contains(&century).then(|| of_years().ok_or(Stop::DatePart(behind)))
 }
 
 /// The offset behind a month, and behind its day, at `at`.

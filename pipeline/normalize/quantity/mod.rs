@@ -21,6 +21,7 @@ mod named;
 mod numeral;
 mod other_calendar;
 mod parenthesis;
+mod product;
 mod prose;
 mod range;
 mod refusal;

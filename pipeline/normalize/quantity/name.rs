@@ -172,8 +172,9 @@ fn bracketed(text: &str, at: usize, before: u8, floor: usize) -> Option<Reading>
         return None;
     }
     if class == Class::Reference {
-        while matches!(byte_at(text, end), b',' | b'-' | b' ' | b'0'..=b'9') {
-            end += 1;
+        while let Some(c) = char_at(text, end).filter(|c| matches!(c, ',' | '-' | '–' | '，' | '、' | ' ' | '0'..='9'))
+        {
+            end += c.len_utf8();
         }
     }
     let closes = char_at(text, end).filter(|&c| c == close || (close == '〕' && c == '】'))?;
