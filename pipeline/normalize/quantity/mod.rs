@@ -4,7 +4,9 @@
 mod affix;
 mod amount;
 mod calendar;
+mod candidate;
 mod cell;
+mod compound;
 mod dataset;
 mod date;
 mod date_english;
@@ -29,6 +31,7 @@ mod rounding;
 mod scan;
 mod text;
 mod trie;
+mod trouble;
 mod unit;
 mod words;
 
