@@ -65,6 +65,9 @@ impl Reader {
     pub(super) fn amount(&self, text: &str, numeral: Numeral, mark: Option<Mark>, floor: usize) -> Option<Reading> {
         let mut numeral = numeral;
         let mut behind = self.unit_behind(text, numeral.end);
+        if behind.is_none() && matches!(byte_at(text, numeral.end), b'\n' | b'\r') {
+            behind = self.wrapped(text, &mut numeral);
+        }
         // 500余家, 1000多人
         if behind.is_none()
             && byte_at(text, numeral.end) >= 0xE4

@@ -56,6 +56,10 @@ impl Reader {
             {
                 at -= 1;
             }
+        } else if before == b'\n'
+            && let Some(found) = name::hyphenated(text, at)
+        {
+            return Some(found);
         }
         if !glued && byte_at(text, at) != b'.' {
             if let Some(found) = self.date_at(text, at, floor) {

@@ -7,6 +7,7 @@ use super::text::{
     byte_at, byte_before, char_at, char_before, digit_at, digit_before, eat, eat_before, eat_word, letters,
     letters_before, skip_spaces, skip_spaces_back, word_before,
 };
+use super::wrap::skip_break;
 use super::{
     AMBIGUOUS_DATE, Class, DateOrder, MALFORMED_NUMBER, NotQuantity, OTHER_CALENDAR, Reader, Reading, Refusal,
 };
@@ -465,7 +466,10 @@ pub(super) fn connector(text: &str, at: usize) -> Option<(usize, &'static str)> 
     } else {
         SIGNS.into_iter().find_map(|sign| Some((eat(text, here, sign)?, sign)))
     };
-    word.map(|(end, word)| (skip_spaces(text, end, 1), word))
+    word.map(|(end, word)| match word {
+        "至" | "到" | "to" | "till" | "until" | "through" => (skip_break(text, end), word),
+        _ => (skip_spaces(text, end, 1), word),
+    })
 }
 
 /// `20161016`, where nothing else is joined to it.

@@ -34,6 +34,7 @@ mod trie;
 mod trouble;
 mod unit;
 mod words;
+mod wrap;
 
 use crate::model::{Decimal, Quantity, Unit};
 use crate::source::Span;

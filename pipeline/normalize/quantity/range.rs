@@ -3,6 +3,7 @@
 use super::numeral::{self, Form, Numeral};
 use super::text::{byte_at, char_at, digit_at, eat, eat_word, skip_spaces, skip_spaces_back, word_before};
 use super::unit::UnitFound;
+use super::wrap::skip_break;
 use super::{Reader, Separators, affix, han, words};
 use crate::model::{Decimal, Unit};
 
@@ -52,14 +53,19 @@ fn connector(text: &str, at: usize, between: impl FnOnce() -> bool) -> Option<(u
     }
     if first.is_ascii_alphabetic() && here > at {
         let word = if between() { eat_word(text, here, "and") } else { eat_word(text, here, "to") };
-        return word.map(|end| (skip_spaces(text, end, 1), false));
+        return word.map(|end| (skip_break(text, end), false));
     }
     if !matches!(first, 0xE2..=0xE3 | 0xE5 | 0xE8 | 0xEF) {
         return None;
     }
     let c = char_at(text, here)?;
-    matches!(c, '–' | '—' | '～' | '－' | '至' | '到' | '∼' | '〜' | '―')
-        .then(|| (skip_spaces(text, here + c.len_utf8(), 1), false))
+    let behind = here + c.len_utf8();
+    match c {
+        // A dash that ends a line may be an empty cell.
+        '–' | '—' | '～' | '－' | '∼' | '〜' | '―' => Some((skip_spaces(text, behind, 1), false)),
+        '至' | '到' => Some((skip_break(text, behind), false)),
+        _ => None,
+    }
 }
 
 /// The second number of a range whose first part ends at `at`.
