@@ -88,18 +88,22 @@ impl Reader {
             numeral.bounds = numeral.value.checked_add(Decimal::new(10, 0)).map(|upper| (numeral.value, upper));
             behind = Some(found);
         }
-        // 3个半月, 两个半小时
+        // 3个半月, 两个半小时; 5个多月
         if byte_at(text, numeral.end) >= 0xE4
-            && let Some(end) = ["个半", "個半"].into_iter().find_map(|word| eat(text, numeral.end, word))
+            && let Some((half, end)) = part_more(text, numeral.end)
             && numeral.bounds.is_none()
-            && let Some(value) = numeral.value.checked_add(Decimal::new(5, 1))
+            && let Some(value) = numeral.value.checked_add(half)
         {
             let month = eat(text, end, "月").and_then(|end| {
                 let unit = Unit::from_code("mo");
                 Some(UnitFound { unit: Some(unit?), sense: u32::MAX, scale: 0, start: end - 3, end })
             });
             if let Some(found) = month.or_else(|| self.unit_behind(text, end)) {
-                numeral = Numeral { value, decimals: 1, wide: 1, end, form: Form::Arabic, ..numeral };
+                numeral = if half.is_zero() {
+                    Numeral { more: true, end, ..numeral }
+                } else {
+                    Numeral { value, decimals: 1, wide: 1, end, form: Form::Arabic, ..numeral }
+                };
                 behind = Some(found);
             }
         }
@@ -320,6 +324,13 @@ impl Reader {
         };
         Some(Quantity { kind, value: numeral.value, unit, precision, qualifier, interval, numeral: number, span })
     }
+}
+
+/// 个半 is a half more, 个多 an unknown part more: what it adds and where it ends.
+fn part_more(text: &str, at: usize) -> Option<(Decimal, usize)> {
+    let rest = eat(text, at, "个").or_else(|| eat(text, at, "個"))?;
+    let half = eat(text, rest, "半").map(|end| (Decimal::new(5, 1), end));
+    half.or_else(|| eat(text, rest, "多").map(|end| (Decimal::ZERO, end)))
 }
 
 /// What kind of quantity a unit makes.

@@ -68,6 +68,13 @@ impl Reader {
                     }
                 }
                 (Some(UnitFound { unit: Some(unit), end, .. }), _) => (unit, end),
+                // 3小时20分
+                (None, Some(end)) if matches!(dimension, Dimension::Named(name) if &**name == "time") => {
+                    match Unit::from_code("min") {
+                        Some(minutes) => (minutes, end),
+                        None => return,
+                    }
+                }
                 // 50 cents behind dollars are cents of that currency, whichever names them.
                 (Some(found), _) => match self.cents_of(dimension, found.sense) {
                     Some(cents) => (cents, found.end),

@@ -133,6 +133,19 @@ impl Reader {
                 {
                     return Some(found);
                 }
+                if behind == 0xE2
+                    && is_year(value, len)
+                    && let Some(second) = eat(text, end, "–")
+                    && let Some((next, 2, second_end)) = run(text, second)
+                    && next == (value + 1) % 100
+                    && next > 12
+                    && !byte_at(text, second_end).is_ascii_alphanumeric()
+                {
+                    return seasons(value as i32).map(|days| Ok(DateFound { days, end: second_end }));
+                }
+                if len == 1 && behind == b' ' && digit_at(text, end + 1).is_some() {
+                    return self.spaced_year(text, at);
+                }
                 if let Some(found) = self.date_english_digits(text, at, value, len, end) {
                     return Some(found);
                 }
@@ -262,7 +275,7 @@ impl Reader {
         let next_year = is_year(first, first_len)
             && (second_len == 4 && second == first + 1
                 || second_len == 2 && second == (first + 1) % 100 && second > 12);
-        if mark == b'/' && next_year {
+        if matches!(mark, b'/' | b'-') && next_year && (mark == b'/' || second_len == 2) {
             return seasons(first as i32).map(|days| Ok(DateFound { days, end: second_end }));
         }
         if is_year(first, first_len) && second_len <= 2 && mark != b'/' || is_year(first, first_len) && second_len == 2

@@ -54,6 +54,13 @@ impl Reader {
     /// `era` is what to add to the year, 0 for years of our era.
     pub(super) fn date_han(&self, text: &str, at: usize, era: i32) -> Option<Result<DateFound, Stop>> {
         let (value, len, end) = number(text, at)?;
+        if len == 1
+            && era == 0
+            && text.as_bytes().get(end) == Some(&b' ')
+            && let Some(found) = self.spaced_year(text, at)
+        {
+            return Some(found);
+        }
         let here = skip_spaces(text, end, 1);
         match char_at(text, here)? {
             '年' if era != 0 && len <= 3 => self.year_han(text, at, value.saturating_add_signed(era), 4, here + 3),
@@ -69,6 +76,21 @@ impl Reader {
             }
             _ => None,
         }
+    }
+
+    /// 二 〇 二 四 年 and 2 0 2 4 年, as title pages print them: a space behind each digit.
+    pub(super) fn spaced_year(&self, text: &str, at: usize) -> Option<Result<DateFound, Stop>> {
+        let (mut value, mut here) = (0, at);
+        for _ in 0..4 {
+            let (digit, end) = match char_at(text, here).and_then(han::part) {
+                Some(Part::Digit(digit, false)) => (digit, here + 3),
+                Some(Part::Zero) => (0, here + 3),
+                _ => digit_at(text, here).map(|(digit, len)| (digit, here + len))?,
+            };
+            value = value * 10 + u32::from(digit);
+            here = eat(text, end, " ")?;
+        }
+        self.year_han(text, at, value, 4, eat(text, here, "年")?)
     }
 
     fn year_han(

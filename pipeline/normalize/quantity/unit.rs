@@ -109,8 +109,8 @@ impl Reader {
                 false
             }
             "m" | "s" | "d" | "t" if next == b'\'' => false,
-            // 麒麟9000S: units of time are written small.
-            "S" | "H" | "D" => false,
+            // 麒麟9000S: units of time are written small, watts are not (10w is 10万 to some).
+            "S" | "H" | "D" | "w" => false,
             _ if name.len() == 1 && name.as_bytes()[0].is_ascii_alphabetic() => {
                 // 2m2 is an area, 24703m212 a name, and "5 t-shirts" are none.
                 digit_at(text, end).is_none() && !(next == b'-' && byte_at(text, end + 1).is_ascii_alphabetic())
