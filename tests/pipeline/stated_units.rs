@@ -118,6 +118,25 @@ fn columns_of_years_counts_and_notes_are_not_in_the_unit_of_the_line() {
 }
 
 #[test]
+fn marks_of_notes_change_no_unit_and_a_margin_of_error_may_be_that_of_a_share() {
+    check(
+        "Table 1: People of the districts\n(Numbers in thousands)\n\nDistrict      Number      Percent      Margin of error      Change\n\
+         North      1,200      40.5      0.3      *8\nSouth      1,800      59.5      0.2      **12\n",
+        &[
+            "1,200 = 1200000 to 1200500",
+            "40.5 = 40.5 to 40.55",
+            "0.3 = 0.3 to 0.35",
+            "8 = 8000 to 8500",
+            "1,800 = 1800000 to 1800500",
+            "59.5 = 59.5 to 59.55",
+            "0.2 = 0.2 to 0.25",
+            "12 = 12000 to 12500",
+        ],
+        &[],
+    );
+}
+
+#[test]
 fn a_unit_in_the_cell_that_contradicts_the_header_is_a_finding() {
     check(
         "Disks           Size (GB)      Price (USD)\nSmall disk           500      40\nLarge disk           2 TB      80\n",

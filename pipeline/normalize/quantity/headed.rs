@@ -87,8 +87,22 @@ fn heading(reader: &Reader, title: &str) -> Heading {
 
 /// True for headings of numbers that a unit line over the table does not mean: shares, rates, counts, numbers of notes.
 fn is_of_its_own(title: &str) -> bool {
-    const WORDS: [&str; 11] =
-        ["per", "ratio", "ratios", "rate", "rates", "percent", "percentage", "index", "rank", "headcount", "employees"];
+    const WORDS: [&str; 13] = [
+        "per",
+        "ratio",
+        "ratios",
+        "rate",
+        "rates",
+        "percent",
+        "percentage",
+        "index",
+        "rank",
+        "headcount",
+        "employees",
+        // They may be those of a share.
+        "error",
+        "deviation",
+    ];
     const ENDS: [&str; 10] = ["率", "比", "倍", "数", "比例", "比重", "排名", "数量", "时间", "日期"];
     const WHOLE: [&str; 15] = [
         "附注", "注释", "序号", "编号", "年份", "行次", "页码", "#", "no", "no.", "note", "notes", "year", "date",
@@ -98,6 +112,7 @@ fn is_of_its_own(title: &str) -> bool {
     title.split(|c: char| !c.is_alphanumeric()).any(|word| WORDS.contains(&word))
         || ["number of", "no. of", "# of"].iter().any(|start| title.starts_with(start))
         || title.contains("每股")
+        || title.contains('±')
         || ENDS.iter().any(|end| title.ends_with(end))
         || title.split(" / ").any(|level| WHOLE.contains(&level.trim()))
 }
@@ -157,8 +172,14 @@ impl Headed {
     }
 
     fn number(&self, source: &Source, reader: &Reader) -> Option<Quantity> {
-        let CellReading::Number(number) = reader.cell(source.slice(self.cell), &self.expected()) else { return None };
-        let span = number.span.shift(self.cell.start as usize);
+        // Marks of notes stand before and behind: *2,247
+        const MARKS: [char; 6] = ['*', '†', '‡', '§', '#', ' '];
+        let text = source.slice(self.cell);
+        let inner = text.trim_start_matches(MARKS);
+        let at = self.cell.start as usize + text.len() - inner.len();
+        let read = reader.cell(inner.trim_end_matches(MARKS), &self.expected());
+        let CellReading::Number(number) = read else { return None };
+        let span = number.span.shift(at);
         let unit = self.header.unit.clone();
         Some(Quantity {
             kind: kind_of(unit.as_ref()),

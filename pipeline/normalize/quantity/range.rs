@@ -106,7 +106,11 @@ impl Reader {
             return Some(Ok(found));
         }
         let between = || word_before(text, skip_spaces_back(text, start, 1, 0), "between").is_some();
-        let among = || ["和", "与", "與"].into_iter().find_map(|word| eat(text, skip_spaces(text, end, 1), word));
+        let among = || {
+            let here = skip_spaces(text, end, 1);
+            let begins = matches!(byte_at(text, here), 0xE4 | 0xE5 | 0xE8);
+            ["和", "与", "與"].into_iter().filter(|_| begins).find_map(|word| eat(text, here, word))
+        };
         let (connector, among) = match connector(text, end, between) {
             Some(connector) => (connector, false),
             // 5%和7%之间
