@@ -322,15 +322,18 @@ fn run_job(report: &ReportPlan, text: &TextPlan, bytes: Vec<u8>, findings: &mut 
         parse::read(&source, &text.name, &report.parse, &frame, at, found)
     });
     let mut parsed = parse::assemble(&frame, reads);
-    let found = normalize::Found {
-        tables: &parsed.tables,
-        figures: &parsed.figures,
-        unpaired: &parsed.unpaired,
-        sections: &parsed.sections,
-    };
     let (ledger, datasets) = rayon::join(
         || parse::ledger(&source, &frame, &parsed),
-        || normalize::normalize(&source, found, &report.normalize, findings),
+        || {
+            let found = normalize::Found {
+                tables: &parsed.tables,
+                figures: &parsed.figures,
+                unpaired: &parsed.unpaired,
+                sections: &parsed.sections,
+                grids: &parse::grids(&source, &frame),
+            };
+            normalize::normalize(&source, found, &report.normalize, findings)
+        },
     );
     parsed.ledger = ledger;
     let facts = SourceFacts {

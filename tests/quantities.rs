@@ -110,6 +110,56 @@ fn expected(unit: &str, header: &str) -> Expected {
     Expected { unit: Unit::from_code(unit), header: header_unit(header), rounding: None }
 }
 
+/// Lines that end inside a quantity, and rows of tables, which do not.
+const WRAPPED: &[(&str, &str)] = &[
+    ("公司报告期内实现的营业收入合计1.5\n亿元，", "1.5 亿元 = 150000000 CNY (-7) [145000000, 155000000]"),
+    ("公司报告期内实现的营业收入合计1.5亿\r\n元，", "1.5亿 元 = 150000000 CNY (-7) [145000000, 155000000]"),
+    ("公司报告期内实现的毛利率较上年提高2.5\n个百分点", "2.5 个百分点 = 2.5 {percentage point} (1) [2.45, 2.55]"),
+    ("该公司全部员工和外包人员合计约有12\n万人", "12 万人 = 120000 {person} (-4) [115000, 125000] about"),
+    (
+        "The whole group now has sales of 1.5\nbillion euros",
+        "1.5 billion euros = 1500000000 EUR (-8) [1450000000, 1550000000]",
+    ),
+    ("The share of women in the group rose by 1.7\n    percent", "1.7     percent = 1.7 % (1) [1.65, 1.75]"),
+    ("功率要高6至\n\n8倍", "6至  8倍 = 6 {times} (0) [6, 8] range"),
+    ("from 5 to\n10 million", "5 to 10 million = 5000000 (-6) [5000000, 10000000] range"),
+    ("on June 13,\n2024", "June 13, 2024 = date 2024-06-13"),
+    ("2024年6月至\n2024年8月", "2024年6月至 2024年8月 = period 2024-06-01/2024-08-31"),
+    ("Qwen2-\n72B", "Qwen2 = not a quantity: name | 72B = not a quantity: name"),
+    ("mid-\n5%", "5% = 5 % (0) [4.5, 5.5]"),
+    ("合计 12\n亿元", "12 = 12 (0) [11.5, 12.5] | 亿 = not a quantity: word"),
+    ("某某控股有限公司的全部业务收入 12\n百度 x", "12 = 12 (0) [11.5, 12.5] | 百 = not a quantity: word"),
+    ("某某控股有限公司的全部业务收入 12\n万科 x", "12 = 12 (0) [11.5, 12.5] | 万 = not a quantity: word"),
+    ("某某控股有限公司的全部业务收入 12\n家电 x", "12 = 12 (0) [11.5, 12.5]"),
+    ("Sales of the region in all of its markets      12\nmillion", "12 = 12 (0) [11.5, 12.5]"),
+    ("Sales of the region in all of its markets 7 12\nmillion", "7 = 7 (0) [6.5, 7.5] | 12 = 12 (0) [11.5, 12.5]"),
+    ("All firms of the region, and others, rose to 30\nIn all", "30 = 30 (0 or -1) [29.5, 30.5]"),
+];
+
+#[test]
+fn running_text_goes_on_behind_a_line_end_and_rows_do_not() {
+    let reader = reader();
+    let mut wrong = String::new();
+    for &(text, wanted) in WRAPPED {
+        let found = shown(&reader, text).replace(['\n', '\r'], " ").replace("  元", " 元");
+        if found != wanted {
+            let _ = writeln!(wrong, "{text:?}\n  expected {wanted}\n  found    {found}");
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong}");
+}
+
+#[test]
+fn two_numbers_in_parentheses_are_not_told_to_be_a_decimal() {
+    let reader = Reader::new(&Options::default());
+    for (text, readings) in [("as shown (21,22)", ["21 and 22", "21.22"]), ("见（3,4）。", ["3 and 4", "3.4"])] {
+        let Some(Reading::Refusal(refusal)) = reader.read(text).next() else { panic!("expected a refusal of {text}") };
+        assert_eq!((refusal.settle, refusal.readings.as_slice()), (None, &readings.map(str::to_owned)[..]), "{text}");
+    }
+    let Some(Reading::Refusal(refusal)) = reader.read("a total of 1,23").next() else { panic!("expected a refusal") };
+    assert_eq!(refusal.settle, Some("decimal_separator = \",\""));
+}
+
 /// The cell, its column's unit and header, and what is read: value, interval and hedge, the kind of nothing, or the code.
 const CELLS: &[(&str, &str, &str, &str)] = &[
     ("1.5亿美元", "USD", "融资规模", "150000000 [145000000, 155000000] exact"),
@@ -195,6 +245,16 @@ fn headers_give_units() {
         ("占比%", Some("%"), 0),
         ("Capacity (MW)", Some("MW"), 0),
         ("Employees (thousands)", None, 3),
+        ("Results (US$ in millions)", Some("USD"), 6),
+        ("(Dollars in thousands)", None, 3),
+        ("(In thousands of euros)", Some("EUR"), 3),
+        ("2023 / HK$'000", Some("HKD"), 3),
+        ("RMB’000", Some("CNY"), 3),
+        ("单位：元 币种：人民币", Some("CNY"), 0),
+        ("单位：万元  币种：美元", Some("USD"), 4),
+        ("金额单位：人民币万元", Some("CNY"), 4),
+        ("（人民币百万元）", Some("CNY"), 6),
+        ("单位：人民币千元", Some("CNY"), 3),
     ] {
         let found = header_unit(header).unwrap_or_else(|| panic!("{header} gives a unit"));
         assert_eq!(
@@ -263,7 +323,7 @@ fn the_dataset_has_every_quantity_and_its_place() {
     let source = crossfoot::source::Source::new("raw/x/report.txt", text);
     let reader = Reader::new(&Options::default());
     let mut findings = crossfoot::finding::Findings::new();
-    let batch = batch("x", &source, &reader, |_| Some("一".into()), &mut findings).expect("columns of one length");
+    let batch = batch("x", &source, &reader, &[], |_| Some("一".into()), &mut findings).expect("columns of one length");
     assert_eq!(batch.num_rows(), 3);
     assert_eq!(findings.iter().map(|finding| finding.code.name).collect::<Vec<_>>(), ["ambiguous-currency"]);
     let contract: serde_json::Value =

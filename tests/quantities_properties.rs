@@ -121,7 +121,7 @@ proptest! {
         evidence(&text);
         header_unit(&text);
         let source = crossfoot::source::Source::new("raw/x/report.txt", text.as_str());
-        prop_assert!(batch("x", &source, &reader, |_| None, &mut crossfoot::finding::Findings::new()).is_ok());
+        prop_assert!(batch("x", &source, &reader, &[], |_| None, &mut crossfoot::finding::Findings::new()).is_ok());
     }
 }
 

@@ -68,7 +68,8 @@ pub fn run(args: &Args, terminal: &mut Terminal<'_>) -> Result<Exit, Error> {
         for reading in reader.read(text) {
             let span = reading.span();
             let place = format!("{}..{}", span.start, span.end);
-            let printed = &text[span.range()];
+            // Wrapped text has line ends inside a number.
+            let printed = text[span.range()].replace(['\n', '\r', '\t'], " ");
             match reading {
                 Reading::Quantity(quantity) => writeln!(terminal.out, "{place}\t{printed}\t{}", described(&quantity))?,
                 Reading::Refusal(refusal) => {

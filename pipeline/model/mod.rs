@@ -17,5 +17,5 @@ pub use ledger::{Bucket, Ledger};
 pub use printed::{print_options, printable};
 pub use quantity::{Kind, Mode, Precision, Qualifier, Quantity};
 pub use section::Section;
-pub use table::{Cell, Entry, FoundFigure, Row, Table, UnpairedSeries};
+pub use table::{Cell, Entry, FoundFigure, FoundGrid, FoundGridRow, Row, Table, UnpairedSeries};
 pub use unit::{Atom, Dimension, Needs, Unit, UnitEntry, UnitName, registry};

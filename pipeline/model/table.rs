@@ -56,6 +56,26 @@ impl Cell {
     }
 }
 
+/// A table of a text as its print shows it, whether a recipe reads it or not.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FoundGrid {
+    /// The lines that say in what unit it is, and its caption.
+    pub headers: Vec<Span>,
+    /// The heading of each column, ` / ` between its levels.
+    pub names: Vec<String>,
+    /// The rows below the header.
+    pub rows: Vec<FoundGridRow>,
+}
+
+/// A row of a [`FoundGrid`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FoundGridRow {
+    /// The label of the group that it stands in.
+    pub group: Option<Cell>,
+    /// One cell a column.
+    pub cells: Vec<Option<Cell>>,
+}
+
 /// The labels and numbers of a chart that cannot be paired.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UnpairedSeries {

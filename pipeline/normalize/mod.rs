@@ -16,7 +16,7 @@ mod series;
 use std::sync::Arc;
 
 use crate::finding::{Code, Findings, Severity};
-use crate::model::{Dataset, Entry, FoundFigure, Section, Table, UnpairedSeries};
+use crate::model::{Dataset, Entry, FoundFigure, FoundGrid, Section, Table, UnpairedSeries};
 use crate::source::Source;
 
 pub use compile::{NormalizePlan, compile};
@@ -128,6 +128,8 @@ pub struct Found<'a> {
     pub unpaired: &'a [UnpairedSeries],
     /// The numbered headings.
     pub sections: &'a [Section],
+    /// The tables of the text, whether a recipe reads them or not.
+    pub grids: &'a [FoundGrid],
 }
 
 /// Types what parsing found in one source: one dataset for each entry that has rows, in the order of the recipe, and
@@ -161,6 +163,6 @@ pub fn normalize(
         }
     }
     datasets.extend(figures::datasets(source, found.figures, plan, reader, findings));
-    datasets.extend(quantities::dataset(&plan.report, source, found.sections, reader, findings));
+    datasets.extend(quantities::dataset(&plan.report, source, found, reader, findings));
     datasets
 }

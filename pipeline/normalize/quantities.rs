@@ -2,10 +2,11 @@
 
 use std::sync::Arc;
 
+use super::Found;
 use super::quantity::{self, Reader};
 use crate::contract::SchemaFile;
 use crate::finding::{Findings, Severity};
-use crate::model::{Column, ColumnTrace, Dataset, STATED_FIGURE, Section};
+use crate::model::{Column, ColumnTrace, Dataset, STATED_FIGURE};
 use crate::source::{Source, Span};
 
 /// Its name.
@@ -22,16 +23,17 @@ pub fn built_in_contracts() -> [SchemaFile; 2] {
 pub(super) fn dataset(
     report: &str,
     source: &Arc<Source>,
-    sections: &[Section],
+    found: Found<'_>,
     reader: &Reader,
     findings: &mut Findings,
 ) -> Option<Dataset> {
+    let sections = found.sections;
     let section = |offset: u32| {
         let at = sections.partition_point(|section| section.heading.start <= offset).checked_sub(1)?;
         Some(Arc::from(source.slice(sections[at].number)))
     };
     let mut refused = Findings::new();
-    let batch = quantity::batch(report, source, reader, section, &mut refused).ok()?;
+    let batch = quantity::batch(report, source, reader, found.grids, section, &mut refused).ok()?;
     for finding in refused.iter_mut().filter(|finding| finding.severity == Severity::Error) {
         finding.severity = Severity::Warning;
     }

@@ -18,7 +18,7 @@ use std::sync::{Arc, OnceLock};
 use regex::Regex;
 
 use crate::finding::{Code, Finding, Findings, Severity};
-use crate::model::{Bucket, Cell, Entry, FoundFigure, Ledger, Section, Table, UnpairedSeries};
+use crate::model::{Bucket, Cell, Entry, FoundFigure, FoundGrid, Ledger, Section, Table, UnpairedSeries};
 use crate::recipe::{DatasetSpec, Placed, Recipe, RecipeFile, Region, SectionRef, SeriesSpec};
 use crate::source::{Joined, Source, Span, is_blank};
 
@@ -400,6 +400,11 @@ pub fn read(
             Read { figures: figure::find(source, text_name, plan, group, &frame.sections, findings), ..Read::default() }
         }
     }
+}
+
+/// The tables of a text, whether a recipe reads them or not.
+pub fn grids(source: &Source, frame: &Frame) -> Vec<FoundGrid> {
+    frame.tables.of(source).iter().map(|table| table.grid_of(source)).collect()
 }
 
 /// Puts the reads of a text together, in their order.

@@ -18,4 +18,5 @@ mod publishing;
 mod reports;
 mod resolution;
 mod several;
+mod stated_units;
 mod support;

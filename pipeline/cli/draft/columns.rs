@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::numbers::{self, Point, canonical, decimals, unmarked};
 use super::unique;
-use crate::normalize::quantity::header_unit;
+use crate::normalize::quantity::stated_unit;
 use crate::parse::scan::{FoundRow, FoundTable};
 use crate::source::Source;
 
@@ -136,18 +136,10 @@ impl HeaderUnit {
     }
 }
 
-/// The unit that a heading, or one above it, says in brackets, or that is all that it says: `Weight (kg)`, `收入（万元）`, `%`.
-/// One letter may stand for anything.
+/// The unit that a heading states.
 fn unit(title: &str) -> Option<HeaderUnit> {
-    title.rsplit(" / ").find_map(|level| {
-        let level = level.trim();
-        let found = header_unit(level)?;
-        let printed = &level[found.span.range()];
-        let in_brackets = level[..found.span.start as usize].trim_end().ends_with(['(', '（', '[', '【']);
-        let told = in_brackets && printed.chars().count() > 1 || matches!(printed, "%" | "％");
-        let code = found.unit?.code().into_owned();
-        told.then(|| HeaderUnit { code, printed: printed.to_owned(), scale: found.scale })
-    })
+    let (found, printed) = stated_unit(title)?;
+    Some(HeaderUnit { code: found.unit?.code().into_owned(), printed: printed.to_owned(), scale: found.scale })
 }
 
 fn is_void(text: &str) -> bool {

@@ -1,15 +1,13 @@
 //! One table cell as a whole, restricted by what its column expects: a text goes in, a value in the column's unit, a kind
 //! of nothing or a refusal comes out.
 
-use std::sync::LazyLock;
-
 use super::amount::kind_of;
 use super::calendar;
-use super::lexicon::{Meaning, lexicon};
-use super::text::{char_at, eat, skip_spaces};
+use super::header::HeaderUnit;
+use super::text::eat;
 use super::{
     CONTRADICTING_UNIT, MALFORMED_NUMBER, MISSING_RATE, Reader, Reading, Refusal, Rounding, UNFIT_UNIT, UNKNOWN_UNIT,
-    han, registered, rounding,
+    han, rounding,
 };
 use crate::model::{Decimal, Dimension, Interval, Kind, Precision, Qualifier, Unit, registry};
 use crate::source::Span;
@@ -23,17 +21,6 @@ pub struct Expected {
     pub header: Option<HeaderUnit>,
     /// To where its numbers are rounded, as the recipe says; it overrules a note of the text.
     pub rounding: Option<Rounding>,
-}
-
-/// The unit that a header gives: 融资规模（亿美元） is USD times 10^8.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct HeaderUnit {
-    /// The unit; `None` where the header gives a scale only (参数数量/亿).
-    pub unit: Option<Unit>,
-    /// The power of ten.
-    pub scale: i32,
-    /// Where it stands in the header's text.
-    pub span: Span,
 }
 
 /// What cells that print no number stand for.
@@ -535,123 +522,4 @@ fn multiplied(number: &NumberReading, by: Decimal) -> Option<NumberReading> {
 /// How many digits stand before the last one: a factor moves the place of the last digit by its own first digit.
 fn digits_before_last(factor: Decimal) -> i32 {
     factor.coefficient().unsigned_abs().checked_ilog10().unwrap_or(0) as i32
-}
-
-/// The unit that a header, caption or unit line gives: `融资规模（亿美元）`, `参数数量/亿`, `大小（GB）`, `单位：百万元`,
-/// `Revenue ($ millions)`, `Size, GB`. `None` if it names none.
-///
-/// A bare `$` is left to the report's currency: its unit is then `None` here and the scale stands.
-pub fn header_unit(text: &str) -> Option<HeaderUnit> {
-    static PLAIN: LazyLock<Reader> = LazyLock::new(|| Reader::new(&super::Options::default()));
-    PLAIN.header_unit(text)
-}
-
-impl Reader {
-    /// [`header_unit`] with the report's currencies for bare signs.
-    pub fn header_unit(&self, text: &str) -> Option<HeaderUnit> {
-        in_header(self, text)
-    }
-}
-
-fn in_header(reader: &Reader, text: &str) -> Option<HeaderUnit> {
-    const OPEN: [char; 4] = ['（', '(', '[', '【'];
-    for label in ["单位：", "单位:", "单位", "單位：", "Unit:", "unit:", "Units:", "units:"] {
-        if let Some(at) = text.find(label)
-            && let Some(found) = unit_text(reader, text, at + label.len())
-        {
-            return Some(found);
-        }
-    }
-    for (at, c) in text.char_indices().rev() {
-        if OPEN.contains(&c)
-            && let Some(found) = unit_text(reader, text, at + c.len_utf8())
-        {
-            return Some(found);
-        }
-    }
-    for (at, c) in text.char_indices().rev() {
-        if matches!(c, '/' | '／' | ',' | '，' | '：' | ':')
-            && let Some(found) = unit_text(reader, text, at + c.len_utf8())
-                .filter(|found| found.span.end as usize == text.trim_end().len())
-        {
-            return Some(found);
-        }
-    }
-    // A header that is a unit and nothing else, or ends in %.
-    unit_text(reader, text, 0)
-        .filter(|found| found.span.end as usize == text.trim_end().len() && found.unit.is_some())
-        .or_else(|| {
-            let end = text.trim_end();
-            let percent = end.strip_suffix('%').or_else(|| end.strip_suffix('％'))?;
-            Some(HeaderUnit { unit: Unit::from_code("%"), scale: 0, span: Span::new(percent.len(), end.len()) })
-        })
-}
-
-/// A scale and unit at `at`, up to a closing bracket or the end.
-fn unit_text(reader: &Reader, text: &str, at: usize) -> Option<HeaderUnit> {
-    let start = skip_spaces(text, at, 2);
-    let mut here = start;
-    for word in ["以", "按", "in ", "人民币计", "："] {
-        here = eat(text, here, word).map_or(here, |end| skip_spaces(text, end, 2));
-    }
-    let mut scale = 0;
-    let plain = lexicon().at(text, here).filter(|found| {
-        let end = here + found.len;
-        ends_header(text, end) || char_at(text, end).is_some_and(|c| matches!(c, ' ' | '百' | '万' | '亿' | '千'))
-    });
-    if plain.is_none() {
-        if let Some((exponent, end)) = han::scale_at(text, here) {
-            scale = exponent;
-            here = skip_spaces(text, end, 1);
-        } else if let Some((exponent, end)) = english_scale(text, here) {
-            scale = exponent;
-            here = skip_spaces(text, end, 1);
-            here = eat(text, here, "of ").unwrap_or(here);
-        }
-    }
-    let mut unit = None;
-    let mut end = here;
-    let mut named = false;
-    if let Some(found) = lexicon().at(text, here) {
-        end = here + found.len;
-        named = true;
-        if let Meaning::Unit(index) = reader.meaning(found.sense) {
-            let (rated, rate_end) = reader.rate(text, registered(index), end);
-            unit = Some(rated);
-            end = rate_end;
-        }
-        let next = skip_spaces(text, end, 1);
-        if scale == 0
-            && let Some((exponent, behind)) = english_scale(text, next).or_else(|| han::scale_at(text, next))
-        {
-            scale = exponent;
-            end = behind;
-        }
-    }
-    let behind = skip_spaces(text, end, 2);
-    ((named || scale != 0) && ends_header(text, behind)).then(|| HeaderUnit {
-        unit,
-        scale,
-        span: Span::new(start, end),
-    })
-}
-
-fn ends_header(text: &str, at: usize) -> bool {
-    char_at(text, at)
-        .is_none_or(|c| matches!(c, '）' | ')' | ']' | '】' | ',' | '，' | ';' | '；' | '。' | '\n' | '\r'))
-}
-
-fn english_scale(text: &str, at: usize) -> Option<(i32, usize)> {
-    if let Some((super::words::Word::Scale(exponent), end)) = super::words::word_at(text, at) {
-        return Some((exponent, end));
-    }
-    let word = super::text::letters(text, at);
-    let exponent = match word {
-        "k" | "K" => 3,
-        "m" | "M" | "mn" | "MM" | "mm" => 6,
-        "bn" | "B" | "b" => 9,
-        "tn" => 12,
-        _ => return None,
-    };
-    Some((exponent, at + word.len()))
 }

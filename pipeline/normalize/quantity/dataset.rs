@@ -7,9 +7,9 @@ use arrow::datatypes::{DataType, Field, Schema};
 use arrow::error::ArrowError;
 
 use super::calendar::days_of;
-use super::{Reader, Reading};
+use super::{Reader, Reading, headed};
 use crate::finding::Findings;
-use crate::model::{Decimal, Dimension, Kind, Quantity};
+use crate::model::{Decimal, Dimension, FoundGrid, Kind, Quantity};
 use crate::source::Source;
 
 /// The contract of the dataset: the JSON Schema that a workspace finds as `schemas/quantity.schema.json`.
@@ -40,7 +40,8 @@ struct Columns {
     section: StringBuilder,
 }
 
-/// Every quantity of `source` as a row, in the order of the text. `section` names the heading above an offset.
+/// Every quantity of `source` as a row, in the order of the text. `section` names the heading above an offset; a bare
+/// number of `grids` has the unit that a header, the caption or a unit line gives it.
 ///
 /// A value that decimal(38, 9) cannot hold exactly is null; `lower` and `upper` then enclose it, and `text` has it as
 /// printed. Dates and periods have `first_day` and `last_day` instead of a value. Refusals become `findings`.
@@ -48,6 +49,7 @@ pub fn batch(
     report: &str,
     source: &Source,
     reader: &Reader,
+    grids: &[FoundGrid],
     section: impl Fn(u32) -> Option<Arc<str>>,
     findings: &mut Findings,
 ) -> Result<RecordBatch, ArrowError> {
@@ -73,17 +75,35 @@ pub fn batch(
         section: StringBuilder::new(),
     };
     let relative = source.name().strip_prefix(&format!("raw/{report}/")).unwrap_or(source.name());
+    let headed = headed::cells(source, grids, reader);
+    let mut headed = headed.iter().peekable();
     for reading in reader.read(source.text()) {
-        match reading {
-            Reading::Quantity(quantity) => {
-                columns.report.append_value(report);
-                columns.source.append_value(relative);
-                columns.section.append_option(section(quantity.span.start));
-                columns.push(&quantity, source);
+        let span = reading.span();
+        while headed.next_if(|headed| headed.cell.end <= span.start).is_some() {}
+        let above = headed.peek().filter(|headed| headed.cell.contains(span));
+        let quantity = match (reading, above) {
+            (Reading::Quantity(quantity), None) => quantity,
+            (Reading::Quantity(quantity), Some(above)) => {
+                let own = quantity.unit.as_ref();
+                if let Some(refusal) = own.and_then(|own| above.contradiction(own, source, reader)) {
+                    findings.push(refusal.finding(source.name(), above.cell.start as usize));
+                }
+                above.bare(quantity, source, reader)
             }
-            Reading::Refusal(refusal) => findings.push(refusal.finding(source.name(), 0)),
-            Reading::Other(_) => {}
-        }
+            (Reading::Other(other), Some(above)) => match above.number_of(other.class, span, source, reader) {
+                Some(quantity) => quantity,
+                None => continue,
+            },
+            (Reading::Refusal(refusal), _) => {
+                findings.push(refusal.finding(source.name(), 0));
+                continue;
+            }
+            (Reading::Other(_), None) => continue,
+        };
+        columns.report.append_value(report);
+        columns.source.append_value(relative);
+        columns.section.append_option(section(quantity.span.start));
+        columns.push(&quantity, source);
     }
     columns.finish()
 }

@@ -7,6 +7,7 @@ use super::text::{
     byte_at, byte_before, char_at, char_before, digit_at, digit_before, eat, eat_before, eat_word, letters,
     letters_before, skip_spaces, skip_spaces_back, word_before,
 };
+use super::wrap::skip_break;
 use super::{
     AMBIGUOUS_DATE, Class, DateOrder, MALFORMED_NUMBER, NotQuantity, OTHER_CALENDAR, Reader, Reading, Refusal,
 };
@@ -114,8 +115,8 @@ impl Reader {
             if len <= 2 || len == 4 || len == 8 {
                 let behind = byte_at(text, end);
                 let here = skip_spaces(text, end, 1);
-                if matches!(byte_at(text, here), 0xE5 | 0xE6)
-                    && matches!(char_at(text, here), Some('年' | '月' | '日' | '号'))
+                if matches!(byte_at(text, here), 0xE4..=0xE6)
+                    && matches!(char_at(text, here), Some('年' | '月' | '日' | '号' | '世'))
                     && let Some(found) = self.date_han(text, at, 0)
                 {
                     return Some(found);
@@ -131,6 +132,19 @@ impl Reader {
                     && let Some(found) = self.numeric(text, at, value, len, end, behind)
                 {
                     return Some(found);
+                }
+                if behind == 0xE2
+                    && is_year(value, len)
+                    && let Some(second) = eat(text, end, "–")
+                    && let Some((next, 2, second_end)) = run(text, second)
+                    && next == (value + 1) % 100
+                    && next > 12
+                    && !byte_at(text, second_end).is_ascii_alphanumeric()
+                {
+                    return seasons(value as i32).map(|days| Ok(DateFound { days, end: second_end }));
+                }
+                if len == 1 && behind == b' ' && digit_at(text, end + 1).is_some() {
+                    return self.spaced_year(text, at);
                 }
                 if let Some(found) = self.date_english_digits(text, at, value, len, end) {
                     return Some(found);
@@ -177,7 +191,8 @@ impl Reader {
         // 3Q24, 1H2024
         let letter = next.to_ascii_uppercase();
         if len == 1 && matches!(letter, b'Q' | b'H') {
-            let (digits, count, year_end) = run(text, end + 1)?;
+            let here = skip_spaces(text, end + 1, 1);
+            let (digits, count, year_end) = run(text, here).filter(|(_, count, _)| here == end + 1 || *count == 4)?;
             let of = match count {
                 4 if is_year(digits, 4) => digits as i32,
                 2 if ends(year_end) => match self.century(digits) {
@@ -260,7 +275,7 @@ impl Reader {
         let next_year = is_year(first, first_len)
             && (second_len == 4 && second == first + 1
                 || second_len == 2 && second == (first + 1) % 100 && second > 12);
-        if mark == b'/' && next_year {
+        if matches!(mark, b'/' | b'-') && next_year && (mark == b'/' || second_len == 2) {
             return seasons(first as i32).map(|days| Ok(DateFound { days, end: second_end }));
         }
         if is_year(first, first_len) && second_len <= 2 && mark != b'/' || is_year(first, first_len) && second_len == 2
@@ -464,7 +479,10 @@ pub(super) fn connector(text: &str, at: usize) -> Option<(usize, &'static str)> 
     } else {
         SIGNS.into_iter().find_map(|sign| Some((eat(text, here, sign)?, sign)))
     };
-    word.map(|(end, word)| (skip_spaces(text, end, 1), word))
+    word.map(|(end, word)| match word {
+        "至" | "到" | "to" | "till" | "until" | "through" => (skip_break(text, end), word),
+        _ => (skip_spaces(text, end, 1), word),
+    })
 }
 
 /// `20161016`, where nothing else is joined to it.

@@ -3,6 +3,7 @@
 use super::calendar::{Days, day, half, months, quarter, year};
 use super::date::{DateFound, Stop, is_year, part_of_year, run};
 use super::text::{byte_at, eat, eat_word, letters, skip_spaces};
+use super::wrap::skip_break;
 use super::{Reader, scan};
 
 /// The month at `at` and the offset behind it and its point.
@@ -16,8 +17,10 @@ fn month_at(text: &str, at: usize) -> Option<(u32, usize)> {
 /// What may stand between the parts of a date: spaces, a comma, "of", "in", a hyphen or a slash.
 fn between(text: &str, at: usize) -> usize {
     let mut here = skip_spaces(text, at, 2);
-    if let b',' | b'-' | b'/' = byte_at(text, here) {
-        here = skip_spaces(text, here + 1, 1);
+    match byte_at(text, here) {
+        b',' => here = skip_break(text, here + 1),
+        b'-' | b'/' => here = skip_spaces(text, here + 1, 1),
+        _ => {}
     }
     for word in ["of", "in", "the"] {
         if let Some(end) = eat_word(text, here, word) {
@@ -139,7 +142,11 @@ impl Reader {
             let here = skip_spaces(text, here, 1);
             let here = eat_word(text, here, "of").map_or(here, |end| skip_spaces(text, end, 1));
             let here = eat(text, here, "FY").unwrap_or(here);
-            let Some((year, end)) = self.year_at(text, here) else { return unsettled(text, here).map(Err) };
+            // H100 is a name; a half-year stands apart from a year of two digits: H1 24, H1'24.
+            let glued = here == at + 2 && limit == b'2';
+            let Some((year, end)) = self.year_at(text, here) else {
+                return unsettled(text, here).filter(|_| !glued).map(Err);
+            };
             return part_of_year(text, at, year).map(|found| Ok(DateFound { end, ..found }));
         }
         if word.eq_ignore_ascii_case("fy") || word.eq_ignore_ascii_case("cy") {

@@ -54,6 +54,13 @@ impl Reader {
     /// `era` is what to add to the year, 0 for years of our era.
     pub(super) fn date_han(&self, text: &str, at: usize, era: i32) -> Option<Result<DateFound, Stop>> {
         let (value, len, end) = number(text, at)?;
+        if len == 1
+            && era == 0
+            && text.as_bytes().get(end) == Some(&b' ')
+            && let Some(found) = self.spaced_year(text, at)
+        {
+            return Some(found);
+        }
         let here = skip_spaces(text, end, 1);
         match char_at(text, here)? {
             '年' if era != 0 && len <= 3 => self.year_han(text, at, value.saturating_add_signed(era), 4, here + 3),
@@ -63,11 +70,27 @@ impl Reader {
                 Some(end) => Err(Stop::DatePart(end)),
                 None => return None,
             }),
+            '世' => decade(text, value, here),
             '日' | '号' if len <= 2 && (1..=31).contains(&value) && (text.as_bytes().get(end) != Some(&b' ')) => {
                 Some(Err(Stop::DatePart(here + 3)))
             }
             _ => None,
         }
+    }
+
+    /// 二 〇 二 四 年 and 2 0 2 4 年, as title pages print them: a space behind each digit.
+    pub(super) fn spaced_year(&self, text: &str, at: usize) -> Option<Result<DateFound, Stop>> {
+        let (mut value, mut here) = (0, at);
+        for _ in 0..4 {
+            let (digit, end) = match char_at(text, here).and_then(han::part) {
+                Some(Part::Digit(digit, false)) => (digit, here + 3),
+                Some(Part::Zero) => (0, here + 3),
+                _ => digit_at(text, here).map(|(digit, len)| (digit, here + len))?,
+            };
+            value = value * 10 + u32::from(digit);
+            here = eat(text, end, " ")?;
+        }
+        self.year_han(text, at, value, 4, eat(text, here, "年")?)
     }
 
     fn year_han(
@@ -78,6 +101,13 @@ impl Reader {
         len: usize,
         behind: usize,
     ) -> Option<Result<DateFound, Stop>> {
+        // 90年代 names no century.
+        if len == 2
+            && value.is_multiple_of(10)
+            && let Some(end) = eat(text, behind, "代")
+        {
+            return Some(Err(Stop::DatePart(end)));
+        }
         // 20年 is a stretch of time; only a month behind it makes it a year.
         let found = |days: Option<Days>, end| days.map(|days| Ok(DateFound { days, end }));
         let month = part(text, skip_spaces(text, behind, 1), "月");
@@ -211,6 +241,19 @@ pub(super) fn second_han(text: &str, at: usize, first: Days) -> Option<DateFound
     }
     let (number, end) = day_at(at).filter(|_| exact)?;
     found(day(year, month, number), end)
+}
+
+/// 20世纪90年代; a century alone dates nothing.
+fn decade(text: &str, century: u32, at: usize) -> Option<Result<DateFound, Stop>> {
+    let behind = eat(text, at, "世纪").or_else(|| eat(text, at, "世紀"))?;
+    let of_years = || {
+        let (years, _, end) = number(text, skip_spaces(text, behind, 1))?;
+        let end = eat(text, skip_spaces(text, end, 1), "年代")?;
+        let first = (century.checked_sub(1)? * 100 + years) as i32;
+        let days = Days { first: year(first)?.first, last: year(first + 9)?.last };
+        (years < 100 && years.is_multiple_of(10)).then_some(DateFound { days, end })
+    };
+    (1..=29).contains(&century).then(|| of_years().ok_or(Stop::DatePart(behind)))
 }
 
 /// The offset behind a month, and behind its day, at `at`.

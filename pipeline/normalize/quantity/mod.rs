@@ -4,7 +4,9 @@
 mod affix;
 mod amount;
 mod calendar;
+mod candidate;
 mod cell;
+mod compound;
 mod dataset;
 mod date;
 mod date_english;
@@ -13,12 +15,15 @@ mod digits;
 mod evidence;
 mod fraction;
 mod han;
+mod headed;
+mod header;
 mod lexicon;
 mod name;
 mod named;
 mod numeral;
 mod other_calendar;
 mod parenthesis;
+mod product;
 mod prose;
 mod range;
 mod refusal;
@@ -26,16 +31,19 @@ mod rounding;
 mod scan;
 mod text;
 mod trie;
+mod trouble;
 mod unit;
 mod words;
+mod wrap;
 
 use crate::model::{Decimal, Quantity, Unit};
 use crate::source::Span;
 
 pub use calendar::{DatePrecision, iso, precision_of};
-pub use cell::{CellReading, DateReading, Expected, HeaderUnit, NilConventions, Null, NumberReading, header_unit};
+pub use cell::{CellReading, DateReading, Expected, NilConventions, Null, NumberReading};
 pub use dataset::{CONTRACT, batch};
 pub use evidence::{Evidence, Witness, evidence};
+pub use header::{HeaderUnit, header_unit, stated_unit};
 pub use refusal::{
     AMBIGUOUS_CURRENCY, AMBIGUOUS_DATE, AMBIGUOUS_NUMBER, AMBIGUOUS_UNIT, CODES, CONTRADICTING_UNIT, MALFORMED_NUMBER,
     MISSING_RATE, OTHER_CALENDAR, Refusal, UNFIT_UNIT, UNKNOWN_UNIT,

@@ -78,8 +78,7 @@ pub(super) fn joined(text: &str, at: usize, floor: usize) -> Option<Reading> {
         // A reading ended at the digit before the mark: what is joined to it is neither a sign nor a range.
         return None;
     }
-    let plain = PREFIXES.iter().any(|prefix| prefix.eq_ignore_ascii_case(word)) || scan::month(word).is_some();
-    if plain && byte_before(text, at) == b'-' {
+    if is_prefix(word) && byte_before(text, at) == b'-' {
         return None;
     }
     let (value, len, end) = date::run(text, at)?;
@@ -94,6 +93,25 @@ pub(super) fn joined(text: &str, at: usize, floor: usize) -> Option<Reading> {
         return None;
     }
     Some(other(Class::Name, mark - word.len(), name_end(text, at)))
+}
+
+/// Digits that begin a line behind a name that a hyphen breaks: `Baichuan2-` and `13B`.
+pub(super) fn hyphenated(text: &str, at: usize) -> Option<Reading> {
+    let front = text.get(..at)?.strip_suffix('\n')?;
+    let front = front.strip_suffix('\r').unwrap_or(front).strip_suffix('-')?;
+    let bytes = front.as_bytes();
+    let length = bytes.iter().rev().take(NAME).take_while(|byte| byte.is_ascii_alphanumeric()).count();
+    let word = &front[front.len() - length..];
+    let named = word.starts_with(|c: char| c.is_ascii_alphabetic());
+    (named && !is_prefix(word)).then(|| other(Class::Name, at, name_end(text, at)))
+}
+
+/// A name is no longer than so many bytes.
+const NAME: usize = 40;
+
+/// True for words that a hyphen joins to a number that stays one.
+fn is_prefix(word: &str) -> bool {
+    PREFIXES.iter().any(|prefix| prefix.eq_ignore_ascii_case(word)) || scan::month(word).is_some()
 }
 
 fn is_label(word: &str) -> bool {
@@ -172,8 +190,9 @@ fn bracketed(text: &str, at: usize, before: u8, floor: usize) -> Option<Reading>
         return None;
     }
     if class == Class::Reference {
-        while matches!(byte_at(text, end), b',' | b'-' | b' ' | b'0'..=b'9') {
-            end += 1;
+        while let Some(c) = char_at(text, end).filter(|c| matches!(c, ',' | '-' | '–' | '，' | '、' | ' ' | '0'..='9'))
+        {
+            end += c.len_utf8();
         }
     }
     let closes = char_at(text, end).filter(|&c| c == close || (close == '〕' && c == '】'))?;

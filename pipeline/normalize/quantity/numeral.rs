@@ -446,3 +446,24 @@ fn letter_scale(word: &str, money: bool, glued: bool) -> Option<i32> {
         _ => return None,
     })
 }
+
+/// The end of 1 000 000 or 12 050: groups of three behind ordinary spaces, of which one is no number by itself. Spaces part
+/// columns too, so that 1 234 567 is three numbers.
+pub(super) fn spaced_groups(text: &str, first: &Numeral) -> Option<usize> {
+    let Form::Integer { len: 1..=3, leading_zero: false } = first.form else { return None };
+    let bytes = text.as_bytes();
+    let (mut end, mut padded) = (first.end, false);
+    while let Some([b' ', group @ ..]) = bytes.get(end..end + 4)
+        && group.iter().all(u8::is_ascii_digit)
+        && !bytes.get(end + 4).is_some_and(u8::is_ascii_alphanumeric)
+    {
+        padded |= group[0] == b'0';
+        end += 4;
+    }
+    if let Some([b',' | b'.', digit, ..]) = bytes.get(end..).filter(|_| padded)
+        && digit.is_ascii_digit()
+    {
+        end += 1 + bytes[end + 1..].iter().take_while(|byte| byte.is_ascii_digit()).count();
+    }
+    padded.then_some(end)
+}

@@ -40,7 +40,11 @@ impl Reader {
                 && char_at(text, numeral.end + 3)
                     .and_then(han::part)
                     .is_some_and(|part| matches!(part, han::Part::Digit(..) | han::Part::Small(1)));
-            if unit.is_some() || range || matches!(next, '块' | '塊') {
+            // 十余家, 十多个
+            let more = matches!(next, '余' | '餘' | '多')
+                && digit == "十"
+                && self.unit_behind(text, numeral.end + next.len_utf8()).is_some();
+            if unit.is_some() || range || more || matches!(next, '块' | '塊') {
                 return true;
             }
             if next == '分' && digit != "一" && digit != "十" && eat(text, numeral.end, "分之").is_some() {
@@ -64,7 +68,7 @@ impl Reader {
         unit.is_some()
             || (digit != "两"
                 && digit != "兩"
-                && (!before.is_some_and(char::is_alphabetic) || before.is_some_and(|c| "是有为到至".contains(c))))
+                && (!before.is_some_and(char::is_alphabetic) || before.is_some_and(|c| "是有为到至负負".contains(c))))
     }
 }
 

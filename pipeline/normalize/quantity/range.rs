@@ -3,11 +3,17 @@
 use super::numeral::{self, Form, Numeral};
 use super::text::{byte_at, char_at, digit_at, eat, eat_word, skip_spaces, skip_spaces_back, word_before};
 use super::unit::UnitFound;
+use super::wrap::skip_break;
 use super::{Reader, Separators, affix, han, words};
 use crate::model::{Decimal, Unit};
 
-/// A second end that lies below the first however the scale is shared: 5-3亿元. The offset behind it.
-pub(super) struct Backwards(pub(super) usize);
+/// Why two numbers are no range, and the offset behind them.
+pub(super) enum NoRange {
+    /// The second lies below the first however the scale is shared: 5-3亿元.
+    Backwards(usize),
+    /// They are months of a year that is not named: 1-6月.
+    Months(usize),
+}
 
 /// The parts of a range.
 pub(super) struct Range {
@@ -47,14 +53,19 @@ fn connector(text: &str, at: usize, between: impl FnOnce() -> bool) -> Option<(u
     }
     if first.is_ascii_alphabetic() && here > at {
         let word = if between() { eat_word(text, here, "and") } else { eat_word(text, here, "to") };
-        return word.map(|end| (skip_spaces(text, end, 1), false));
+        return word.map(|end| (skip_break(text, end), false));
     }
     if !matches!(first, 0xE2..=0xE3 | 0xE5 | 0xE8 | 0xEF) {
         return None;
     }
     let c = char_at(text, here)?;
-    matches!(c, '–' | '—' | '～' | '－' | '至' | '到' | '∼' | '〜' | '―')
-        .then(|| (skip_spaces(text, here + c.len_utf8(), 1), false))
+    let behind = here + c.len_utf8();
+    match c {
+        // A dash that ends a line may be an empty cell.
+        '–' | '—' | '～' | '－' | '∼' | '〜' | '―' => Some((skip_spaces(text, behind, 1), false)),
+        '至' | '到' => Some((skip_break(text, behind), false)),
+        _ => None,
+    }
 }
 
 /// The second number of a range whose first part ends at `at`.
@@ -86,7 +97,7 @@ fn behind(text: &str, (behind, hyphen): (usize, bool), separators: Option<Separa
 
 impl Reader {
     /// The range that `first` begins; `None` if it begins none.
-    pub(super) fn ranged(&self, text: &str, first: &Numeral, from: Beginning<'_>) -> Option<Result<Range, Backwards>> {
+    pub(super) fn ranged(&self, text: &str, first: &Numeral, from: Beginning<'_>) -> Option<Result<Range, NoRange>> {
         let Beginning { start, end, negative, unit, money } = from;
         let signed = || Numeral { value: if negative { -first.value } else { first.value }, ..*first };
         if let Some(at) = eat(text, skip_spaces(text, end, 1), "±")
@@ -95,10 +106,28 @@ impl Reader {
             return Some(Ok(found));
         }
         let between = || word_before(text, skip_spaces_back(text, start, 1, 0), "between").is_some();
-        let connector = connector(text, end, between)?;
+        let among = || {
+            let here = skip_spaces(text, end, 1);
+            let begins = matches!(byte_at(text, here), 0xE4 | 0xE5 | 0xE8);
+            ["和", "与", "與"].into_iter().filter(|_| begins).find_map(|word| eat(text, here, word))
+        };
+        let (connector, among) = match connector(text, end, between) {
+            Some(connector) => (connector, false),
+            // 5%和7%之间
+            None => ((skip_spaces(text, among()?, 1), false), true),
+        };
         let first = signed();
         let second = behind(text, connector, self.options.separators, money)?;
         let second_unit = self.unit_behind(text, second.end);
+        if among && eat(text, second_unit.as_ref().map_or(second.end, |found| found.end), "之间").is_none() {
+            return None;
+        }
+        if unit.is_none()
+            && let Some(end) = eat(text, skip_spaces(text, second.end, 1), "月")
+            && [first.value, second.value].iter().all(|month| (Decimal::ONE..=Decimal::new(12, 0)).contains(month))
+        {
+            return Some(Err(NoRange::Months(end)));
+        }
         if let (Form::Integer { leading_zero: true, .. }, _) | (_, Form::Integer { leading_zero: true, .. }) =
             (first.form, second.form)
         {
@@ -125,7 +154,7 @@ impl Reader {
                 low = shared;
             } else if first.value.shifted(1) < Decimal::power_of_ten(scale) && !first.value.is_negative() {
                 // 8000-1万 needs no shared scale, 5-3亿 has no order in either reading.
-                return Some(Err(Backwards(end)));
+                return Some(Err(NoRange::Backwards(end)));
             }
         }
         if low.value >= second_value {

@@ -109,6 +109,8 @@ impl Reader {
                 false
             }
             "m" | "s" | "d" | "t" if next == b'\'' => false,
+            // 麒麟9000S: units of time are written small, watts are not (10w is 10万 to some).
+            "S" | "H" | "D" | "w" => false,
             _ if name.len() == 1 && name.as_bytes()[0].is_ascii_alphabetic() => {
                 // 2m2 is an area, 24703m212 a name, and "5 t-shirts" are none.
                 digit_at(text, end).is_none() && !(next == b'-' && byte_at(text, end + 1).is_ascii_alphabetic())
@@ -116,6 +118,7 @@ impl Reader {
             // 3 家用 and 5 人工: nothing tells them apart but what follows
             "人" => !"工类均民体文才生数".contains(char_at(text, end).unwrap_or(' ')),
             "年" => !"级代轻".contains(char_at(text, end).unwrap_or(' ')),
+            "处" => char_at(text, end) != Some('理'),
             "家" => !"庭用".contains(char_at(text, end).unwrap_or(' ')),
             "元" => !"素件器化".contains(char_at(text, end).unwrap_or(' ')),
             // 一块蛋糕 is no money.

@@ -223,6 +223,12 @@ pub(super) fn read(text: &str, at: usize, floor: usize) -> Option<Numeral> {
         word_before(text, end, article).filter(|&start| start >= floor)
     });
     let start = article.unwrap_or(at);
+    // a few hundred, the few thousand
+    if let (Word::Hundred | Word::Scale(_), b' ') = (word, byte_before(text, at))
+        && let Some(few) = word_before(text, at - 1, "few").filter(|&few| few >= floor)
+    {
+        return several(text, few, at);
+    }
     match word {
         Word::Half | Word::Quarter => part_of_one(text, start, article.is_some(), word, behind),
         Word::Ordinal(value, false) if article.is_none() => {
