@@ -386,6 +386,17 @@ fn a_million_properties_are_refused() {
 }
 
 #[test]
+fn patterns_that_are_large_together_are_refused() {
+    let columns = |count: usize, pattern: &str| {
+        let column = |at| format!(r#""a{at}": {{"type": "string", "pattern": "{pattern}"}}"#);
+        object(&(0..count).map(column).collect::<Vec<_>>().join(","), "")
+    };
+    hostile(&columns(2000, r"^\\p{L}{10}$"), "schema-too-large");
+    sound(&columns(500, r"^[A-Z]{3}-[0-9]+$"));
+    sound(&columns(20, r"^\\w+ \\p{Han}*$"));
+}
+
+#[test]
 fn ten_thousand_levels_are_refused() {
     let nested = format!("{}{}", r#"{"not":"#.repeat(10_000), "{}".to_owned() + &"}".repeat(10_000));
     hostile(&nested, "schema-too-large");

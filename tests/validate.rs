@@ -345,6 +345,17 @@ fn findings_stop_at_a_limit_that_is_stated() {
 }
 
 #[test]
+fn a_contract_of_many_rules_is_planned_in_time_that_grows_with_them() {
+    let rule = r#"{"if": {"required": ["a"]}, "then": {"properties": {"a": {"minimum": 0}}}}"#;
+    let rules = vec![rule; 3000].join(", ");
+    let started = std::time::Instant::now();
+    let contract = object(r#""a": {"type": "integer"}"#, r#""a""#, &format!(r#", "allOf": [{rules}]"#));
+    assert!(Validator::new(&contract, &mut Findings::new()).is_some());
+    // Copying all rules for each of them took a minute.
+    assert!(started.elapsed().as_secs() < 10, "{:?}", started.elapsed());
+}
+
+#[test]
 fn work_grows_with_the_errors_and_not_with_the_rows() {
     let contract = object(
         r#""name": {"type": "string", "pattern": "^[a-z]+[0-9]*$", "format": "hostname"},

@@ -17,20 +17,28 @@ const MAX_HEIGHT: usize = 64;
 const MAX_WEIGHT: u64 = 100_000;
 /// How large a compiled pattern may be, in bytes.
 const MAX_PATTERN: usize = 1 << 20;
+/// How large, in bytes, all patterns of a file may be together.
+const MAX_PATTERNS: usize = 1 << 26;
+/// The sizes by which patterns are counted.
+const PATTERN_SIZES: [usize; 5] = [1 << 12, 1 << 14, 1 << 16, 1 << 18, MAX_PATTERN];
 
 /// The one draft that contracts are written in.
 const DRAFT: &str = "https://json-schema.org/draft/2020-12/schema";
 
 /// The engine for patterns: linear in the text, bounded in memory.
 pub fn pattern_options() -> PatternOptions<jsonschema::Regex> {
-    PatternOptions::regex().size_limit(MAX_PATTERN).dfa_size_limit(MAX_PATTERN)
+    patterns_of(MAX_PATTERN)
+}
+
+fn patterns_of(size: usize) -> PatternOptions<jsonschema::Regex> {
+    PatternOptions::regex().size_limit(size).dfa_size_limit(MAX_PATTERN)
 }
 
 /// Inspects one file; true if it may be used.
 pub fn inspect(library: &Library, document: usize, findings: &mut Findings) -> bool {
     let Some(root) = library.root(document) else { return false };
     let before = findings.len();
-    let mut inspector = Inspector { library, document, findings };
+    let mut inspector = Inspector { library, document, patterns: 0, findings };
     inspector.meta(root.node);
     if inspector.findings.len() == before {
         inspector.schema(root.node, true);
@@ -72,6 +80,8 @@ pub fn finding(
 struct Inspector<'a> {
     library: &'a Library,
     document: usize,
+    /// How large all patterns were so far.
+    patterns: usize,
     findings: &'a mut Findings,
 }
 
@@ -166,10 +176,21 @@ impl Inspector<'_> {
     }
 
     fn pattern(&mut self, pattern: &str, span: Span) {
+        if self.patterns > MAX_PATTERNS {
+            return;
+        }
         let schema = serde_json::json!({ "pattern": pattern });
-        if jsonschema::options().with_pattern_options(pattern_options()).build(&schema).is_err() {
+        let fits = |size: &usize| jsonschema::options().with_pattern_options(patterns_of(*size)).build(&schema).is_ok();
+        let size = PATTERN_SIZES.into_iter().find(fits);
+        if size.is_none() {
             let message = "expected a pattern without look-around and back-references, of moderate size";
             self.report(&codes::UNSUPPORTED_PATTERN, span, message);
+        }
+        self.patterns += size.unwrap_or(MAX_PATTERN);
+        if self.patterns > MAX_PATTERNS {
+            let message =
+                format!("more than {MAX_PATTERNS} bytes of compiled patterns; those behind this one are not read");
+            self.report(&codes::SCHEMA_TOO_LARGE, span, message);
         }
     }
 }

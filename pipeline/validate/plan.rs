@@ -94,10 +94,10 @@ pub fn columns(contract: &Contract) -> Option<(Vec<ColumnPlan>, Vec<Rest>)> {
             }
         }
         if !remaining.is_empty() {
-            rules.push(rest(root, Value::Object(remaining), &subject)?);
+            rules.push(rest(&contract.bundled, Value::Object(remaining), &subject)?);
         }
     }
-    let columns = contract.columns.iter().map(|column| plan(root, column, schemas.get(&*column.name)?));
+    let columns = contract.columns.iter().map(|column| plan(&contract.bundled, column, schemas.get(&*column.name)?));
     Some((columns.collect::<Option<_>>()?, rules))
 }
 
@@ -106,9 +106,9 @@ fn part(column: &ContractColumn) -> Part<'_> {
 }
 
 /// A formula for `schema` where there is one, and the crate's validator.
-fn rest(root: &Map<String, Value>, mut schema: Value, subject: &Subject<'_>) -> Option<Rest> {
-    let formula = formula(root, &schema, subject);
-    let definitions = definitions(&Value::Object(root.clone()), &schema)?;
+fn rest(root: &Value, mut schema: Value, subject: &Subject<'_>) -> Option<Rest> {
+    let formula = formula(root.as_object()?, &schema, subject);
+    let definitions = definitions(root, &schema)?;
     if !definitions.is_empty() {
         schema["$defs"] = Value::Object(definitions);
     }
@@ -133,10 +133,10 @@ pub(super) fn is_silent(keyword: &str) -> bool {
     SILENT.contains(&keyword) || keyword.starts_with("x-")
 }
 
-fn plan(root: &Map<String, Value>, column: &ContractColumn, schemas: &[&Value]) -> Option<ColumnPlan> {
+fn plan(root: &Value, column: &ContractColumn, schemas: &[&Value]) -> Option<ColumnPlan> {
     let mut parts = Vec::new();
     for schema in schemas {
-        flatten(root, schema, &mut parts)?;
+        flatten(root.as_object()?, schema, &mut parts)?;
     }
     let mut tests = Test::of_type(&column.data_type);
     let mut remains = Vec::new();
