@@ -426,6 +426,19 @@ fn references_that_double_are_refused() {
 }
 
 #[test]
+fn names_without_end_that_nothing_has_are_one_finding() {
+    let names = |count: usize| (0..count).map(|at| format!("\"r{at}\"")).collect::<Vec<_>>().join(",");
+    let column = r#""a": {"type": "string"}"#;
+    hostile(&object(column, &format!(r#", "required": [{}]"#, names(40_000))), "unmappable-type");
+    hostile(&object(column, &format!(r#", "x-key": [{}]"#, names(40_000))), "schema-not-valid");
+    let inner = format!(r#""a": {}"#, object(column, &format!(r#", "required": [{}]"#, names(40_000))));
+    hostile(&object(&inner, ""), "unmappable-type");
+    let (_, findings) = compile(&[file("x.schema.json", &object(column, r#", "required": ["a", "b", "c"]"#))]);
+    let messages: Vec<&str> = findings.iter().map(|finding| &*finding.message).collect();
+    assert_eq!(messages, [r#""b", "c" are required and no property"#]);
+}
+
+#[test]
 fn numbers_without_end_are_refused() {
     hostile(&object(r#""a": {"type": "number", "minimum": 1e1000000000}"#, ""), "schema-too-large");
     let digits = "9".repeat(100_000);

@@ -1,6 +1,6 @@
 //! What a schema says about the type of a value, gathered from itself, its references, `allOf` and unions with null.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::codes;
 use super::inspect::finding;
@@ -111,7 +111,9 @@ pub struct Facts<'a> {
     /// The properties that an object may have, in the order of the text.
     pub properties: Vec<Property<'a>>,
     /// The names of those that it must have.
-    pub required: Vec<&'a str>,
+    pub required: BTreeSet<&'a str>,
+    /// Where each of the properties stands in their list.
+    named: HashMap<&'a str, usize>,
     /// Every schema for the items of an array.
     pub items: Vec<Place<'a>>,
     /// True if properties that are not named are refused.
@@ -142,7 +144,8 @@ impl Default for Facts<'_> {
             types: Types::ALL,
             keywords: BTreeMap::new(),
             properties: Vec::new(),
-            required: Vec::new(),
+            required: BTreeSet::new(),
+            named: HashMap::new(),
             items: Vec::new(),
             closed: false,
             bounds: (None, None),
@@ -156,6 +159,11 @@ impl<'a> Facts<'a> {
     /// The text of a keyword whose value is a string.
     pub fn text(&self, keyword: &str) -> Option<&'a str> {
         self.keywords.get(keyword)?.1.node.as_str()
+    }
+
+    /// The required properties that are none.
+    pub fn missing(&self) -> Vec<&'a str> {
+        self.required.iter().copied().filter(|name| !self.named.contains_key(name)).collect()
     }
 
     fn add(&mut self, library: &'a Library, place: Place<'a>, findings: &mut Findings) {
@@ -242,9 +250,12 @@ impl<'a> Facts<'a> {
     }
 
     fn property(&mut self, property: Property<'a>) {
-        match self.properties.iter_mut().find(|known| known.name == property.name) {
-            Some(known) => known.places.extend(property.places),
-            None => self.properties.push(property),
+        match self.named.get(property.name) {
+            Some(&at) => self.properties[at].places.extend(property.places),
+            None => {
+                self.named.insert(property.name, self.properties.len());
+                self.properties.push(property);
+            }
         }
     }
 
@@ -289,6 +300,7 @@ impl<'a> Facts<'a> {
         if !self.properties.is_empty() || !self.items.is_empty() {
             for branch in &mut branches {
                 branch.properties.clear();
+                branch.named.clear();
                 branch.items.clear();
                 branch.required.clear();
                 branch.closed = false;

@@ -310,11 +310,9 @@ fn contract(library: &Library, root: Place<'_>, findings: &mut Findings) -> Opti
     if facts.properties.is_empty() {
         report(&codes::UNMAPPABLE_TYPE, at.1, "the dataset has no columns".into());
     }
-    for name in &facts.required {
-        if !facts.properties.iter().any(|property| property.name == *name) {
-            let span = root.node.get("required").map_or(at.1, |node| node.span);
-            report(&codes::UNMAPPABLE_TYPE, span, format!("\"{name}\" is required and no property"));
-        }
+    if let Some(names) = several(&facts.missing()) {
+        let span = root.node.get("required").map_or(at.1, |node| node.span);
+        report(&codes::UNMAPPABLE_TYPE, span, format!("{names} required and no property"));
     }
     let mut columns = Vec::new();
     for property in &facts.properties {
@@ -345,6 +343,18 @@ fn contract(library: &Library, root: Place<'_>, findings: &mut Findings) -> Opti
     contract.key = key(root.node, &contract, findings);
     contract.fact = fact(root.node, &contract, findings);
     Some(contract)
+}
+
+/// What is said of one name or of several: `"a" is`, `"a", "b" are`; `None` where there is none.
+fn several(names: &[&str]) -> Option<String> {
+    const SHOWN: usize = 5;
+    let quoted: Vec<String> = names.iter().take(SHOWN).map(|name| format!("\"{name}\"")).collect();
+    Some(match names.len() {
+        0 => return None,
+        1 => format!("{} is", quoted[0]),
+        2..=SHOWN => format!("{} are", quoted.join(", ")),
+        count => format!("{} and {} more are", quoted.join(", "), count - SHOWN),
+    })
 }
 
 fn column(

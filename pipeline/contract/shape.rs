@@ -238,12 +238,10 @@ impl<'a> Shaper<'a, '_> {
             self.report(&codes::UNMAPPABLE_TYPE, at.0, at.1, format!("\"{shown}\" has no properties"));
             return None;
         }
-        for name in &facts.required {
-            if !facts.properties.iter().any(|property| property.name == *name) {
-                let message = format!("\"{name}\" is required in \"{shown}\" and no property of it");
-                self.report(&codes::UNMAPPABLE_TYPE, at.0, at.1, message);
-                return None;
-            }
+        if let Some(names) = super::several(&facts.missing()) {
+            let message = format!("{names} required in \"{shown}\" and no property of it");
+            self.report(&codes::UNMAPPABLE_TYPE, at.0, at.1, message);
+            return None;
         }
         let mut fields = Vec::with_capacity(facts.properties.len());
         let mut members = Vec::with_capacity(facts.properties.len());
