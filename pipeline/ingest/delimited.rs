@@ -6,7 +6,7 @@ use csv_core::{ReadFieldResult, Reader, ReaderBuilder};
 
 use super::canvas::{Canvas, NewCell, Refusal};
 use super::spots::Spots;
-use super::{AMBIGUOUS_DELIMITER, Format, Input, RAGGED_ROW, UNCLOSED_QUOTE, encoding};
+use super::{AMBIGUOUS_DELIMITER, Format, Input, RAGGED_ROW, TextRecord, UNCLOSED_QUOTE, encoding};
 use crate::finding::{Finding, Findings};
 use crate::source::{Address, Span};
 
@@ -18,14 +18,34 @@ const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
 /// The delimiter is told from this many records.
 const SAMPLE: usize = 200;
 
-fn read(input: &Input<'_>, canvas: &mut Canvas, findings: &mut Findings) -> Result<(), Refusal> {
+/// The bytes of a file's records: each field without its quotes, and whether it had any. Of a record, its line.
+pub(super) fn records(input: &Input<'_>, findings: &mut Findings) -> Result<Vec<TextRecord>, Refusal> {
     let decoded = encoding::decode(input, None, findings)?;
-    let text = decoded.text.as_bytes();
-    let (delimiter, from, doubt) = match declared(&decoded.text) {
+    let mut fields = fields(input, &decoded.text, findings);
+    let (mut records, mut cells, mut line) = (Vec::new(), Vec::new(), None);
+    while let Some(field) = fields.next() {
+        if field.unclosed {
+            let message =
+                format!("expected a quote at the end of the field on line {}, found the end of the file", field.line);
+            return Err(input.refuse(&UNCLOSED_QUOTE, message));
+        }
+        let first = *line.get_or_insert(field.line);
+        cells.push((String::from_utf8_lossy(&field.value).into_owned(), field.quoted));
+        if field.last {
+            records.push(TextRecord { line: first, fields: std::mem::take(&mut cells) });
+            line = None;
+        }
+    }
+    Ok(records)
+}
+
+/// The fields of a text, whose delimiter is told from it.
+fn fields<'t>(input: &Input<'_>, text: &'t str, findings: &mut Findings) -> Fields<'t> {
+    let (delimiter, from, doubt) = match declared(text) {
         Some((delimiter, from)) => (delimiter, from, None),
         None if input.extension != "csv" => (b'\t', 0, None),
         None => {
-            let (delimiter, rival) = delimiter(text);
+            let (delimiter, rival) = delimiter(text.as_bytes());
             (delimiter, 0, rival)
         }
     };
@@ -34,8 +54,13 @@ fn read(input: &Input<'_>, canvas: &mut Canvas, findings: &mut Findings) -> Resu
             format!("expected one delimiter, found {} and {}; read with the first", shown(delimiter), shown(rival));
         findings.push(Finding::new(&AMBIGUOUS_DELIMITER, message).at(input.name, Span::new(0, 0), ""));
     }
+    Fields::new(text.as_bytes(), from, delimiter)
+}
+
+fn read(input: &Input<'_>, canvas: &mut Canvas, findings: &mut Findings) -> Result<(), Refusal> {
+    let decoded = encoding::decode(input, None, findings)?;
+    let mut fields = fields(input, &decoded.text, findings);
     canvas.begin_grid(None, None, None);
-    let mut fields = Fields::new(text, from, delimiter);
     let mut lengths: Vec<Record> = Vec::new();
     let mut record = 0_u32;
     while let Some(mut field) = fields.next() {
@@ -167,6 +192,8 @@ struct Field {
     blank_lines: u32,
     /// True at the end of a record.
     last: bool,
+    /// True if it stands in quotes.
+    quoted: bool,
     /// True if it begins with a quote that is never closed.
     unclosed: bool,
 }
@@ -235,6 +262,7 @@ impl<'t> Fields<'t> {
             line: self.line,
             blank_lines: blank_lines as u32,
             last,
+            quoted,
             unclosed,
         })
     }

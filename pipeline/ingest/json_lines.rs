@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use serde::de::{Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
+use serde_json::{Map, Value};
 
 use super::canvas::{Canvas, Refusal};
 use super::records::Records;
@@ -53,6 +54,44 @@ fn read(input: &Input<'_>, canvas: &mut Canvas, findings: &mut Findings) -> Resu
     };
     twice.report(input.name, &DUPLICATE_MEMBER, message, findings);
     Ok(())
+}
+
+/// The value of each line that is not blank, with its number.
+pub(super) fn values(input: &Input<'_>, findings: &mut Findings) -> Result<Vec<(u32, Value)>, Refusal> {
+    let decoded = encoding::decode(input, None, findings)?;
+    let lines = (1_u32..).zip(decoded.text.split('\n')).filter(|(_, line)| !line.chars().all(is_blank));
+    let values = lines.map(|(number, line)| {
+        let refuse =
+            |what: String| input.refuse(&UNREADABLE_JSON, format!("expected JSON on line {number}, found {what}"));
+        // Its brackets, numbers and escapes.
+        serde_json::from_str::<&RawValue>(line).map_err(|error| refuse(reason(&error)))?;
+        Ok((number, value(line.trim(), 1).map_err(refuse)?))
+    });
+    values.collect()
+}
+
+/// The value that `text` is, which names no member twice.
+fn value(text: &str, depth: usize) -> Result<Value, String> {
+    if depth > limits::DEPTH {
+        return Err(format!("more than {} levels", limits::DEPTH));
+    }
+    let told = |error: serde_json::Error| reason(&error);
+    match text.as_bytes().first() {
+        Some(b'{') => {
+            let mut object = Map::new();
+            for (name, inner) in members(text).map_err(told)? {
+                if object.insert(name.clone(), value(inner.get(), depth + 1)?).is_some() {
+                    return Err(format!("the member \"{name}\" twice in one object"));
+                }
+            }
+            Ok(Value::Object(object))
+        }
+        Some(b'[') => {
+            let items: Vec<&RawValue> = serde_json::from_str(text).map_err(told)?;
+            items.into_iter().map(|item| value(item.get(), depth + 1)).collect()
+        }
+        _ => serde_json::from_str(text).map_err(told),
+    }
 }
 
 /// What a JSON error says, without its place.

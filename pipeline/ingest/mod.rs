@@ -193,6 +193,41 @@ pub fn ingest(name: &Arc<str>, bytes: Vec<u8>, findings: &mut Findings) -> Optio
     Some(Source::derived(name.clone(), text, derived))
 }
 
+/// One record of delimited text.
+pub struct TextRecord {
+    /// The line that it begins on.
+    pub line: u32,
+    /// Its fields, each with whether it stands in quotes.
+    pub fields: Vec<(String, bool)>,
+}
+
+/// The records of delimited text, whose encoding and delimiter are told from the bytes. `None` with a finding where it
+/// cannot be read.
+pub fn records(name: &Arc<str>, bytes: &[u8], findings: &mut Findings) -> Option<Vec<TextRecord>> {
+    told(name, bytes, findings, delimited::records)
+}
+
+/// The values of JSON Lines, each with its line. `None` with a finding where a line is no JSON, or names a member twice.
+pub fn values(name: &Arc<str>, bytes: &[u8], findings: &mut Findings) -> Option<Vec<(u32, serde_json::Value)>> {
+    told(name, bytes, findings, json_lines::values)
+}
+
+fn told<T>(
+    name: &Arc<str>,
+    bytes: &[u8],
+    findings: &mut Findings,
+    read: impl FnOnce(&Input<'_>, &mut Findings) -> Result<T, Refusal>,
+) -> Option<T> {
+    let extension = name.rsplit_once('.').map(|(_, extension)| extension.to_lowercase()).unwrap_or_default();
+    match read(&Input { name, extension: &extension, bytes }, findings) {
+        Ok(read) => Some(read),
+        Err(refusal) => {
+            findings.push(*refusal);
+            None
+        }
+    }
+}
+
 /// The kind of a file: the one that its name says, unless its bytes are of another one. `None` for plain text.
 fn format_of(name: &Arc<str>, extension: &str, bytes: &[u8], findings: &mut Findings) -> Option<&'static Format> {
     let named = FORMATS.iter().copied().find(|format| format.extensions.contains(&extension));

@@ -1,108 +1,68 @@
-//! CSV to rows: text goes in, objects with numbers, booleans and texts come out (RFC 4180, section 2).
+//! A table of texts as rows: header and records go in, objects with numbers, booleans and texts come out.
 //!
-//! An empty field is null. A field is a number only if JSON would write it so: 007 and +1 are texts.
-
-use std::fmt;
+//! What a column holds is decided for all of its fields together: numbers, if JSON would write every one of them so (007
+//! and +1 are texts), or true and false, or texts. An empty field is null.
 
 use serde_json::{Map, Value};
 
-/// Why a text is no CSV with a header.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum CsvError {
-    /// A quoted field does not end; the line where it starts.
-    OpenQuote(usize),
-    /// A record with another number of fields than the header: the line, what was expected, what was found.
-    Fields(usize, usize, usize),
-    /// The header names a column twice, or not at all.
-    Header(String),
+use super::kind::Numbers;
+
+/// The names of columns and, for each record, its fields; `None` is an empty one.
+pub struct Table {
+    /// The names.
+    pub header: Vec<String>,
+    /// The records, each as long as the header.
+    pub records: Vec<Vec<Option<String>>>,
 }
 
-impl fmt::Display for CsvError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            CsvError::OpenQuote(line) => write!(f, "line {line}: expected a closing quote"),
-            CsvError::Fields(line, expected, found) => {
-                write!(f, "line {line}: expected {expected} fields, found {found}")
-            }
-            CsvError::Header(name) => write!(f, "expected every column to have a name of its own, found \"{name}\""),
-        }
-    }
+/// What all fields of a column are.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Column {
+    Numbers,
+    Booleans,
+    Texts,
 }
 
-/// The rows of `text`, whose first record is the header.
-pub fn rows(text: &str) -> Result<Vec<Value>, CsvError> {
-    let mut records = records(text.strip_prefix('\u{feff}').unwrap_or(text))?.into_iter();
-    let Some((_, header)) = records.next() else { return Ok(Vec::new()) };
-    for (at, (name, _)) in header.iter().enumerate() {
-        if name.is_empty() || header[..at].iter().any(|(other, _)| other == name) {
-            return Err(CsvError::Header(name.clone()));
-        }
-    }
-    records
-        .map(|(line, fields)| {
-            if fields.len() != header.len() {
-                return Err(CsvError::Fields(line, header.len(), fields.len()));
-            }
-            let pairs = header.iter().zip(fields);
-            Ok(Value::Object(pairs.map(|((name, _), field)| (name.clone(), value(field))).collect::<Map<_, _>>()))
-        })
-        .collect()
+/// The rows of `table`, and what is notable about its columns.
+pub fn rows(table: &Table) -> (Vec<Value>, Vec<String>) {
+    let mut notes = Vec::new();
+    let columns: Vec<Column> = (0..table.header.len()).map(|at| column(table, at, &mut notes)).collect();
+    let value = |column: Column, field: &Option<String>| match (column, field) {
+        (_, None) => Value::Null,
+        (Column::Numbers, Some(text)) => number(text).map_or(Value::Null, Value::Number),
+        (Column::Booleans, Some(text)) => Value::Bool(text == "true"),
+        (Column::Texts, Some(text)) => Value::String(text.clone()),
+    };
+    let row = |record: &Vec<Option<String>>| {
+        let cells = columns.iter().zip(record).map(|(&column, field)| value(column, field));
+        Value::Object(table.header.iter().cloned().zip(cells).collect::<Map<_, _>>())
+    };
+    (table.records.iter().map(row).collect(), notes)
 }
 
-fn value((text, quoted): (String, bool)) -> Value {
-    match &*text {
-        _ if quoted => Value::String(text),
-        "" => Value::Null,
-        "true" => Value::Bool(true),
-        "false" => Value::Bool(false),
-        number if number.starts_with(|c: char| c == '-' || c.is_ascii_digit()) => {
-            number.parse::<serde_json::Number>().map_or_else(|_| Value::String(text.clone()), Value::Number)
+fn column(table: &Table, at: usize, notes: &mut Vec<String>) -> Column {
+    let fields = || table.records.iter().filter_map(|record| record[at].as_deref());
+    let other = fields().find(|text| number(text).is_none());
+    if other.is_none() {
+        let mut numbers = Numbers::default();
+        fields().for_each(|text| numbers.add(text));
+        if numbers.are_exact() {
+            return Column::Numbers;
         }
-        _ => Value::String(text),
+        notes.push(format!("\"{}\" is text: neither 38 digits nor a double hold its numbers", table.header[at]));
+        return Column::Texts;
     }
+    if fields().all(|text| matches!(text, "true" | "false")) {
+        return Column::Booleans;
+    }
+    if let Some(other) = other.filter(|_| fields().any(|text| number(text).is_some())) {
+        let shown: String = other.chars().take(40).collect();
+        notes.push(format!("\"{}\" is text: some of its fields are numbers, \"{shown}\" is none", table.header[at]));
+    }
+    Column::Texts
 }
 
-/// Records, each with its line and its fields, each with whether it was quoted.
-type Records = Vec<(usize, Vec<(String, bool)>)>;
-
-fn records(text: &str) -> Result<Records, CsvError> {
-    let mut records = Vec::new();
-    let mut rest = text.chars().peekable();
-    let mut line = 1;
-    while rest.peek().is_some() {
-        let start = line;
-        let mut fields = Vec::new();
-        loop {
-            let mut field = String::new();
-            let quoted = rest.next_if_eq(&'"').is_some();
-            if quoted {
-                loop {
-                    match rest.next() {
-                        None => return Err(CsvError::OpenQuote(start)),
-                        Some('"') if rest.next_if_eq(&'"').is_some() => field.push('"'),
-                        Some('"') => break,
-                        Some(c) => {
-                            line += usize::from(c == '\n');
-                            field.push(c);
-                        }
-                    }
-                }
-            }
-            while let Some(c) = rest.next_if(|c| !matches!(c, ',' | '\n' | '\r')) {
-                field.push(c);
-            }
-            fields.push((field, quoted));
-            if rest.next_if_eq(&',').is_none() {
-                break;
-            }
-        }
-        rest.next_if_eq(&'\r');
-        rest.next_if_eq(&'\n');
-        line += 1;
-        // A blank line is no record.
-        if !matches!(fields.as_slice(), [(field, false)] if field.is_empty()) {
-            records.push((start, fields));
-        }
-    }
-    Ok(records)
+/// The number that `text` is, as JSON writes numbers.
+fn number(text: &str) -> Option<serde_json::Number> {
+    text.starts_with(|c: char| c == '-' || c.is_ascii_digit()).then(|| text.parse().ok())?
 }

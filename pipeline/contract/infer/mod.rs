@@ -8,11 +8,14 @@ mod kind;
 
 use std::collections::{BTreeSet, HashSet};
 
+use arrow::datatypes::{DataType, Field, Fields};
 use serde_json::{Map, Value, json};
 
-pub use csv::{CsvError, rows as csv_rows};
+pub use csv::{Table, rows as csv_rows};
 
 use super::inspect::pattern_options;
+use super::{SchemaFile, compile};
+use crate::finding::{Findings, Severity};
 use kind::Kind;
 
 /// How many columns a proposed key has at most.
@@ -20,18 +23,31 @@ const MAX_KEY: usize = 3;
 /// How many columns are tried for a key of several.
 const MAX_KEY_CANDIDATES: usize = 12;
 
-/// A contract for `rows`, which are objects; `origin` says where they come from. `None` if there is no row, or a row is
-/// no object.
-pub fn propose(rows: &[Value], origin: &str) -> Option<Value> {
+/// A contract for `rows`, which are objects; `types` are the Arrow types of their columns, where they have some already.
+/// `origin` says where they come from. Where no contract holds the rows, the reasons.
+pub fn propose(rows: &[Value], types: Option<&Fields>, origin: &str) -> Result<Value, Vec<String>> {
     let mut kind = Kind::default();
-    for row in rows {
+    for (at, row) in rows.iter().enumerate() {
         if !row.is_object() {
-            return None;
+            return Err(vec![format!("expected objects, found another value in row {}", at + 1)]);
         }
         kind.add(row);
     }
-    let mut schema = kind.schema(rows.len());
-    let members = schema.as_object_mut().filter(|members| members.contains_key("properties"))?;
+    let mut schema = match types {
+        Some(types) => {
+            let whole = Field::new("", DataType::Struct(types.clone()), false);
+            kind.schema_as(&whole, "", rows.len()).map_err(|reason| vec![reason])?
+        }
+        None => kind.schema(rows.len()),
+    };
+    let mut inexact = Vec::new();
+    kind.inexact("", &mut inexact);
+    if types.is_none() && !inexact.is_empty() {
+        let reason = |path| format!("\"{path}\" has numbers that neither 38 digits nor a double hold");
+        return Err(inexact.into_iter().map(reason).collect());
+    }
+    let members = schema.as_object_mut().filter(|members| members.contains_key("properties"));
+    let members = members.ok_or_else(|| vec!["expected rows with columns, found none".to_owned()])?;
     let mut proposal = Map::new();
     proposal.insert("$schema".into(), json!("https://json-schema.org/draft/2020-12/schema"));
     let comment = format!(
@@ -44,7 +60,21 @@ pub fn propose(rows: &[Value], origin: &str) -> Option<Value> {
         proposal.insert("x-key".into(), json!(key));
     }
     proposal.append(members);
-    Some(Value::Object(proposal))
+    let proposal = Value::Object(proposal);
+    sound(&proposal)?;
+    Ok(proposal)
+}
+
+/// Compiles the proposal: not every file has a contract.
+fn sound(proposal: &Value) -> Result<(), Vec<String>> {
+    let mut findings = Findings::new();
+    compile(
+        &[SchemaFile { file: "schemas/proposal.schema.json".into(), text: proposal.to_string().into() }],
+        &mut findings,
+    );
+    let errors = findings.iter().filter(|finding| finding.severity == Severity::Error);
+    let reasons: Vec<String> = errors.map(|finding| finding.message.clone()).collect();
+    if reasons.is_empty() { Ok(()) } else { Err(reasons) }
 }
 
 /// The rows that `proposal` refuses; none for a proposal made from them.
