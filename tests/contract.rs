@@ -339,6 +339,25 @@ fn units_decimals_and_formats_must_fit() {
 }
 
 #[test]
+fn a_unit_as_texts_write_it_is_told_as_contracts_do() {
+    let full = "a column holds its amounts in full: \"x-unit\": \"CNY\"";
+    for (written, help) in [
+        ("百万元", Some(full)),
+        ("万亿元", Some(full)),
+        ("million CNY", Some(full)),
+        ("USD million", Some("a column holds its amounts in full: \"x-unit\": \"USD\"")),
+        ("billions of USD", None),
+        ("元", Some("\"x-unit\": \"CNY\"")),
+        ("nonsense", None),
+    ] {
+        let column = format!(r#""a": {{"type": "number", "x-unit": "{written}"}}"#);
+        let (_, findings) = compile(&[file("x.schema.json", &object(&column, ""))]);
+        let helps: Vec<Option<&str>> = findings.iter().map(|finding| finding.help.as_deref()).collect();
+        assert_eq!(helps, [help], "{written}");
+    }
+}
+
+#[test]
 fn keys_name_scalar_columns_that_are_never_null() {
     check(
         r#"

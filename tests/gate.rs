@@ -195,6 +195,43 @@ const COLUMNS: &[Case<'_>] = &[
         "BBs",
         "unit-changed",
     ),
+    // Powers of ten in words.
+    (
+        r#""a": {"type": "number", "x-unit": "CNY", "description": "Amount (亿元)."}"#,
+        r#""a": {"type": "number", "x-unit": "CNY", "description": "Amount (元)."}"#,
+        "BBs",
+        "description-changed unit-changed",
+    ),
+    (
+        r#""a": {"type": "integer", "title": "Sales, USD million"}"#,
+        r#""a": {"type": "integer", "title": "Sales in billions of dollars"}"#,
+        "BBs",
+        "description-changed unit-changed",
+    ),
+    (
+        r#""a": {"type": "array", "items": {"type": "number"}, "description": "in 亿"}"#,
+        r#""a": {"type": "array", "items": {"type": "number"}, "description": "in 1"}"#,
+        "BBs",
+        "description-changed unit-changed",
+    ),
+    (
+        r#""sales_mn": {"type": "number", "x-field-id": 9}"#,
+        r#""sales": {"type": "number", "x-field-id": 9, "x-renamed-from": "sales_mn"}"#,
+        "BBs",
+        "column-renamed unit-changed",
+    ),
+    (
+        r#""a": {"type": "number", "description": "百万元"}"#,
+        r#""a": {"type": "number", "description": "in millions of yuan, as 3亿元 or 5 billion, of 百度, per 千克"}"#,
+        "sss",
+        "description-changed",
+    ),
+    (
+        r#""a": {"type": "string", "description": "million"}"#,
+        r#""a": {"type": "string", "description": "billion"}"#,
+        "sss",
+        "description-changed",
+    ),
     // Null.
     (r#""a!": {"type": "string"}"#, r#""a!": {"type": ["string", "null"]}"#, "BsB", "nullable-widened"),
     (r#""a!": {"type": "string"}"#, r#""a": {"type": "string"}"#, "BsB", "nullable-widened"),

@@ -11,7 +11,7 @@ use super::inspect::finding;
 use super::library::{Library, Place};
 use super::{Inside, Member, codes};
 use crate::finding::{Code, Findings};
-use crate::model::{Decimal, Unit};
+use crate::model::{Decimal, Needs, Unit, scale_of};
 use crate::source::Span;
 
 /// The metadata key of Parquet field ids, as the parquet crate reads it.
@@ -266,7 +266,13 @@ impl<'a> Shaper<'a, '_> {
         let Some(code) = member.node.as_str() else { return };
         let (document, span) = (*document, member.node.span);
         let Some(unit) = Unit::from_code(code) else {
-            self.report(&codes::UNKNOWN_UNIT, document, span, format!("\"{code}\" is no known unit"));
+            let unknown = format!("\"{code}\" is no known unit");
+            let mut finding = finding(self.library, document, span, &codes::UNKNOWN_UNIT, unknown);
+            if let Some((scaled, unit)) = meant(code) {
+                let why = if scaled { "a column holds its amounts in full: " } else { "" };
+                finding = finding.help(format!("{why}\"x-unit\": \"{unit}\""));
+            }
+            self.findings.push(finding);
             return;
         };
         let name = path.trim_end_matches("[]");
@@ -306,6 +312,25 @@ impl<'a> Shaper<'a, '_> {
             }
         }
     }
+}
+
+/// The code of the unit that texts call `name`, alone or with a scale (true): 百万元 and CNY million are CNY.
+fn meant(name: &str) -> Option<(bool, &'static str)> {
+    let scaled = |rest: &str| {
+        let mut rest = rest.trim();
+        while let Some((_, behind)) = scale_of(rest) {
+            rest = behind.trim_start_matches('s').trim_start();
+        }
+        rest.is_empty()
+    };
+    let called = |called: &str| {
+        let rest = name.strip_suffix(called).or_else(|| name.strip_prefix(called)).filter(|_| !called.is_empty())?;
+        scaled(rest).then_some(!rest.is_empty())
+    };
+    crate::model::registry().iter().find_map(|entry| {
+        let names = entry.names.iter().filter(|name| name.needs == Needs::Nothing).map(|name| name.text.as_str());
+        Some((names.chain([&*entry.code]).find_map(called)?, &*entry.code))
+    })
 }
 
 /// The unit that the last word of a column's name is the code of; codes of one letter are words like any other.

@@ -7,7 +7,7 @@ use super::extent::Extent;
 use super::measure::Measure;
 use super::number::Number;
 use super::value::Amount;
-use crate::model::{Mode, Needs, Unit, UnitEntry, registry};
+use crate::model::{Mode, Needs, Unit, UnitEntry, registry, scale_of};
 
 /// A number with a unit, as a check writes it.
 #[derive(Clone, Debug)]
@@ -18,27 +18,6 @@ pub struct Literal {
     pub measure: Measure,
 }
 
-/// Powers of ten in words, longest first.
-const SCALES: &[(&str, i32)] = &[
-    ("万亿", 12),
-    ("千亿", 11),
-    ("百亿", 10),
-    ("十亿", 9),
-    ("千万", 7),
-    ("百万", 6),
-    ("十万", 5),
-    ("亿", 8),
-    ("億", 8),
-    ("萬", 4),
-    ("万", 4),
-    ("千", 3),
-    ("百", 2),
-    ("thousand", 3),
-    ("million", 6),
-    ("billion", 9),
-    ("trillion", 12),
-];
-
 /// Reads `digits` and what follows them; the message says what was expected.
 ///
 /// With a unit or a point it is a printed number, which stands for all that rounds to it; a bare integer, 100 % and a
@@ -48,10 +27,10 @@ pub fn literal(digits: &str, unit: &str) -> Result<Literal, String> {
     let mut decimals = digits.split_once('.').map_or(0, |(_, fraction)| fraction.len() as i32);
     let mut value = digits_value;
     let mut name = unit.trim();
-    while let Some((word, exponent)) = SCALES.iter().find(|(word, _)| name.starts_with(word)) {
-        value = value.mul(&Number::power_of_ten(*exponent));
+    while let Some((exponent, rest)) = scale_of(name) {
+        value = value.mul(&Number::power_of_ten(exponent));
         decimals -= exponent;
-        name = name[word.len()..].trim_start();
+        name = rest.trim_start();
     }
     if name.is_empty() {
         let exact = decimals == 0;

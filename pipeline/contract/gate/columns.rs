@@ -1,7 +1,11 @@
 //! One column before and now: name, type, unit, decimals, null, values, field id, words.
 
+use std::collections::BTreeMap;
+
+use arrow::datatypes::DataType;
 use serde_json::{Map, Value};
 
+use super::scale;
 use super::types;
 use super::values::Inclusion;
 use super::version::Version;
@@ -81,6 +85,9 @@ pub fn compare(old: Side<'_>, new: Side<'_>) -> Vec<Change> {
         change.path = format!("{}{path}", now.name);
         changes.push(change);
     }
+    if !changes.iter().any(|change| change.code == &codes::UNIT_CHANGED) {
+        changes.extend(scale(old, new, &name));
+    }
     changes.extend(null(old, new, &name));
     changes.extend(values(old, new, &name, decided));
     if words(before) != words(now) {
@@ -88,6 +95,30 @@ pub fn compare(old: Side<'_>, new: Side<'_>) -> Vec<Change> {
         changes.push(change(old, new, &codes::DESCRIPTION_CHANGED, message, Answers::default()));
     }
     changes
+}
+
+/// Numbers that are told in another power of ten mean something else, whatever the unit says.
+fn scale(old: Side<'_>, new: Side<'_>, name: &str) -> Option<Change> {
+    let told = |column: &'_ ContractColumn| {
+        let mut leaf = &column.data_type;
+        while let DataType::List(item) = leaf {
+            leaf = item.data_type();
+        }
+        let texts: [&str; 3] = [&column.name, &column.title, &column.description];
+        let told = if leaf.is_numeric() { scale::told(&texts) } else { BTreeMap::new() };
+        let words: Vec<&str> = told.values().copied().collect();
+        (
+            told.keys().copied().collect::<Vec<i32>>(),
+            if words.is_empty() { "ones".to_owned() } else { words.join(", ") },
+        )
+    };
+    let ((before, words_before), (now, words_now)) = (told(old.1), told(new.1));
+    if before == now {
+        return None;
+    }
+    let message = format!("{name} was told in {words_before} and is told in {words_now}");
+    let answers = Answers { forward: Breaking, backward: Breaking, physical: Safe };
+    Some(change(old, new, &codes::UNIT_CHANGED, message, answers))
 }
 
 /// Title and description; a title that only repeats the name is none.

@@ -11,6 +11,7 @@
 mod codes;
 mod columns;
 mod rules;
+mod scale;
 mod types;
 mod values;
 mod version;
