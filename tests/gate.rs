@@ -408,6 +408,70 @@ fn a_table_of_changes() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
+#[test]
+fn members_of_structs_are_renamed_as_columns_are() {
+    let town = r#""town": {"type": "string", "maxLength": 9}"#;
+    let city = |rest: &str| format!(r#""city": {{"type": "string", {rest}}}"#);
+    let renamed = r#""x-renamed-from": "town""#;
+    let cases = [
+        (town.to_owned(), city(&format!(r#""maxLength": 9, {renamed}"#)), "Bss", "column-renamed"),
+        (town.to_owned(), city(&format!(r#""maxLength": 8, {renamed}"#)), "BBs", "column-renamed values-narrowed"),
+        (town.to_owned(), city(r#""maxLength": 9"#), "BBB", "column-added column-removed"),
+        // The name before last says nothing any more.
+        (city(renamed), city(renamed), "sss", ""),
+        (
+            city(renamed),
+            r#""place": {"type": "string", "x-renamed-from": ["town", "city"]}"#.to_owned(),
+            "Bss",
+            "column-renamed",
+        ),
+        // Published rows have another member of the new name.
+        (
+            format!(r#"{town}, "city": {{"type": "string", "maxLength": 9}}"#),
+            city(&format!(r#""maxLength": 9, {renamed}"#)),
+            "BBB",
+            "column-removed column-renamed",
+        ),
+        // Two that swap their names.
+        (
+            r#""x": {"type": "string"}, "y": {"type": "string"}"#.to_owned(),
+            r#""x": {"type": "string", "x-renamed-from": "y"}, "y": {"type": "string", "x-renamed-from": "x"}"#
+                .to_owned(),
+            "BBs",
+            "column-renamed column-renamed",
+        ),
+    ];
+    for (old, new, answers, codes) in cases {
+        for list in [false, true] {
+            let column = |members: &str| {
+                let members: serde_json::Map<String, Value> =
+                    serde_json::from_str(&format!("{{{members}}}")).expect("members");
+                let required: Vec<&String> = members.keys().collect();
+                let inner = json!({
+                    "type": "object", "additionalProperties": false, "required": required, "properties": members
+                });
+                let schema = if list { json!({"type": "array", "items": inner}) } else { inner };
+                format!(r#""p!": {schema}"#)
+            };
+            let changes = changes((&column(&old), ""), (&column(&new), ""));
+            // No list of structs is made up to show the difference.
+            let (answers, codes) = match (list, codes) {
+                (true, "column-renamed values-narrowed") => ("Bus", "column-renamed undecided-change"),
+                _ => (answers, codes),
+            };
+            let all = changes.iter().fold(Answers::default(), |all, change| all.with(change.answers));
+            let mut found: Vec<&str> = changes.iter().map(|change| change.code.name).collect();
+            found.sort_unstable();
+            assert_eq!((&*letters(all), &*found.join(" ")), (answers, codes), "{old} -> {new}: {changes:#?}");
+            let removed = changes.iter().find(|change| change.code.name == "column-removed");
+            if codes == "column-added column-removed" {
+                let help = removed.and_then(|change| change.help.as_deref());
+                assert_eq!(help, Some(r#"if it is called city now, say so there: "x-renamed-from": "town""#));
+            }
+        }
+    }
+}
+
 /// Whether every value of the first schema is in the second.
 fn included(inner: &Value, outer: &Value) -> bool {
     let (inner, outer) = (Set::new(inner), Set::new(outer));

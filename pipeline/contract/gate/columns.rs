@@ -35,10 +35,14 @@ pub fn removed(old: &Version<'_>, new: &Version<'_>, column: &ContractColumn) ->
     change.new = Some(new.place(&["properties"]));
     let like = |other: &&ContractColumn| old.column(&other.name).is_none() && other.data_type == column.data_type;
     if let Some(other) = new.columns.iter().find(like) {
-        change.help =
-            Some(format!("if it is called {} now, say so there: \"x-renamed-from\": \"{}\"", other.name, column.name));
+        change.help = Some(hint(&other.name, &column.name));
     }
     change
+}
+
+/// How to say that what is gone has another name now.
+pub fn hint(now: &str, before: &str) -> String {
+    format!("if it is called {now} now, say so there: \"x-renamed-from\": \"{before}\"")
 }
 
 /// A column is new.
@@ -77,19 +81,22 @@ pub fn compare(old: Side<'_>, new: Side<'_>) -> Vec<Change> {
     }
     let structure = types::compare(&before.field, &now.field);
     let mut decided = Answers::default();
+    let mut renamed = Vec::new();
     for difference in structure {
         let path = difference.path;
         let message = format!("{name}{path} was {} and is {}", difference.old, difference.new);
         decided = decided.with(difference.answers);
         let mut change = change(old, new, difference.code, message, difference.answers);
         change.path = format!("{}{path}", now.name);
+        change.help = difference.help;
         changes.push(change);
+        renamed.extend(difference.renamed);
     }
     if !changes.iter().any(|change| change.code == &codes::UNIT_CHANGED) {
         changes.extend(scale(old, new, &name));
     }
     changes.extend(null(old, new, &name));
-    changes.extend(values(old, new, &name, decided));
+    changes.extend(values(old, new, &name, decided, &renamed));
     if words(before) != words(now) {
         let message = format!("{name} is described in other words");
         changes.push(change(old, new, &codes::DESCRIPTION_CHANGED, message, Answers::default()));
@@ -142,15 +149,20 @@ fn null(old: Side<'_>, new: Side<'_>, name: &str) -> Option<Change> {
     }
 }
 
-/// What the sets of values say, as far as `decided` (what the types say) leaves it open.
-fn values(old: Side<'_>, new: Side<'_>, name: &str, decided: Answers) -> Vec<Change> {
-    let (Some(before), Some(now)) = (old.0.values(old.1), new.0.values(new.1)) else {
+/// What the sets of values say, as far as `decided` (what the types say) leaves it open. What was published is compared
+/// under the names that its members, `renamed` from those before, have now.
+fn values(old: Side<'_>, new: Side<'_>, name: &str, decided: Answers, renamed: &[(String, String)]) -> Vec<Change> {
+    let own = old.0.values(old.1);
+    let now_called = if renamed.is_empty() { None } else { own.and_then(|values| values.renamed(renamed)) };
+    let own = if renamed.is_empty() { own } else { now_called.as_ref() };
+    let (Some(before), Some(now)) = (own, new.0.values(new.1)) else {
         // Where a column's schema cannot be cut out of its contract, only the same contract is the same.
-        if old.0.bundled == new.0.bundled {
+        let open = |answer: Answer| if answer == Safe { Undecided } else { Safe };
+        let answers = Answers { forward: open(decided.forward), backward: open(decided.backward), physical: Safe };
+        if old.0.bundled == new.0.bundled || answers.are_safe() {
             return Vec::new();
         }
         let message = format!("whether the values of {name} have changed cannot be decided");
-        let answers = Answers { forward: Undecided, backward: Undecided, physical: Safe };
         return vec![change(old, new, &codes::UNDECIDED_CHANGE, message, answers)];
     };
     let mut changes = Vec::new();

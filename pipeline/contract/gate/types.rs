@@ -1,9 +1,11 @@
 //! Arrow types before and now: two fields go in, every difference of type, decimals, unit and members comes out.
 
-use arrow::datatypes::{DataType, Field};
+use std::collections::{HashMap, HashSet};
+
+use arrow::datatypes::{DataType, Field, FieldRef, Fields};
 use serde_json::{Value, json};
 
-use super::{Answer, Answers, codes};
+use super::{Answer, Answers, codes, columns};
 use crate::contract::{FIELD_ID, UNIT};
 use crate::finding::Code;
 use crate::model::Decimal;
@@ -22,6 +24,10 @@ pub struct Difference {
     pub new: String,
     /// What it means.
     pub answers: Answers,
+    /// What to do.
+    pub help: Option<String>,
+    /// The names of a member before and now, if it was renamed.
+    pub renamed: Option<(String, String)>,
 }
 
 /// Every difference between `old` and `new`, outermost first.
@@ -31,9 +37,36 @@ pub fn compare(old: &Field, new: &Field) -> Vec<Difference> {
     differences
 }
 
+/// The members of two structs that correspond, in the order of the new one and then those that are gone: by field id, which
+/// is that of the first name, or else by name.
+fn members<'a>(before: &'a Fields, now: &'a Fields) -> Vec<(Option<&'a FieldRef>, Option<&'a FieldRef>)> {
+    let id = |field: &'a FieldRef| field.metadata().get(FIELD_ID).map(String::as_str);
+    let by_name: HashMap<&str, &FieldRef> = before.iter().map(|field| (field.name().as_str(), field)).collect();
+    let by_id: HashMap<&str, &FieldRef> = before.iter().filter_map(|field| Some((id(field)?, field))).collect();
+    let same_name = |field: &FieldRef| by_name.get(field.name().as_str()).copied();
+    // A name that stays under its id is no other member's former name.
+    let stays: HashSet<&str> = now
+        .iter()
+        .filter(|field| same_name(field).is_some_and(|old| id(old) == id(field)))
+        .map(|field| &**field.name())
+        .collect();
+    let former = |field: &'a FieldRef| {
+        let old = by_id.get(id(field)?).copied()?;
+        (old.name() == field.name() || !stays.contains(old.name().as_str())).then_some(old)
+    };
+    let mut taken: HashSet<&str> = now.iter().filter_map(former).map(|old| old.name().as_str()).collect();
+    let mut pairs = Vec::new();
+    for field in now {
+        let old = former(field).or_else(|| same_name(field).filter(|old| taken.insert(old.name())));
+        pairs.push((old, Some(field)));
+    }
+    pairs.extend(before.iter().filter(|field| !taken.contains(field.name().as_str())).map(|field| (Some(field), None)));
+    pairs
+}
+
 fn walk(old: &Field, new: &Field, path: &str, differences: &mut Vec<Difference>) {
     let mut push = |code, path: String, old: String, new: String, answers| {
-        differences.push(Difference { code, path, old, new, answers });
+        differences.push(Difference { code, path, old, new, answers, help: None, renamed: None });
     };
     let unit = |field: &Field| field.metadata().get(UNIT).cloned();
     // A list has the unit of its items, which are compared below.
@@ -69,30 +102,8 @@ fn walk(old: &Field, new: &Field, path: &str, differences: &mut Vec<Difference>)
     match (old.data_type(), new.data_type()) {
         (DataType::List(before), DataType::List(now)) => walk(before, now, &format!("{path}[]"), differences),
         (DataType::Struct(before), DataType::Struct(now)) => {
-            for field in before {
-                let path = format!("{path}.{}", field.name());
-                match now.iter().find(|other| other.name() == field.name()) {
-                    Some(other) => walk(field, other, &path, differences),
-                    None => {
-                        let physical = if field.is_nullable() { Safe } else { Breaking };
-                        let answers = Answers { forward: Breaking, backward: Breaking, physical };
-                        let code = &codes::COLUMN_REMOVED;
-                        differences.push(Difference {
-                            code,
-                            path,
-                            old: "there".into(),
-                            new: "removed".into(),
-                            answers,
-                        });
-                    }
-                }
-            }
-            for field in now.iter().filter(|field| !before.iter().any(|other| other.name() == field.name())) {
-                let backward = if field.is_nullable() { Safe } else { Breaking };
-                let answers = Answers { backward, ..Answers::default() };
-                let path = format!("{path}.{}", field.name());
-                let code = &codes::COLUMN_ADDED;
-                differences.push(Difference { code, path, old: "not there".into(), new: "new".into(), answers });
+            for pair in members(before, now) {
+                member(pair, (before, now), path, differences);
             }
         }
         (before @ DataType::Decimal128(p, s), now @ DataType::Decimal128(q, t)) if before != now => {
@@ -129,6 +140,54 @@ fn walk(old: &Field, new: &Field, path: &str, differences: &mut Vec<Difference>)
             push(code, path.to_owned(), before.to_string(), now.to_string(), answers);
         }
         _ => {}
+    }
+}
+
+/// What became of one member of a struct.
+fn member(
+    pair: (Option<&FieldRef>, Option<&FieldRef>),
+    (before, now): (&Fields, &Fields),
+    path: &str,
+    differences: &mut Vec<Difference>,
+) {
+    let of = |field: &Field| format!("{path}.{}", field.name());
+    let one = |code, path: String, (old, new): (String, &str), answers| Difference {
+        code,
+        path,
+        old,
+        new: new.to_owned(),
+        answers,
+        help: None,
+        renamed: None,
+    };
+    match pair {
+        (Some(old), Some(new)) => {
+            let path = of(new);
+            if old.name() != new.name() {
+                // Published data may have another member of that name.
+                let backward = if before.find(new.name()).is_some() { Breaking } else { Safe };
+                let answers = Answers { forward: Breaking, backward, ..Answers::default() };
+                let words = (format!("called {}", old.name()), &*format!("called {}", new.name()));
+                let renamed = Some((old.name().clone(), new.name().clone()));
+                let difference = one(&codes::COLUMN_RENAMED, path.clone(), words, answers);
+                differences.push(Difference { renamed, ..difference });
+            }
+            walk(old, new, &path, differences);
+        }
+        (Some(old), None) => {
+            let physical = if old.is_nullable() { Safe } else { Breaking };
+            let answers = Answers { forward: Breaking, backward: Breaking, physical };
+            let like = |field: &&FieldRef| before.find(field.name()).is_none() && field.data_type() == old.data_type();
+            let help = now.iter().find(like).map(|other| columns::hint(other.name(), old.name()));
+            let difference = one(&codes::COLUMN_REMOVED, of(old), ("there".into(), "removed"), answers);
+            differences.push(Difference { help, ..difference });
+        }
+        (None, Some(new)) => {
+            let backward = if new.is_nullable() { Safe } else { Breaking };
+            let answers = Answers { backward, ..Answers::default() };
+            differences.push(one(&codes::COLUMN_ADDED, of(new), ("not there".into(), "new"), answers));
+        }
+        (None, None) => {}
     }
 }
 

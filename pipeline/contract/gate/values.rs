@@ -2,6 +2,7 @@
 //! tells them apart where there is one.
 
 use std::cell::OnceCell;
+use std::collections::HashMap;
 
 use jsonschema::Validator;
 use jsonschema::canonical::{CanonicalSchema, Containment};
@@ -38,6 +39,13 @@ impl Set {
     /// The values that `schema`, which refers to nothing outside itself, allows.
     pub fn new(schema: &Value) -> Set {
         Set { schema: bare(schema), validator: OnceCell::new(), canonical: OnceCell::new() }
+    }
+
+    /// The same values with members called otherwise: pairs of names before and now. `None` where a keyword speaks of names
+    /// by their form.
+    pub fn renamed(&self, names: &[(String, String)]) -> Option<Set> {
+        let names: HashMap<&str, &str> = names.iter().map(|(before, now)| (&**before, &**now)).collect();
+        Some(Set::new(&renamed(&self.schema, &names)?))
     }
 
     fn validator(&self) -> Option<&Validator> {
@@ -89,6 +97,53 @@ impl Set {
             None if covers == Containment::No => Inclusion::Excluded(None),
             None => Inclusion::Unknown,
         }
+    }
+}
+
+fn renamed(schema: &Value, names: &HashMap<&str, &str>) -> Option<Value> {
+    let called = |name: &str| names.get(name).map_or(name, |now| now).to_owned();
+    let Value::Object(members) = schema else {
+        return match schema {
+            Value::Array(parts) => parts.iter().map(|part| renamed(part, names)).collect(),
+            other => Some(other.clone()),
+        };
+    };
+    let mut changed = Map::new();
+    for (key, value) in members {
+        let value = match (key.as_str(), value) {
+            ("patternProperties" | "propertyNames" | "dependentRequired" | "dependentSchemas", _) => return None,
+            // Objects that are values have members as well.
+            ("const" | "enum", value) if has_object(value) => return None,
+            ("const" | "enum", value) => value.clone(),
+            ("properties", Value::Object(properties)) => {
+                let own = properties.iter().map(|(name, schema)| Some((called(name), renamed(schema, names)?)));
+                let own: Map<String, Value> = own.collect::<Option<_>>()?;
+                // Two members of one name would be one.
+                if own.len() < properties.len() {
+                    return None;
+                }
+                Value::Object(own)
+            }
+            ("required", Value::Array(required)) => required
+                .iter()
+                .map(|name| name.as_str().map(|name| Value::String(called(name))))
+                .collect::<Option<_>>()?,
+            ("$defs", Value::Object(definitions)) => {
+                let own = definitions.iter().map(|(name, schema)| Some((name.clone(), renamed(schema, names)?)));
+                Value::Object(own.collect::<Option<_>>()?)
+            }
+            (_, value) => renamed(value, names)?,
+        };
+        changed.insert(key.clone(), value);
+    }
+    Some(Value::Object(changed))
+}
+
+fn has_object(value: &Value) -> bool {
+    match value {
+        Value::Object(_) => true,
+        Value::Array(items) => items.iter().any(has_object),
+        _ => false,
     }
 }
 
