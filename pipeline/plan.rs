@@ -57,6 +57,15 @@ pub struct Plan {
     pub reports: Vec<ReportPlan>,
 }
 
+impl Plan {
+    /// The same plan, which keeps at most `limit` findings of a dataset's rows.
+    #[must_use]
+    pub fn with_limit(self, limit: usize) -> Plan {
+        let limited = |validator: Option<Validator>| validator.map(|validator| validator.with_limit(limit));
+        Plan { validators: self.validators.into_iter().map(limited).collect(), ..self }
+    }
+}
+
 /// One report's recipe, compiled.
 pub struct ReportPlan {
     /// The recipe.

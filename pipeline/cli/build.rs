@@ -12,6 +12,7 @@ use crate::finding::{Findings, Severity, counted};
 use crate::publish::{self, Lock};
 use crate::render;
 use crate::run::{self, Outcome, Stage};
+use crate::validate::LIMIT;
 use crate::workspace::Workspace;
 
 /// Read raw/, validate, reconcile, and publish processed/
@@ -53,6 +54,10 @@ struct FindingArgs {
     /// published beside processed/rejected/, whatever was found
     #[arg(long, default_value = "error", value_parser = ["note", "warning", "error", "never"])]
     fail_on: String,
+    /// How many findings of each report's rows of a dataset are kept; one more counts the rest. Whatever the number,
+    /// processed/rejected/ has every refused row
+    #[arg(long, value_name = "N", default_value_t = LIMIT)]
+    max_findings: usize,
 }
 
 /// A stage, as the command line names it.
@@ -100,7 +105,7 @@ fn go(args: &FindingArgs, until: Stage, shown: Shown, terminal: &mut Terminal<'_
     let lock = if publishes { Some(Lock::workspace(&terminal.workspace)?) } else { None };
     let mut found = Findings::new();
     let workspace = Workspace::read(&terminal.workspace, &mut found)?;
-    let plan = super::compile(&workspace, &mut found);
+    let plan = super::compile(&workspace, &mut found).with_limit(args.max_findings);
     let fail_on = Severity::from_name(&args.fail_on);
     let bar = progress_bar(terminal.interactive);
     let today = today();

@@ -115,7 +115,7 @@ pub static MORE_FAILURES: Code = Code {
     what: "The findings of one dataset are shown up to a limit; this one counts the rest.",
     why: "Thousands of findings with one cause hide the others. Every failing row is in processed/rejected/.",
     example: "a wrong column in a table of 100,000 rows",
-    action: "Mend the first findings, which most often mends the rest; or read processed/rejected/.",
+    action: "Mend the first findings, which most often mends the rest; read processed/rejected/; or raise --max-findings.",
 };
 
 /// The same row twice.

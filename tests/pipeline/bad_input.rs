@@ -330,3 +330,22 @@ fn two_reports_verify() {
     bench.run(&["build"]).says(0, &["2 reports"]);
     bench.run(&["verify"]).says(0, &["0 findings"]);
 }
+
+#[test]
+fn findings_of_refused_rows_are_kept_up_to_a_limit_and_rows_whatever_it_is() {
+    let bench = bench();
+    bench.replace("schemas/assets.schema.json", r#""type": "integer""#, r#""type": "integer", "minimum": 1000000"#);
+    let name = |at: u8| format!("C{}{}", char::from(b'a' + at / 26), char::from(b'a' + at % 26));
+    let rows: String = (0..30).map(|at| format!("{} {at}\n", name(at))).collect();
+    bench.write("raw/acme/report.txt", format!("Assets\n{rows}"));
+    for (arguments, shown, more) in
+        [(&[][..], 30, None), (&["--max-findings", "3"], 3, Some(27)), (&["--max-findings", "0"], 0, Some(30))]
+    {
+        let ran = bench.run(&[&["build", "--fail-on", "never"], arguments].concat());
+        ran.says(0, &["30 rejected"]);
+        assert_eq!(ran.out.matches("error[value-out-of-range]").count(), shown, "{}", ran.out);
+        let told = more.map(|more| format!("assets: {more} more failures, which are not shown"));
+        assert_eq!(ran.out.contains("more failures"), told.is_some());
+        assert!(told.is_none_or(|told| ran.out.contains(&told)), "{}", ran.out);
+    }
+}
