@@ -114,6 +114,28 @@ fn branches_tags_and_folders_are_references() {
 }
 
 #[test]
+fn a_ref_that_cannot_be_had_says_why() {
+    let folder = repository();
+    commit(folder.path(), "corpus", CONTRACT.trim());
+    let against = |folder: &Path, reference: &str| {
+        let (code, _, err) = schema(folder, &["breaking", "--against", reference]);
+        assert_eq!(code, 2);
+        err
+    };
+    assert_eq!(against(folder.path(), "git:mian"), "error: expected a folder or a git ref, found \"mian\"\n");
+    let clones = tempfile::tempdir().expect("a folder");
+    let from = format!("file://{}", folder.path().display());
+    git(clones.path(), &["clone", "--quiet", "--depth", "1", &from, "shallow"]);
+    let err = against(&clones.path().join("shallow"), "git:HEAD~1");
+    assert!(err.ends_with("the clone is shallow: git fetch --unshallow gets the other commits\n"), "{err}");
+    let alone = tempfile::tempdir().expect("a folder");
+    std::fs::create_dir(alone.path().join("schemas")).expect("schemas/");
+    std::fs::write(alone.path().join("schemas/corpus.schema.json"), CONTRACT).expect("a file");
+    let err = against(alone.path(), "git:HEAD");
+    assert!(err.contains("found \"HEAD\"; git rev-parse: not a git repository"), "{err}");
+}
+
+#[test]
 fn what_was_published_is_a_reference() {
     let folder = repository();
     let schema_of: serde_json::Value = serde_json::from_str(CONTRACT).expect("JSON");

@@ -218,9 +218,17 @@ fn in_parquet(path: &Path) -> Result<SchemaFile, Error> {
 
 /// schemas/ as it was at a commit.
 fn git(name: &str, root: &Path) -> Result<Files, Error> {
+    let expected = format!("expected a folder or a git ref, found \"{name}\"");
+    // Without git, or outside of a repository, no name is a ref.
+    run(root, &["rev-parse", "--git-dir"]).map_err(|error| Error::Other(format!("{expected}; {error}")))?;
     let commit = format!("{name}^{{commit}}");
-    let commit = run(root, &["rev-parse", "--verify", "--quiet", "--end-of-options", &commit])
-        .map_err(|_| Error::Other(format!("expected a folder or a git ref, found \"{name}\"")))?;
+    let commit = run(root, &["rev-parse", "--verify", "--quiet", "--end-of-options", &commit]).map_err(|_| {
+        let elsewhere = match run(root, &["rev-parse", "--is-shallow-repository"]) {
+            Ok(told) if told.trim() == "true" => "; the clone is shallow: git fetch --unshallow gets the other commits",
+            _ => "",
+        };
+        Error::Other(format!("{expected}{elsewhere}"))
+    })?;
     let commit = commit.trim();
     let names = run(root, &["ls-tree", "-r", "-z", "--name-only", commit, "schemas/"])?;
     let mut files = Vec::new();
@@ -245,6 +253,7 @@ fn run(root: &Path, arguments: &[&str]) -> Result<String, Error> {
         .map_err(|error| Error::Other(format!("could not run git, which reads refs: {error}")))?;
     if !output.status.success() {
         let reason = String::from_utf8_lossy(&output.stderr).trim().to_owned();
+        let reason = reason.lines().next().unwrap_or_default().trim_start_matches("fatal: ").to_owned();
         return Err(Error::Other(format!("git {}: {reason}", arguments.first().unwrap_or(&""))));
     }
     String::from_utf8(output.stdout).map_err(|_| Error::Other("expected UTF-8 from git, found something else".into()))
