@@ -232,6 +232,18 @@ const COLUMNS: &[Case<'_>] = &[
         "sss",
         "description-changed",
     ),
+    (
+        r#""a": {"type": "array", "items": {"type": "number", "description": "Million USD."}}"#,
+        r#""a": {"type": "array", "items": {"type": "number", "description": "USD."}}"#,
+        "BBs",
+        "description-changed unit-changed",
+    ),
+    (
+        r#""a": {"type": "array", "items": {"type": "number", "description": "In USD."}}"#,
+        r#""a": {"type": "array", "items": {"type": "number", "description": "USD."}}"#,
+        "sss",
+        "description-changed",
+    ),
     // Null.
     (r#""a!": {"type": "string"}"#, r#""a!": {"type": ["string", "null"]}"#, "BsB", "nullable-widened"),
     (r#""a!": {"type": "string"}"#, r#""a": {"type": "string"}"#, "BsB", "nullable-widened"),
@@ -362,6 +374,8 @@ const ROOTS: &[Case<'_>] = &[
     (r#""x-key": ["a", "b"]"#, r#""x-key": ["b", "a"]"#, "sss", ""),
     (r#""x-key": ["a"]"#, "", "Bss", "key-changed"),
     ("", r#""x-key": ["a"]"#, "sBs", "key-changed"),
+    (r#""x-fact": ["a"]"#, r#""x-fact": ["b"]"#, "uus", "checks-changed"),
+    (r#""x-fact": ["a", "b"]"#, r#""x-fact": ["b", "a"]"#, "sss", ""),
     (r#""x-checks": ["a == b"]"#, "", "uss", "checks-changed"),
     ("", r#""x-checks": ["a == b"]"#, "sus", "checks-changed"),
     (r#""title": "A""#, r#""title": "B""#, "sss", "description-changed"),

@@ -180,3 +180,11 @@ fn what_is_inside_a_column_has_ids_and_nullability_as_well() {
     assert_eq!(drawn(&changes(&list(never), &list(maybe))), ["v[] nullable-widened BsB"]);
     assert_eq!(drawn(&changes(&list(maybe), &list(never))), ["v[] nullable-narrowed sBs"]);
 }
+
+#[test]
+fn types_inside_a_column_are_shown_without_ids() {
+    let old = object(r#""a": {"type": "array", "items": {"type": "string"}}"#, "");
+    let new = object(r#""a": {"type": "string"}"#, "");
+    let messages: Vec<String> = changes(&old, &new).into_iter().map(|change| change.message).collect();
+    assert_eq!(messages, ["x.a was List<Utf8> and is Utf8"]);
+}

@@ -7,7 +7,7 @@ use parquet::schema::types::Type;
 use serde_json::Value;
 
 use super::{Exit, Terminal, grid, schema_origin};
-use crate::contract::{Contract, FIELD_ID, FIRST_OF_MONTH, UNIT};
+use crate::contract::{Contract, FIELD_ID, FIRST_OF_MONTH, UNIT, type_name};
 use crate::error::Error;
 use crate::render;
 
@@ -64,7 +64,7 @@ fn table(contract: &Contract, terminal: &mut Terminal<'_>) -> Result<(), Error> 
     let columns = [
         left("column", fields.iter().map(|field| field.name().clone()).collect()),
         left("contract", fields.iter().map(|field| declared(&contract.bundled, field.name())).collect()),
-        left("arrow", fields.iter().map(|field| arrow_type(field.data_type())).collect()),
+        left("arrow", fields.iter().map(|field| type_name(field.data_type())).collect()),
         left("parquet", physical),
         left("null", fields.iter().map(|f| if f.is_nullable() { "yes" } else { "no" }.to_owned()).collect()),
         left("unit", metadata(UNIT)),
@@ -143,21 +143,6 @@ fn declared(root: &Value, name: &str) -> String {
         }
     }
     String::new()
-}
-
-fn arrow_type(data_type: &arrow::datatypes::DataType) -> String {
-    use arrow::datatypes::DataType;
-    let null = |nullable: bool| if nullable { "?" } else { "" };
-    match data_type {
-        DataType::List(item) => format!("List<{}{}>", arrow_type(item.data_type()), null(item.is_nullable())),
-        DataType::Struct(fields) => {
-            let member = |field: &arrow::datatypes::FieldRef| {
-                format!("{}: {}{}", field.name(), arrow_type(field.data_type()), null(field.is_nullable()))
-            };
-            format!("Struct<{}>", fields.iter().map(member).collect::<Vec<_>>().join(", "))
-        }
-        other => other.to_string(),
-    }
 }
 
 /// The type as Parquet's own schema notation has it, without names of primitives: `INT64 (DECIMAL(18,2))`.

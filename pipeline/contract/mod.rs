@@ -31,7 +31,7 @@ mod meta;
 mod shape;
 mod values;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
 use arrow::datatypes::{DataType, Field, FieldRef, Schema, SchemaRef};
@@ -40,7 +40,7 @@ pub use bundle::{FIRST_OF_MONTH, definitions};
 pub use codes::CODES;
 pub use inspect::pattern_options;
 pub use meta::META_SCHEMA;
-pub use shape::{DESCRIPTION, FIELD_ID, UNIT};
+pub use shape::{DESCRIPTION, FIELD_ID, UNIT, type_name};
 
 use crate::finding::{Finding, Findings};
 use crate::model::Unit;
@@ -135,6 +135,8 @@ pub struct ContractColumn {
     pub field_id: i32,
     /// Its former names, the oldest first.
     pub renamed_from: Vec<Arc<str>>,
+    /// The former names of the members inside it, by their paths: `address.city`, `offices[].city`.
+    pub members_renamed_from: BTreeMap<String, Vec<Arc<str>>>,
     /// The file that names it, which is the contract's own unless it comes by `$ref`.
     pub file: Arc<str>,
     /// The bytes of its name there.
@@ -365,7 +367,9 @@ fn column(
 ) -> Option<ContractColumn> {
     let name = property.name;
     let path = Path::column(name, &property.places);
-    let shape = Shaper { library, findings }.shape(&property.places, &path, (property.document, property.span));
+    let mut shaper = Shaper { library, findings, former: BTreeMap::new() };
+    let shape = shaper.shape(&property.places, &path, (property.document, property.span));
+    let members_renamed_from = shaper.former;
     let nullable = shape.null || !required;
     let (null_allowed, inside) = (shape.null, shape.inside.clone());
     let title = shape.facts.text("title").unwrap_or(name).into();
@@ -387,6 +391,7 @@ fn column(
         unit,
         field_id,
         renamed_from,
+        members_renamed_from,
         file: library.documents()[property.document].file.file.clone(),
         span: property.span,
         field: Arc::new(field),

@@ -1,6 +1,6 @@
 //! From what a schema says to an Arrow field: exactly one type, or a finding on the schema's bytes.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use arrow::datatypes::{DataType, Field, TimeUnit};
@@ -8,6 +8,7 @@ use sha2::{Digest, Sha256};
 
 use super::facts::{Facts, Types, gather};
 use super::inspect::finding;
+use super::json::Node;
 use super::library::{Library, Place};
 use super::{Inside, Member, codes};
 use crate::finding::{Code, Findings};
@@ -47,10 +48,16 @@ impl Path {
     }
 }
 
-/// The first name that a property had, by its own `x-renamed-from`.
+/// The first name that a property had.
 fn first_name<'p>(name: &'p str, places: &[Place<'p>]) -> &'p str {
+    former_names(places).first().copied().unwrap_or(name)
+}
+
+/// The names that a property had, by its own `x-renamed-from`, the oldest first.
+fn former_names<'p>(places: &[Place<'p>]) -> Vec<&'p str> {
     let renamed = places.iter().find_map(|place| place.node.get("x-renamed-from"));
-    renamed.and_then(|node| node.as_str().or_else(|| node.items()?.first()?.as_str())).unwrap_or(name)
+    let names = renamed.map(|node| node.items().unwrap_or(std::slice::from_ref(node))).unwrap_or_default();
+    names.iter().filter_map(Node::as_str).collect()
 }
 
 /// What a schema becomes: an Arrow type and what goes with it.
@@ -73,6 +80,8 @@ pub struct Shaper<'a, 'f> {
     pub library: &'a Library,
     /// Where to report.
     pub findings: &'f mut Findings,
+    /// The former names of members, by the paths that they have now: `address.city`, `offices[].city`.
+    pub former: BTreeMap<String, Vec<Arc<str>>>,
 }
 
 impl<'a> Shaper<'a, '_> {
@@ -247,6 +256,10 @@ impl<'a> Shaper<'a, '_> {
         let mut members = Vec::with_capacity(facts.properties.len());
         for property in &facts.properties {
             let path = path.property(property.name, &property.places);
+            let former = former_names(&property.places);
+            if !former.is_empty() {
+                self.former.insert(path.shown.clone(), former.into_iter().map(Into::into).collect());
+            }
             let member = self.shape(&property.places, &path, (property.document, property.span));
             let required = facts.required.contains(&property.name);
             members.push(Member {
@@ -340,6 +353,21 @@ fn unit_in_name(name: &str) -> Option<Unit> {
         .iter()
         .find(|entry| entry.code.len() > 1 && !entry.code.starts_with('{') && entry.code.eq_ignore_ascii_case(last))?;
     Unit::from_code(&registered.code)
+}
+
+/// An Arrow type for people, without ids and metadata: `List<Int64?>`.
+pub fn type_name(data_type: &DataType) -> String {
+    let null = |nullable: bool| if nullable { "?" } else { "" };
+    match data_type {
+        DataType::List(item) => format!("List<{}{}>", type_name(item.data_type()), null(item.is_nullable())),
+        DataType::Struct(fields) => {
+            let member = |field: &Arc<Field>| {
+                format!("{}: {}{}", field.name(), type_name(field.data_type()), null(field.is_nullable()))
+            };
+            format!("Struct<{}>", fields.iter().map(member).collect::<Vec<_>>().join(", "))
+        }
+        other => other.to_string(),
+    }
 }
 
 /// The Arrow field of a shape, with its metadata; `None` where it has no type.

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use arrow::datatypes::DataType;
 use serde_json::{Map, Value};
 
 use super::scale;
@@ -79,7 +78,7 @@ pub fn compare(old: Side<'_>, new: Side<'_>) -> Vec<Change> {
         let answers = Answers { physical: Breaking, ..Answers::default() };
         changes.push(change(old, new, &codes::FIELD_ID_CHANGED, message, answers));
     }
-    let structure = types::compare(&before.field, &now.field);
+    let structure = types::compare(before, now);
     let mut decided = Answers::default();
     let mut renamed = Vec::new();
     for difference in structure {
@@ -106,24 +105,15 @@ pub fn compare(old: Side<'_>, new: Side<'_>) -> Vec<Change> {
 
 /// Numbers that are told in another power of ten mean something else, whatever the unit says.
 fn scale(old: Side<'_>, new: Side<'_>, name: &str) -> Option<Change> {
-    let told = |column: &'_ ContractColumn| {
-        let mut leaf = &column.data_type;
-        while let DataType::List(item) = leaf {
-            leaf = item.data_type();
-        }
-        let texts: [&str; 3] = [&column.name, &column.title, &column.description];
-        let told = if leaf.is_numeric() { scale::told(&texts) } else { BTreeMap::new() };
-        let words: Vec<&str> = told.values().copied().collect();
-        (
-            told.keys().copied().collect::<Vec<i32>>(),
-            if words.is_empty() { "ones".to_owned() } else { words.join(", ") },
-        )
-    };
-    let ((before, words_before), (now, words_now)) = (told(old.1), told(new.1));
-    if before == now {
+    fn told(column: &ContractColumn) -> BTreeMap<i32, &str> {
+        let ContractColumn { name, title, description, data_type, .. } = column;
+        scale::told(data_type, &[name, title, description])
+    }
+    let (before, now) = (told(old.1), told(new.1));
+    if before.keys().eq(now.keys()) {
         return None;
     }
-    let message = format!("{name} was told in {words_before} and is told in {words_now}");
+    let message = format!("{name} was {} and is {}", scale::words(&before), scale::words(&now));
     let answers = Answers { forward: Breaking, backward: Breaking, physical: Safe };
     Some(change(old, new, &codes::UNIT_CHANGED, message, answers))
 }
@@ -172,7 +162,8 @@ fn values(old: Side<'_>, new: Side<'_>, name: &str, decided: Answers, renamed: &
             Inclusion::Included => {}
             Inclusion::Unknown => undecided.forward = Undecided,
             Inclusion::Excluded(value) => {
-                let shown = value.as_ref().map_or_else(|| "more than before".to_owned(), cut);
+                let shown =
+                    value.as_ref().map_or_else(|| "more than before".to_owned(), |value| cut(&value.to_string()));
                 let message = format!("{name} may now be {shown}");
                 let answers = Answers { forward: Breaking, ..Answers::default() };
                 let mut change = change(old, new, &codes::VALUES_WIDENED, message, answers);
@@ -186,7 +177,8 @@ fn values(old: Side<'_>, new: Side<'_>, name: &str, decided: Answers, renamed: &
             Inclusion::Included => {}
             Inclusion::Unknown => undecided.backward = Undecided,
             Inclusion::Excluded(value) => {
-                let shown = value.as_ref().map_or_else(|| "all that it might be".to_owned(), cut);
+                let shown =
+                    value.as_ref().map_or_else(|| "all that it might be".to_owned(), |value| cut(&value.to_string()));
                 let message = format!("{name} may no longer be {shown}");
                 let answers = Answers { backward: Breaking, ..Answers::default() };
                 let mut change = change(old, new, &codes::VALUES_NARROWED, message, answers);
@@ -202,10 +194,10 @@ fn values(old: Side<'_>, new: Side<'_>, name: &str, decided: Answers, renamed: &
     changes
 }
 
-fn cut(value: &Value) -> String {
-    let text = value.to_string();
+/// `text`, cut where it is long.
+pub fn cut(text: &str) -> String {
     match text.char_indices().nth(80) {
-        None => text,
+        None => text.to_owned(),
         Some((end, _)) => format!("{}…", &text[..end]),
     }
 }

@@ -10,6 +10,7 @@
 
 mod codes;
 mod columns;
+mod pairs;
 mod rules;
 mod scale;
 mod types;

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use serde_json::{Map, Value};
 
+use super::pairs::{self, Names};
 use super::values::{Inclusion, Set};
 use super::version::Version;
 use super::{Answer, Answers, Change, Example, codes, columns, witness};
@@ -65,6 +66,7 @@ pub fn compare(old: &Version<'_>, new: &Version<'_>) -> Vec<Change> {
         }
     }
     changes.extend(key(old, new, &pairs));
+    changes.extend(fact(old, new, &pairs));
     changes.extend(checks(old, new));
     changes.extend(rules(old, new));
     if old.status != new.status {
@@ -83,42 +85,47 @@ pub fn compare(old: &Version<'_>, new: &Version<'_>) -> Vec<Change> {
 
 type Pair<'a> = (Option<&'a ContractColumn>, Option<&'a ContractColumn>);
 
-/// The columns of both that correspond: by what the new one says it was called, or else by name.
+/// The columns of both that correspond.
 fn pairs<'a>(old: &'a Contract, new: &'a Contract) -> Vec<Pair<'a>> {
-    // A former name that the old version knows as a former one already says nothing about this change.
-    let former = |now: &ContractColumn| {
-        let told = |name: &Arc<str>| old.column(&now.name).is_some_and(|old| old.renamed_from.contains(name));
-        now.renamed_from
-            .iter()
-            .rev()
-            .find(|name| **name != now.name && !told(name) && old.column(name).is_some())
-            .cloned()
+    let names = |contract: &'a Contract| -> Vec<Names<'a>> {
+        let columns = contract.columns.iter();
+        columns.map(|column| Names { name: &column.name, former: &column.renamed_from }).collect()
     };
-    // A name that a column still has is not free, unless that column says that it was another.
-    let is_free = |name: &str| new.column(name).is_none_or(|other| former(other).is_some());
-    let mut taken: Vec<&str> = Vec::new();
-    let mut pairs: Vec<Pair<'a>> = Vec::new();
-    for now in &new.columns {
-        let before = former(now).filter(|name| is_free(name)).and_then(|name| old.column(&name));
-        let before = before.or_else(|| old.column(&now.name)).filter(|before| !taken.contains(&&*before.name));
-        taken.extend(before.map(|before| &*before.name));
-        pairs.push((before, Some(now)));
-    }
-    pairs
-        .extend(old.columns.iter().filter(|column| !taken.contains(&&*column.name)).map(|column| (Some(column), None)));
-    pairs
+    let pairs = pairs::pairs(&names(old), &names(new)).into_iter();
+    pairs.map(|(before, now)| (before.map(|at| &old.columns[at]), now.map(|at| &new.columns[at]))).collect()
 }
 
-fn key(old: &Version<'_>, new: &Version<'_>, pairs: &[Pair<'_>]) -> Option<Change> {
+/// The names of some columns, sorted; those before by the names that they have now.
+fn names(columns: &[Arc<str>], pairs: &[Pair<'_>]) -> Vec<String> {
     // A renamed column is the same column.
     let renamed = |name: &str| -> String {
         let pair = pairs.iter().find(|(before, _)| before.is_some_and(|before| *before.name == *name));
         pair.and_then(|(_, now)| *now).map_or(name, |now| &now.name).to_owned()
     };
-    let mut before: Vec<String> = old.key.iter().map(|name| renamed(name)).collect();
-    let mut now: Vec<String> = new.key.iter().map(|name| name.to_string()).collect();
-    before.sort();
-    now.sort();
+    let mut names: Vec<String> = columns.iter().map(|name| renamed(name)).collect();
+    names.sort();
+    names
+}
+
+fn shown(names: &[String]) -> String {
+    if names.is_empty() { "none".to_owned() } else { names.join(", ") }
+}
+
+/// The columns that name the fact that a row states; where they are those of the key, that tells of them.
+fn fact(old: &Version<'_>, new: &Version<'_>, pairs: &[Pair<'_>]) -> Option<Change> {
+    let (before, now) = (names(&old.fact, pairs), names(&new.fact, &[]));
+    if before == now || old.fact == old.key && new.fact == new.key {
+        return None;
+    }
+    // Rows of several reports must agree, or need not, that did not or did.
+    let answers = Answers { forward: Answer::Undecided, backward: Answer::Undecided, physical: Answer::Safe };
+    let message =
+        format!("the fact that a row of {} states was named by {} and is by {}", new.name, shown(&before), shown(&now));
+    Some(change(old, new, &codes::CHECKS_CHANGED, message, answers).at(&["x-fact"], old, new))
+}
+
+fn key(old: &Version<'_>, new: &Version<'_>, pairs: &[Pair<'_>]) -> Option<Change> {
+    let (before, now) = (names(&old.key, pairs), names(&new.key, &[]));
     if before == now {
         return None;
     }
@@ -129,7 +136,6 @@ fn key(old: &Version<'_>, new: &Version<'_>, pairs: &[Pair<'_>]) -> Option<Chang
         backward: if still_unique { Answer::Safe } else { Answer::Breaking },
         physical: Answer::Safe,
     };
-    let shown = |key: &[String]| if key.is_empty() { "none".to_owned() } else { key.join(", ") };
     let message = format!("the key of {} was {} and is {}", new.name, shown(&before), shown(&now));
     Some(change(old, new, &codes::KEY_CHANGED, message, answers).at(&["x-key"], old, new))
 }

@@ -5,15 +5,21 @@
 
 use std::collections::BTreeMap;
 
+use arrow::datatypes::DataType;
+
 use crate::model::{registry, scale_of};
 
 /// What money is counted in beside the words.
 const SHORT: &[(&str, i32)] = &[("bn", 9), ("mn", 6)];
 
-/// The powers of ten that `texts` tell, each with the word that says so first.
-pub fn told<'t>(texts: &[&'t str]) -> BTreeMap<i32, &'t str> {
+/// The powers of ten that `texts` tell of values of a type, each with the word that says so first.
+pub fn told<'t>(data_type: &DataType, texts: &[&'t str]) -> BTreeMap<i32, &'t str> {
     let mut found = BTreeMap::new();
-    for text in texts {
+    let mut leaf = data_type;
+    while let DataType::List(item) = leaf {
+        leaf = item.data_type();
+    }
+    for text in texts.iter().filter(|_| leaf.is_numeric()) {
         let mut at = 0;
         while let Some(c) = text[at..].chars().next() {
             let rest = &text[at..];
@@ -26,6 +32,12 @@ pub fn told<'t>(texts: &[&'t str]) -> BTreeMap<i32, &'t str> {
         }
     }
     found
+}
+
+/// The words for a column whose numbers are told in `told`.
+pub fn words(told: &BTreeMap<i32, &str>) -> String {
+    let words: Vec<&str> = told.values().copied().collect();
+    format!("told in {}", if words.is_empty() { "ones".to_owned() } else { words.join(", ") })
 }
 
 /// The length of the word that `text` begins with, and the power of ten that it is.

@@ -1,12 +1,11 @@
 //! Arrow types before and now: two fields go in, every difference of type, decimals, unit and members comes out.
 
-use std::collections::{HashMap, HashSet};
-
 use arrow::datatypes::{DataType, Field, FieldRef, Fields};
 use serde_json::{Value, json};
 
-use super::{Answer, Answers, codes, columns};
-use crate::contract::{FIELD_ID, UNIT};
+use super::pairs::{self, Names};
+use super::{Answer, Answers, codes, scale};
+use crate::contract::{ContractColumn, DESCRIPTION, FIELD_ID, UNIT, type_name};
 use crate::finding::Code;
 use crate::model::Decimal;
 
@@ -30,41 +29,21 @@ pub struct Difference {
     pub renamed: Option<(String, String)>,
 }
 
-/// Every difference between `old` and `new`, outermost first.
-pub fn compare(old: &Field, new: &Field) -> Vec<Difference> {
+/// Every difference between two versions of a column, outermost first.
+pub fn compare(old: &ContractColumn, new: &ContractColumn) -> Vec<Difference> {
     let mut differences = Vec::new();
-    walk(old, new, "", &mut differences);
+    walk((old, new), (&old.field, &new.field), ("", ""), &mut differences);
     differences
 }
 
-/// The members of two structs that correspond, in the order of the new one and then those that are gone: by field id, which
-/// is that of the first name, or else by name.
-fn members<'a>(before: &'a Fields, now: &'a Fields) -> Vec<(Option<&'a FieldRef>, Option<&'a FieldRef>)> {
-    let id = |field: &'a FieldRef| field.metadata().get(FIELD_ID).map(String::as_str);
-    let by_name: HashMap<&str, &FieldRef> = before.iter().map(|field| (field.name().as_str(), field)).collect();
-    let by_id: HashMap<&str, &FieldRef> = before.iter().filter_map(|field| Some((id(field)?, field))).collect();
-    let same_name = |field: &FieldRef| by_name.get(field.name().as_str()).copied();
-    // A name that stays under its id is no other member's former name.
-    let stays: HashSet<&str> = now
-        .iter()
-        .filter(|field| same_name(field).is_some_and(|old| id(old) == id(field)))
-        .map(|field| &**field.name())
-        .collect();
-    let former = |field: &'a FieldRef| {
-        let old = by_id.get(id(field)?).copied()?;
-        (old.name() == field.name() || !stays.contains(old.name().as_str())).then_some(old)
-    };
-    let mut taken: HashSet<&str> = now.iter().filter_map(former).map(|old| old.name().as_str()).collect();
-    let mut pairs = Vec::new();
-    for field in now {
-        let old = former(field).or_else(|| same_name(field).filter(|old| taken.insert(old.name())));
-        pairs.push((old, Some(field)));
-    }
-    pairs.extend(before.iter().filter(|field| !taken.contains(field.name().as_str())).map(|field| (Some(field), None)));
-    pairs
-}
+/// The column, before and now.
+type Columns<'a> = (&'a ContractColumn, &'a ContractColumn);
 
-fn walk(old: &Field, new: &Field, path: &str, differences: &mut Vec<Difference>) {
+/// The paths in it, before and now: empty, `[]`, `.city`.
+type Paths<'a> = (&'a str, &'a str);
+
+fn walk(columns: Columns<'_>, (old, new): (&Field, &Field), paths: Paths<'_>, differences: &mut Vec<Difference>) {
+    let path = paths.1;
     let mut push = |code, path: String, old: String, new: String, answers| {
         differences.push(Difference { code, path, old, new, answers, help: None, renamed: None });
     };
@@ -98,12 +77,28 @@ fn walk(old: &Field, new: &Field, path: &str, differences: &mut Vec<Difference>)
             let shown = |id: String| format!("stored under the field id {id}");
             push(&codes::FIELD_ID_CHANGED, path.to_owned(), shown(before), shown(now), answers);
         }
+        let words = |field: &'_ Field| field.metadata().get(DESCRIPTION).cloned().unwrap_or_default();
+        let (before, now) = (words(old), words(new));
+        let told =
+            (scale::told(old.data_type(), &[old.name(), &before]), scale::told(new.data_type(), &[new.name(), &now]));
+        if !told.0.keys().eq(told.1.keys()) && unit(old) == unit(new) {
+            let answers = Answers { forward: Breaking, backward: Breaking, physical: Safe };
+            push(&codes::UNIT_CHANGED, path.to_owned(), scale::words(&told.0), scale::words(&told.1), answers);
+        }
+        if before != now {
+            let shown = |text: &str| format!("described as \"{}\"", super::columns::cut(text));
+            push(&codes::DESCRIPTION_CHANGED, path.to_owned(), shown(&before), shown(&now), Answers::default());
+        }
     }
     match (old.data_type(), new.data_type()) {
-        (DataType::List(before), DataType::List(now)) => walk(before, now, &format!("{path}[]"), differences),
+        (DataType::List(before), DataType::List(now)) => {
+            let inside = (&*format!("{}[]", paths.0), &*format!("{path}[]"));
+            walk(columns, (before, now), inside, differences);
+        }
         (DataType::Struct(before), DataType::Struct(now)) => {
-            for pair in members(before, now) {
-                member(pair, (before, now), path, differences);
+            for (old, new) in pairs::pairs(&names(columns.0, before, paths.0), &names(columns.1, now, paths.1)) {
+                let pair = (old.map(|at| &before[at]), new.map(|at| &now[at]));
+                member(columns, pair, (before, now), paths, differences);
             }
         }
         (before @ DataType::Decimal128(p, s), now @ DataType::Decimal128(q, t)) if before != now => {
@@ -137,20 +132,30 @@ fn walk(old: &Field, new: &Field, path: &str, differences: &mut Vec<Difference>)
                     physical: if widens(now, before) { Safe } else { Breaking },
                 },
             };
-            push(code, path.to_owned(), before.to_string(), now.to_string(), answers);
+            push(code, path.to_owned(), type_name(before), type_name(now), answers);
         }
         _ => {}
     }
 }
 
+/// The members of a struct at `path`, by their names.
+fn names<'a>(column: &'a ContractColumn, members: &'a Fields, path: &str) -> Vec<Names<'a>> {
+    let former = |field: &FieldRef| {
+        let path = format!("{}{path}.{}", column.name, field.name());
+        column.members_renamed_from.get(&path).map_or(&[][..], Vec::as_slice)
+    };
+    members.iter().map(|field| Names { name: field.name(), former: former(field) }).collect()
+}
+
 /// What became of one member of a struct.
 fn member(
+    columns: Columns<'_>,
     pair: (Option<&FieldRef>, Option<&FieldRef>),
     (before, now): (&Fields, &Fields),
-    path: &str,
+    paths: Paths<'_>,
     differences: &mut Vec<Difference>,
 ) {
-    let of = |field: &Field| format!("{path}.{}", field.name());
+    let of = |field: &Field| format!("{}.{}", paths.1, field.name());
     let one = |code, path: String, (old, new): (String, &str), answers| Difference {
         code,
         path,
@@ -172,13 +177,13 @@ fn member(
                 let difference = one(&codes::COLUMN_RENAMED, path.clone(), words, answers);
                 differences.push(Difference { renamed, ..difference });
             }
-            walk(old, new, &path, differences);
+            walk(columns, (old, new), (&format!("{}.{}", paths.0, old.name()), &path), differences);
         }
         (Some(old), None) => {
             let physical = if old.is_nullable() { Safe } else { Breaking };
             let answers = Answers { forward: Breaking, backward: Breaking, physical };
             let like = |field: &&FieldRef| before.find(field.name()).is_none() && field.data_type() == old.data_type();
-            let help = now.iter().find(like).map(|other| columns::hint(other.name(), old.name()));
+            let help = now.iter().find(like).map(|other| super::columns::hint(other.name(), old.name()));
             let difference = one(&codes::COLUMN_REMOVED, of(old), ("there".into(), "removed"), answers);
             differences.push(Difference { help, ..difference });
         }
