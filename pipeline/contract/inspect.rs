@@ -153,7 +153,7 @@ impl Inspector<'_> {
                 }
             }
             ("format", Value::String(format)) if !jsonschema::options().is_known_format(Draft::Draft202012, format) => {
-                let message = format!("\"{format}\" is no format of JSON Schema 2020-12");
+                let message = format!("\"{format}\" is no format of JSON Schema 2020-12 that is checked");
                 self.report(&codes::UNKNOWN_KEYWORD, node.span, message);
             }
             _ => {}
