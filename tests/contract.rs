@@ -261,6 +261,27 @@ fn a_misspelt_keyword_is_reported() {
 }
 
 #[test]
+fn columns_that_additional_properties_refuses_are_reported() {
+    check(
+        r##"
+{"type": "object", "additionalProperties": false, "allOf": [{"properties": {"a": {"type": "string"}}}],
+                   ^^^^^^^^^^^^^^^^^^^^^^ error[unfit-keyword]: "a" is refused by this "additionalProperties", which sees only the "properties" beside it
+ "properties": {
+  "b": {"$ref": "#/$defs/point", "properties": {"z": {"type": "integer"}}}
+},
+ "$defs": {"point": {"type": "object", "additionalProperties": false, "properties": {"x": {"type": "integer"}}}}
+                                       ^^^^^^^^^^^^^^^^^^^^^^ error[unfit-keyword]: "z" is refused by this "additionalProperties", which sees only the "properties" beside it
+}
+"##,
+    );
+    sound(
+        r##"{"type": "object", "unevaluatedProperties": false, "allOf": [{"properties": {"a": {"type": "string"}}}],
+             "properties": {"b": {"$ref": "#/$defs/point", "unevaluatedProperties": false, "properties": {"z": {"type": "integer"}}}},
+             "$defs": {"point": {"type": "object", "properties": {"x": {"type": "integer"}}}}}"##,
+    );
+}
+
+#[test]
 fn references_that_leave_schemas_are_refused() {
     check(
         r##"

@@ -1,6 +1,6 @@
 //! What a schema says about the type of a value, gathered from itself, its references, `allOf` and unions with null.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use super::codes;
 use super::inspect::finding;
@@ -112,6 +112,8 @@ pub struct Facts<'a> {
     pub properties: Vec<Property<'a>>,
     /// The names of those that it must have.
     pub required: BTreeSet<&'a str>,
+    /// Every `additionalProperties` that admits no others, with the names that stand beside it.
+    closers: Vec<(usize, &'a Member, Option<&'a Node>)>,
     /// Where each of the properties stands in their list.
     named: HashMap<&'a str, usize>,
     /// Every schema for the items of an array.
@@ -145,6 +147,7 @@ impl Default for Facts<'_> {
             keywords: BTreeMap::new(),
             properties: Vec::new(),
             required: BTreeSet::new(),
+            closers: Vec::new(),
             named: HashMap::new(),
             items: Vec::new(),
             closed: false,
@@ -164,6 +167,17 @@ impl<'a> Facts<'a> {
     /// The required properties that are none.
     pub fn missing(&self) -> Vec<&'a str> {
         self.required.iter().copied().filter(|name| !self.named.contains_key(name)).collect()
+    }
+
+    /// The properties that an `additionalProperties` refuses, because they do not stand beside it, with its place.
+    pub fn shut_out(&self) -> Option<(usize, Span, Vec<&'a str>)> {
+        self.closers.iter().find_map(|(document, member, beside)| {
+            let beside: HashSet<&str> =
+                beside.and_then(Node::members).unwrap_or_default().iter().map(|member| &*member.key).collect();
+            let names = self.properties.iter().map(|property| property.name);
+            let names: Vec<&str> = names.filter(|name| !beside.contains(name)).collect();
+            (!names.is_empty()).then_some((*document, member.key_span, names))
+        })
     }
 
     fn add(&mut self, library: &'a Library, place: Place<'a>, findings: &mut Findings) {
@@ -202,7 +216,11 @@ impl<'a> Facts<'a> {
                 }
                 ("required", Value::Array(names)) => self.required.extend(names.iter().filter_map(Node::as_str)),
                 ("items", _) => self.items.push(Place { document, node }),
-                ("additionalProperties" | "unevaluatedProperties", Value::Bool(false)) => self.closed = true,
+                ("additionalProperties", Value::Bool(false)) => {
+                    self.closed = true;
+                    self.closers.push((document, member, place.node.get("properties")));
+                }
+                ("unevaluatedProperties", Value::Bool(false)) => self.closed = true,
                 ("additionalProperties" | "unevaluatedProperties", Value::Object(_)) => {
                     let what = format!("\"{}\" with a schema gives columns without names", member.key);
                     self.obstacles.push((document, member.key_span, what));
@@ -285,6 +303,7 @@ impl<'a> Facts<'a> {
         self.required.extend(other.required);
         self.items.extend(other.items);
         self.closed |= other.closed;
+        self.closers.extend(other.closers);
         self.bounds.0 = self.bounds.0.max(other.bounds.0);
         self.bounds.1 = match (self.bounds.1, other.bounds.1) {
             (Some(a), Some(b)) => Some(a.min(b)),
@@ -301,6 +320,7 @@ impl<'a> Facts<'a> {
             for branch in &mut branches {
                 branch.properties.clear();
                 branch.named.clear();
+                branch.closers.clear();
                 branch.items.clear();
                 branch.required.clear();
                 branch.closed = false;

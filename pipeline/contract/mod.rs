@@ -316,6 +316,7 @@ fn contract(library: &Library, root: Place<'_>, findings: &mut Findings) -> Opti
         let span = root.node.get("required").map_or(at.1, |node| node.span);
         report(&codes::UNMAPPABLE_TYPE, span, format!("{names} required and no property"));
     }
+    shut_out(library, &facts, findings);
     let mut columns = Vec::new();
     for property in &facts.properties {
         if FRONT.iter().any(|(name, ..)| *name == property.name) {
@@ -345,6 +346,16 @@ fn contract(library: &Library, root: Place<'_>, findings: &mut Findings) -> Opti
     contract.key = key(root.node, &contract, findings);
     contract.fact = fact(root.node, &contract, findings);
     Some(contract)
+}
+
+/// Reports what a dataset or struct names and refuses at once.
+fn shut_out(library: &Library, facts: &facts::Facts<'_>, findings: &mut Findings) {
+    let Some((document, span, names)) = facts.shut_out() else { return };
+    let names = several(&names).unwrap_or_default();
+    let message =
+        format!("{names} refused by this \"additionalProperties\", which sees only the \"properties\" beside it");
+    let finding = inspect::finding(library, document, span, &codes::UNFIT_KEYWORD, message);
+    findings.push(finding.help("\"unevaluatedProperties\": false sees those of $ref and allOf as well"));
 }
 
 /// What is said of one name or of several: `"a" is`, `"a", "b" are`; `None` where there is none.

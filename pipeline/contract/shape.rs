@@ -252,6 +252,7 @@ impl<'a> Shaper<'a, '_> {
             self.report(&codes::UNMAPPABLE_TYPE, at.0, at.1, message);
             return None;
         }
+        super::shut_out(self.library, facts, self.findings);
         let mut fields = Vec::with_capacity(facts.properties.len());
         let mut members = Vec::with_capacity(facts.properties.len());
         for property in &facts.properties {

@@ -3,6 +3,8 @@
 //! A formula passes only what the jsonschema crate passes. What it does not pass is asked of the crate, which has the last
 //! word and says why. Keywords that no formula knows leave the whole schema to the crate.
 
+use std::collections::HashMap;
+
 use arrow::buffer::{BooleanBuffer, MutableBuffer};
 use arrow::datatypes::DataType;
 use serde_json::{Map, Value};
@@ -206,7 +208,13 @@ impl Compiler<'_> {
         depth: usize,
     ) -> Option<Option<Formula>> {
         let parts = parts(subject)?;
-        let index = |name: &str| parts.iter().position(|part| part.name == name);
+        let places: HashMap<&str, usize> = parts.iter().enumerate().map(|(at, part)| (part.name, at)).collect();
+        let index = |name: &str| places.get(name).copied();
+        let required = |names: &Value| {
+            let present =
+                |name: &Value| Some(index(name.as_str()?).map_or(Formula::Always(false, true), Formula::Present));
+            Some(Formula::All(names.as_array()?.iter().map(present).collect::<Option<_>>()?))
+        };
         Some(Some(match keyword {
             "properties" => {
                 let mut members = Vec::new();
@@ -218,17 +226,12 @@ impl Compiler<'_> {
                 }
                 Formula::All(members)
             }
-            "required" => {
-                let present =
-                    |name: &Value| Some(index(name.as_str()?).map_or(Formula::Always(false, true), Formula::Present));
-                Formula::All(value.as_array()?.iter().map(present).collect::<Option<_>>()?)
-            }
+            "required" => required(value)?,
             "dependentRequired" => {
                 let mut rules = Vec::new();
                 for (name, names) in value.as_object()? {
                     let Some(at) = index(name) else { continue };
-                    let required = self.of_object("required", names, beside, subject, depth)??;
-                    rules.push(Formula::Any(vec![Formula::Not(Box::new(Formula::Present(at))), required]));
+                    rules.push(Formula::Any(vec![Formula::Not(Box::new(Formula::Present(at))), required(names)?]));
                 }
                 Formula::All(rules)
             }

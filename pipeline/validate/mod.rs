@@ -119,8 +119,8 @@ impl Validator {
         }
         let mut rejected = Rejected { failures, asked };
         if !self.contract.key.is_empty() {
-            let refused: BTreeSet<u32> = rejected.failures.iter().map(|failure| failure.row).collect();
-            let skip = |_, row: usize| !refused.is_empty() && refused.contains(&(row as u32));
+            let refused = rejected.marked(dataset.rows());
+            let skip = |_, row: usize| refused.get(row) == Some(&true);
             let keys = Keys::new(&self.contract, &[dataset]).check(skip, Among::All, self.limit, findings);
             rejected.failures.extend(keys.into_iter().flat_map(|keys| keys.failures));
             rejected.failures.sort_by_key(|failure| failure.row);

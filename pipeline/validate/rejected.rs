@@ -53,17 +53,23 @@ impl Rejected {
         })
     }
 
+    /// For each of `rows` rows, whether it is refused; nothing where none is.
+    pub(super) fn marked(&self, rows: usize) -> Vec<bool> {
+        let mut marked = vec![false; if self.failures.is_empty() { 0 } else { rows }];
+        for failure in &self.failures {
+            if let Some(marked) = marked.get_mut(failure.row as usize) {
+                *marked = true;
+            }
+        }
+        marked
+    }
+
     /// `dataset` without the refused rows; `None` if there are none to leave out.
     pub fn accepted(&self, dataset: &Dataset) -> Option<Dataset> {
         if self.is_empty() {
             return None;
         }
-        let mut keep = vec![true; dataset.rows()];
-        for failure in &self.failures {
-            if let Some(keep) = keep.get_mut(failure.row as usize) {
-                *keep = false;
-            }
-        }
+        let keep: Vec<bool> = self.marked(dataset.rows()).into_iter().map(|refused| !refused).collect();
         // The mask is as long as the batch, which is all that filtering asks for.
         dataset.filter(&keep).ok()
     }
