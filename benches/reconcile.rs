@@ -56,6 +56,7 @@ fn check(text: &str) -> Check {
         text: text.to_string(),
         file: "raw/bench/recipe.toml".into(),
         span: Span::new(0, text.len()),
+        quoted_in: None,
         home: None,
     };
     compile(&text, &mut Findings::new()).expect("a check of the language")

@@ -144,6 +144,7 @@ fn checks(recipe: &RecipeFile, contracts: &[Contract], findings: &mut Findings) 
                 text: text.to_string(),
                 file: contract.file.clone(),
                 span: *span,
+                quoted_in: Some(contract.text.clone()),
                 home: Some(contract.name.clone()),
             })
         });
@@ -163,6 +164,7 @@ fn checks(recipe: &RecipeFile, contracts: &[Contract], findings: &mut Findings) 
             text: check.that.value().clone(),
             file: recipe.file.clone(),
             span: check.that.span(),
+            quoted_in: Some(recipe.text.clone()),
             home: None,
         });
     }

@@ -101,7 +101,7 @@ pub struct Contract {
     pub key: Vec<Arc<str>>,
     /// The columns that name the fact that a row states, whichever report prints it; empty where nothing says so.
     pub fact: Vec<Arc<str>>,
-    /// The checks that hold for every report's rows, each with the bytes of its text.
+    /// The checks that hold for every report's rows, each with the bytes of its text and quotes.
     pub checks: Vec<(Arc<str>, Span)>,
     /// How firm it is.
     pub status: Status,
@@ -431,9 +431,7 @@ fn schema(columns: &[ContractColumn]) -> SchemaRef {
 
 fn checks(root: &Node) -> Vec<(Arc<str>, Span)> {
     let nodes = root.get("x-checks").and_then(Node::items).unwrap_or_default();
-    // Without the quotes, so that an offset in a check's text is one in the file (unless it has escapes).
-    let inner = |span: Span| Span::new(span.start as usize + 1, span.end as usize - 1);
-    nodes.iter().filter_map(|node| Some((node.as_str()?.into(), inner(node.span)))).collect()
+    nodes.iter().filter_map(|node| Some((node.as_str()?.into(), node.span))).collect()
 }
 
 fn status(root: &Node) -> Status {

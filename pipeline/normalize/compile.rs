@@ -375,6 +375,12 @@ impl Compiler<'_> {
     fn header(&mut self, unit: &Placed<String>) -> Option<HeaderUnit> {
         // `亿` alone is a scale: a header would print it behind a slash or in brackets.
         let header = quantity::header_unit(unit).or_else(|| quantity::header_unit(&format!("/{}", unit.value())));
+        // `{percentage point}` is a code that no header prints.
+        let code = || {
+            let span = Span::new(0, unit.value().len());
+            Some(HeaderUnit { unit: Some(Unit::from_code(unit)?), scale: 0, span })
+        };
+        let header = header.or_else(code);
         if header.is_none() {
             self.unknown_unit(unit);
         }

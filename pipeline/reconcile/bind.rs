@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use super::CheckText;
-use super::codes::{MISSING_REFERENCE, MIXED_UNITS};
+use super::codes::{CHECK_SYNTAX, MISSING_REFERENCE, MIXED_UNITS};
 use super::facts::{Column, Facts};
-use super::function::{Function, Shape};
+use super::function::{Function, Nulls, Shape};
 use super::measure::Measure;
 use super::syntax::{Among, Comparison, Condition, Expression, ExpressionKind, Operator, Path};
 use super::value::Amount;
@@ -71,7 +71,8 @@ impl Binder<'_, '_> {
         if let Some(near) = nearest(path.parts.last().map_or("", |part| part), &known) {
             finding = finding.help(format!("did you mean \"{near}\"?"));
         } else if !known.is_empty() && known.len() <= 12 {
-            finding = finding.help(format!("known here: {}", known.join(", ")));
+            let quotes = if path.parts.len() == 1 { "; a text stands in quotes" } else { "" };
+            finding = finding.help(format!("known here: {}{quotes}", known.join(", ")));
         }
         self.findings.push(finding);
     }
@@ -82,6 +83,19 @@ impl Binder<'_, '_> {
             .at(&self.check.file, self.check.place(second.0), second.1.to_string())
             .about(&self.check.name);
         self.findings.push(finding);
+    }
+
+    /// Texts are neither added up nor put in order.
+    pub fn number(&mut self, bound: &Bound, what: &str) -> Option<()> {
+        if bound.measure != Measure::named("text") {
+            return Some(());
+        }
+        self.findings.push(
+            Finding::new(&CHECK_SYNTAX, format!("expected numbers {what}, found text"))
+                .at(&self.check.file, self.check.place(bound.span), "here")
+                .about(&self.check.name),
+        );
+        None
     }
 
     /// The dataset that `each` names.
@@ -165,6 +179,7 @@ impl Binder<'_, '_> {
             ExpressionKind::Path(path, filter) => self.path(path, filter.as_deref())?,
             ExpressionKind::Negative(inner) => {
                 let inner = self.expression(inner)?;
+                self.number(&inner, "behind \"-\"")?;
                 (Node::Negative(Box::new(inner.node)), inner.measure)
             }
             ExpressionKind::Binary(operator, left, right) => {
@@ -173,6 +188,7 @@ impl Binder<'_, '_> {
             }
             ExpressionKind::Power(base, exponent) => {
                 let base = self.expression(base)?;
+                self.number(&base, "before \"^\"")?;
                 let measure = (1..*exponent).fold(base.measure.clone(), |power, _| power.multiplied(&base.measure));
                 let measure = if *exponent == 0 { Measure::bare() } else { measure };
                 (Node::Power(Box::new(base.node), *exponent), measure)
@@ -224,7 +240,9 @@ impl Binder<'_, '_> {
 
     fn binary(&mut self, operator: Operator, left: Bound, right: Bound) -> Option<(Node, Measure)> {
         let (a, b) = (&left.measure, &right.measure);
+        let text = Measure::named("text");
         let measure = match operator {
+            _ if *a == text || *b == text => None,
             Operator::Add => a.added(b),
             Operator::Subtract => a.subtracted(b),
             Operator::Multiply => Some(a.multiplied(b)),
@@ -235,7 +253,9 @@ impl Binder<'_, '_> {
             let verb = match operator {
                 Operator::Subtract => "subtracted",
                 Operator::Modulo => "divided with a remainder",
-                _ => "added",
+                Operator::Multiply => "multiplied",
+                Operator::Divide => "divided",
+                Operator::Add => "added",
             };
             self.mixed(format!("{a} and {b} cannot be {verb}"), (left.span, a), (right.span, b));
             return None;
@@ -250,7 +270,7 @@ impl Binder<'_, '_> {
         filter: Option<&Condition>,
     ) -> Option<(Node, Measure)> {
         match &function.shape {
-            Shape::Rows { measure, .. } => {
+            Shape::Rows { measure, nulls, .. } => {
                 let argument = arguments.first()?;
                 let Some(dataset) = self.dataset_of(argument) else {
                     // A mistake in a name says more than that no column is there.
@@ -269,6 +289,9 @@ impl Binder<'_, '_> {
                 });
                 let (argument, filter) =
                     (argument?, filter.map_or(Some(None), |test| test.map(|t| Some(Box::new(t))))?);
+                if *nulls != Nulls::Count {
+                    self.number(&argument, &format!("in {}", function.usage))?;
+                }
                 let result = measure(&argument.measure);
                 Some((Node::Rows { function, argument: Box::new(argument.node), dataset, filter }, result))
             }
@@ -277,6 +300,9 @@ impl Binder<'_, '_> {
             Shape::Values { measure, .. } => {
                 let bound: Vec<_> = arguments.iter().map(|argument| self.expression(argument)).collect();
                 let bound: Vec<Bound> = bound.into_iter().collect::<Option<_>>()?;
+                for argument in &bound {
+                    self.number(argument, &format!("in {}", function.usage))?;
+                }
                 let measures: Vec<Measure> = bound.iter().map(|bound| bound.measure.clone()).collect();
                 let Some(result) = measure(&measures) else {
                     let (first, last) = (bound.first()?, bound.last()?);
@@ -362,13 +388,34 @@ impl Binder<'_, '_> {
         let zero = |bound: &Bound| {
             matches!(&bound.node, Node::Constant(amount) if amount.value.is_zero()) && bound.measure.is_bare()
         };
-        let none = zero(left) || zero(right);
+        let none = (zero(left) || zero(right)) && *a != text && *b != text;
+        for (one, other) in [(left, right), (right, left)] {
+            if let Node::Text(written) = &one.node
+                && other.measure == date
+                && !is_iso(written)
+            {
+                let message = format!("expected a date such as '2024-06-13', found '{written}'");
+                let place = self.check.place(one.span);
+                let finding = Finding::new(&CHECK_SYNTAX, message).at(&self.check.file, place, "here");
+                self.findings.push(finding.about(&self.check.name));
+                return None;
+            }
+        }
         if dated || none || a.added(b).is_some() {
             return Some(());
         }
         self.mixed(format!("{a} and {b} cannot be compared"), (left.span, a), (right.span, b));
         None
     }
+}
+
+/// True for a date, the beginning of one, or a time as ISO 8601 writes them: dates are compared as texts.
+fn is_iso(text: &str) -> bool {
+    let year = text.bytes().take_while(u8::is_ascii_digit).count();
+    let rest = &text[year..];
+    year == 4
+        && (rest.is_empty() || rest.starts_with('-'))
+        && rest.chars().all(|c| c.is_ascii_digit() || "-:.TZ+".contains(c))
 }
 
 /// The known name that differs least from `name`, if it differs little.

@@ -241,7 +241,7 @@ impl Parser {
         if tolerance.measure.is_share() {
             Ok(Comparison::WithinShare(tolerance))
         } else {
-            Ok(Comparison::Within(tolerance))
+            Ok(Comparison::Within(tolerance, span))
         }
     }
 

@@ -154,23 +154,26 @@ impl Rule {
                 binder.comparable(&left, &right)?;
                 let text = Measure::named("text");
                 if left.measure == text || right.measure == text {
-                    if matches!(operator, Comparison::Within(_) | Comparison::WithinShare(_)) {
+                    if matches!(operator, Comparison::Within(..) | Comparison::WithinShare(_)) {
                         return refuse(binder, check, right.span, "expected a comparison of texts, found a tolerance");
                     }
                     return Some(Rule::CompareText { left: left.node, operator: operator.clone(), right: right.node });
                 }
-                if let Comparison::Within(tolerance) = operator
-                    && right.measure.added(&tolerance.measure).is_none()
+                // A difference of shares is in percentage points.
+                let differs = |by: &Measure| right.measure.subtracted(&right.measure)?.added(by);
+                if let Comparison::Within(tolerance, span) = operator
+                    && differs(&tolerance.measure).is_none()
                 {
                     let message =
                         format!("{} and a tolerance in {} do not fit together", right.measure, tolerance.measure);
-                    binder.mixed(message, (right.span, &right.measure), (right.span, &tolerance.measure));
+                    binder.mixed(message, (right.span, &right.measure), (*span, &tolerance.measure));
                     return None;
                 }
                 Some(Rule::Compare { left, operator: operator.clone(), right })
             }
             Relation::Sorted { column, order } => {
                 let (column, dataset) = column_of(column, binder, check, home)?;
+                binder.number(&column, "or dates in \"sorted\"")?;
                 Some(Rule::Sorted { column, dataset, order: *order })
             }
             Relation::Distinct(columns) => {
@@ -357,17 +360,18 @@ fn columns_of(
 ) -> Option<(Vec<Bound>, u32)> {
     let bound: Option<Vec<Bound>> = columns.iter().map(|column| binder.expression(column)).collect();
     let mut bound = bound?;
-    let mut dataset = home;
+    let mut dataset = None;
     for one in &mut bound {
-        match &one.node {
-            Node::Column(column) => dataset = Some(column.dataset),
-            Node::Select(column, None) => {
-                dataset = Some(column.dataset);
-                one.node = Node::Column(column.clone());
-            }
-            _ => {}
+        let (Node::Column(column) | Node::Select(column, None)) = one.node.clone() else { continue };
+        let expected = *dataset.get_or_insert(column.dataset);
+        if column.dataset != expected {
+            let name = &binder.facts.datasets[expected as usize].name;
+            let message = format!("expected a column of \"{name}\", found one of another table");
+            return refuse(binder, check, one.span, &message);
         }
+        one.node = Node::Column(column);
     }
+    let dataset = dataset.or(home);
     match dataset {
         Some(dataset) => Some((bound, dataset)),
         None => refuse(binder, check, bound.first().map_or(Span::new(0, 0), |one| one.span), "expected a column"),
@@ -382,7 +386,7 @@ fn band(extent: &Extent, operator: &Comparison) -> Extent {
             let (less, more) = (Number::ONE.sub(share), Number::ONE.add(share));
             extent.scale(&less).hull(&extent.scale(&more))
         }
-        Comparison::Within(tolerance) => {
+        Comparison::Within(tolerance, _) => {
             let by = tolerance.amount.value.abs();
             extent.add(&Extent::closed(by.neg(), by))
         }
@@ -450,7 +454,7 @@ pub(super) fn compare(
     };
     let ordered = !matches!(
         operator,
-        Comparison::Equal | Comparison::Different | Comparison::Within(_) | Comparison::WithinShare(_)
+        Comparison::Equal | Comparison::Different | Comparison::Within(..) | Comparison::WithinShare(_)
     );
     let loose = status == Status::Consistent && !narrow;
     let parts: Vec<&Part> = left.parts.iter().chain(&right.parts).collect();

@@ -119,22 +119,57 @@ pub struct CheckText {
     pub text: String,
     /// The recipe or contract.
     pub file: Arc<str>,
-    /// The bytes of the text in it, with or without its quotes.
+    /// The bytes of the text in it, with its quotes where it has any.
     pub span: Span,
+    /// The text of the file, where it quotes the check as TOML and JSON do.
+    pub quoted_in: Option<Arc<str>>,
     /// The dataset whose contract it stands in: its columns may be named alone.
     pub home: Option<Arc<str>>,
 }
 
 impl CheckText {
-    /// The bytes in the file of a place in the text: the whole text where escapes move its bytes.
+    /// The bytes in the file of a place in the text.
     pub fn place(&self, inner: Span) -> Span {
-        let quotes = self.span.len().checked_sub(self.text.len());
-        match quotes {
-            // '...', "...", and the same three times over.
-            Some(outside @ (0 | 2 | 6)) => inner.shift(self.span.start as usize + outside / 2),
-            _ => self.span,
-        }
+        let Some(file) = &self.quoted_in else { return inner.shift(self.span.start as usize) };
+        let Some(written) = file.get(self.span.range()) else { return self.span };
+        let at = |place: u32| self.span.start as usize + quoted_place(written, &self.text, place as usize);
+        Span::new(at(inner.start), at(inner.end).min(self.span.end as usize))
     }
+}
+
+/// Where a byte of `text` stands in what is written for it in TOML or JSON: in quotes, perhaps with escapes.
+fn quoted_place(written: &str, text: &str, place: usize) -> usize {
+    let escapes = written.starts_with('"');
+    let mut at = 1;
+    if written.starts_with("\"\"\"") || written.starts_with("'''") {
+        // A line end right behind the quotes is no part of the text.
+        let inner = &written[3..];
+        at = 3 + ["\r\n", "\n"].iter().find(|end| inner.starts_with(**end)).map_or(0, |end| end.len());
+    }
+    let from = |at: usize| written.get(at..).unwrap_or_default();
+    let mut read = 0;
+    for c in text.chars() {
+        // A backslash at a line's end takes the line end and all blanks behind it away.
+        while let Some(rest) = from(at).strip_prefix('\\').filter(|_| escapes)
+            && rest.trim_start_matches([' ', '\t']).starts_with(['\n', '\r'])
+        {
+            at = written.len() - rest.trim_start().len();
+        }
+        if read >= place {
+            break;
+        }
+        read += c.len_utf8();
+        at += match from(at).as_bytes() {
+            [b'\\', b'u', ..] if escapes && c > '\u{ffff}' => 12,
+            [b'\\', b'u', ..] if escapes => 6,
+            [b'\\', b'U', ..] if escapes => 10,
+            [b'\\', b'x', ..] if escapes => 4,
+            [b'\\', ..] if escapes => 2,
+            [b'\r', b'\n', ..] if c == '\n' => 2,
+            _ => c.len_utf8(),
+        };
+    }
+    at.min(written.len())
 }
 
 /// A check whose text has been read.

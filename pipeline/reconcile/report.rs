@@ -171,7 +171,7 @@ fn untestable(check: &Check, facts: &Facts<'_>, case: &Case, reason: &str) -> Fi
 
 /// Which code an inconsistent comparison has, by what stands on its sides.
 fn code_of(left: &Bound, operator: &Comparison, right: &Bound) -> &'static Code {
-    if !matches!(operator, Comparison::Equal | Comparison::Within(_) | Comparison::WithinShare(_)) {
+    if !matches!(operator, Comparison::Equal | Comparison::Within(..) | Comparison::WithinShare(_)) {
         return &codes::ORDER_MISMATCH;
     }
     let calls = |name: &str| calls(&left.node, name) || calls(&right.node, name);
@@ -239,6 +239,10 @@ fn sides(check: &Check, bounds: Option<(&Bound, &Bound)>, case: &Case) -> String
         let value = side.as_ref().map_or(String::new(), shown);
         let text = &check.text.text[bound.span.range()];
         match bound.node {
+            // "share > 10" reads as ten per cent and means a thousand.
+            Node::Constant(_) if bound.measure.is_bare() && value.ends_with('%') => {
+                format!("the check says {text}, which is {value}")
+            }
             Node::Constant(_) => format!("the check says {text}"),
             _ => format!("{text} is {value}"),
         }
@@ -267,7 +271,7 @@ fn message(check: &Check, code: &Code, left: &Bound, operator: &Comparison, righ
                 tolerance.measure.show(&tolerance.amount.value)
             )
         }
-        Comparison::Within(tolerance) => {
+        Comparison::Within(tolerance, _) => {
             format!("{sides} (difference {difference}, more than {})", tolerance.measure.show(&tolerance.amount.value))
         }
         Comparison::Less => format!("{sides}, expected less"),

@@ -92,8 +92,8 @@ pub enum Comparison {
     Equal,
     /// `~ x within 5%`: within a share of the right side.
     WithinShare(Literal),
-    /// `~ x within 0.5 GB`
-    Within(Literal),
+    /// `~ x within 0.5 GB`, with the bytes of the tolerance.
+    Within(Literal, Span),
     /// `<`
     Less,
     /// `<=`
@@ -110,7 +110,7 @@ impl Comparison {
     /// True if it holds for two values that stand in this order.
     pub fn holds(&self, order: std::cmp::Ordering) -> bool {
         match self {
-            Comparison::Equal | Comparison::Within(_) | Comparison::WithinShare(_) => order.is_eq(),
+            Comparison::Equal | Comparison::Within(..) | Comparison::WithinShare(_) => order.is_eq(),
             Comparison::Different => order.is_ne(),
             Comparison::Less => order.is_lt(),
             Comparison::LessOrEqual => order.is_le(),

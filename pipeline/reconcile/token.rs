@@ -63,7 +63,7 @@ const KEYWORDS: &[&str] = &[
 /// Longest first, so that `<=` is not read as `<`.
 const SIGNS: &[&str] = &[
     "==", "!=", "<=", ">=", "=", "<", ">", "~", "≈", "+", "-", "−", "*", "×", "/", "÷", "^", "(", ")", "[", "]", ",",
-    ":", ".", "≤", "≥",
+    ":", ".", "≤", "≥", "（", "）", "，", "：",
 ];
 
 /// Cuts `text` into tokens; the last one is always [`TokenKind::End`].
@@ -105,6 +105,10 @@ fn canonical(sign: &'static str) -> &'static str {
         "÷" => "/",
         "≤" => "<=",
         "≥" => ">=",
+        "（" => "(",
+        "）" => ")",
+        "，" => ",",
+        "：" => ":",
         other => other,
     }
 }

@@ -10,6 +10,7 @@
 mod amounts;
 mod architecture;
 mod bad_input;
+mod checks;
 mod contracts;
 mod documents;
 mod layouts;

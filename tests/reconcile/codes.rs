@@ -433,3 +433,47 @@ b    | 1.1
 "#,
     );
 }
+
+#[test]
+fn mistakes_say_what_was_expected() {
+    check(
+        r#"
+# t
+item | day | a number CNY | share number %
+x    | one | 1.5          | 12.5%
+? first(t.item) == 'x'
+        ^^^^^^ error[check-syntax]: expected numbers in first(dataset.column where condition), found text
+? t.item sorted asc
+  ^^^^^^ error[check-syntax]: expected numbers or dates in "sorted", found text
+? t.item + 1 == 2
+  ^^^^^^ error[mixed-units]: text and a bare number cannot be added
+? t.item == 0
+  ^^^^^^ error[mixed-units]: text and a bare number cannot be compared
+? t.item, u.item distinct
+          ^^^^^^ error[check-syntax]: expected a column of "t", found one of another table
+? sum(t.a) ~ 1 CNY within 5 GB
+             ^^^^^ error[mixed-units]: CNY and a tolerance in GB do not fit together
+? each t: share > 10
+                  ^^ error[order-mismatch]: item "x": share is 12.5%, the check says 10, which is 1,000%, expected more
+
+# u
+item | a number
+x    | 1.5
+"#,
+    );
+}
+
+#[test]
+fn shares_differ_by_percentage_points_within_a_tolerance() {
+    check(
+        r#"
+# t
+item | share number %
+x    | 41.5%
+? t.share ~ 40.25% within 2 {percentage point}
+            ^^^^^^ note[weak-check]: the check holds, but an error of up to 3.305% (8.2 % of the total) would not be seen
+? t.share ~ 38.25% within 2 {percentage point}
+            ^^^^^^ error[conflicting-values]: t.share is 41.5%, the check says 38.25% (difference 3.25%, more than 2 {percentage point})
+"#,
+    );
+}

@@ -43,7 +43,14 @@ pub fn read(drawing: &str) -> Drawn {
             let span = Span::new(offset + 2, offset + 2 + check.len());
             let name = format!("check {}", checks.len() + 1).into();
             let home = block.as_ref().map(|(name, _)| name.as_str().into());
-            checks.push(CheckText { name, text: check.to_string(), file: "report.txt".into(), span, home });
+            checks.push(CheckText {
+                name,
+                text: check.to_string(),
+                file: "report.txt".into(),
+                span,
+                quoted_in: None,
+                home,
+            });
         } else if let (Some((_, rows)), true) = (&mut block, line.contains('|')) {
             rows.push((offset, line.to_string()));
         }

@@ -9,6 +9,7 @@ mod diagnosis;
 mod drawing;
 mod first_report;
 mod grouped;
+mod language;
 mod mutation;
 mod registry;
 mod sentences;

@@ -86,6 +86,7 @@ fn checks_on_tables_judge_like_the_vectors() {
             span: Span::new(0, text.len()),
             text,
             file: "recipe.toml".into(),
+            quoted_in: None,
             home: None,
         };
         let check = compile(&check, &mut Findings::new()).expect("a check");
