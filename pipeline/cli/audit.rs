@@ -10,7 +10,7 @@ use super::{Exit, Terminal, format_names};
 use crate::error::Error;
 use crate::finding::{Findings, Severity};
 use crate::ingest;
-use crate::model::{Kind, Quantity};
+use crate::model::{Kind, Quantity, Unit};
 use crate::normalize::quantity::{CellReading, Expected, Options, Reader, Reading, evidence};
 use crate::parse::scan::{self, FoundTable, GridCell};
 use crate::reconcile::Status;
@@ -139,14 +139,17 @@ fn grid(source: &Source, table: &FoundTable, reader: &Reader) -> Grid {
     grid
 }
 
-/// A cell as a bare number. The sign of a currency says nothing here: all cells of a column have the same, printed or not.
+/// A cell as a bare number, or as a share. The sign of a currency says nothing here: all cells of a column have the same,
+/// printed or not.
 fn number(text: &str, reader: &Reader) -> Option<Quantity> {
     let bare = text.trim_start_matches(['$', '€', '£', '¥', '￥', ' ']);
-    let CellReading::Number(number) = reader.cell(bare, &Expected::default()) else { return None };
+    let unit = bare.ends_with(['%', '％']).then(|| Unit::from_code("%")).flatten();
+    let expected = Expected { unit: unit.clone(), ..Expected::default() };
+    let CellReading::Number(number) = reader.cell(bare, &expected) else { return None };
     Some(Quantity {
-        kind: Kind::Number,
+        kind: if unit.is_some() { Kind::Percent } else { Kind::Number },
         value: number.value,
-        unit: None,
+        unit,
         precision: number.precision,
         qualifier: number.qualifier,
         interval: number.interval,

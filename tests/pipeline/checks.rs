@@ -1,4 +1,4 @@
-//! Mistakes in checks are found at their own bytes, however TOML and JSON quote them.
+//! Mistakes in checks are found at their own bytes, however TOML and JSON quote them; what `audit` finds in tables.
 
 use crossfoot::run::Stage;
 
@@ -69,5 +69,48 @@ fn a_mistake_in_a_check_stands_at_its_own_bytes() {
     assert_eq!(found.len(), expected.len(), "{found:?}");
     for name in expected {
         assert!(found.contains(&name), "{name}: {found:?}");
+    }
+}
+
+/// What `audit` says of the relations of a text, without the findings drawn behind them.
+fn audited(text: &str) -> Vec<String> {
+    let bench = Bench::empty();
+    bench.write("a.txt", text);
+    let path = bench.path("a.txt");
+    let path = path.to_str().expect("a path in UTF-8");
+    let ran = bench.run(&["audit", path]);
+    let prefix = format!("{path}:");
+    let said = ran.out.lines().filter_map(|line| Some(line.strip_prefix(&prefix)?.split_once(": ")?.1.to_string()));
+    said.map(|line| line.split(" (").next().unwrap_or_default().to_string()).collect()
+}
+
+#[test]
+fn shares_with_a_total_row_of_a_hundred_are_audited_whatever_they_sum_to() {
+    let text = "Table 1 Share of countries\n\n\
+                Country    Share 2022   Share 2023\n\
+                America    44.2%        43.1%\n\
+                Asia       36.1%        3.64%\n\
+                Europe     19.7%        20.5%\n\
+                Total      100%         100%\n";
+    assert_eq!(audited(text), ["exact: 44.2% + 36.1% + 19.7% = 100%", "inconsistent: 43.1% + 3.64% + 20.5% = 100%"]);
+    let text = "表1 业务\n\n\
+                业务    收入（万元）    占比\n\
+                软件    1,204    40.1%\n\
+                硬件    900    30.0%\n\
+                服务    896    92.9%\n\
+                合计    3,000    100.0%\n";
+    let wrong: Vec<String> = audited(text).into_iter().filter(|said| said.starts_with("inconsistent")).collect();
+    assert_eq!(wrong, ["inconsistent: 896 / 3,000 = 92.9%"]);
+}
+
+#[test]
+fn columns_of_shares_that_make_no_hundred_are_left_alone() {
+    // One whole divided twice; the share of something else; rates with a total row.
+    for text in [
+        "表2 人口结构\n\n类别    占比（%）\n城镇    60.1\n农村    39.9\n男      51.2\n女      48.8\n合计    100.0\n",
+        "表3 线上业务\n\n品类    线上占比\n服装    60.1%\n食品    39.2%\n图书    71.5%\n合计    52.4%\n",
+        "Table 4 Growth\n\nRegion     2022      2023\nNorth      12.1%     3.5%\nSouth      4.2%      9.1%\nTotal      7.9%      6.0%\n",
+    ] {
+        assert_eq!(audited(text), Vec::<String>::new(), "{text}");
     }
 }

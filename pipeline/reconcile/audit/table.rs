@@ -2,7 +2,7 @@
 
 use super::vocabulary::{RATES, SHARES, any};
 use super::{Grid, Relation, RelationKind, Stated, amount, judged};
-use crate::model::Quantity;
+use crate::model::{Kind, Quantity};
 use crate::reconcile::number::Number;
 use crate::reconcile::ready::some_of;
 use crate::reconcile::structure::{Line, Total, TotalKind, level, totals};
@@ -113,7 +113,9 @@ fn total_rows(source: &Source, grid: &Grid) -> Vec<Relation> {
 
 /// A column of shares, rates or prices does not add up, or not to its total row.
 fn is_rate(grid: &Grid, column: usize) -> bool {
-    any(grid.header.get(column).map_or("", String::as_str), RATES)
+    let share =
+        |row: &super::GridRow| matches!(row.numbers.get(column), Some(Some(number)) if number.kind == Kind::Percent);
+    any(grid.header.get(column).map_or("", String::as_str), RATES) || grid.rows.iter().any(share)
 }
 
 /// Keeps relations of which the words alone are no proof: if the numbers of no column come near and no simple cause
@@ -149,27 +151,81 @@ fn total_columns(source: &Source, grid: &Grid) -> Vec<Relation> {
     if holds * 3 >= found.len() * 2 { found } else { Vec::new() }
 }
 
-/// A column of shares of the column in front of it, whose total row prints 100.
+/// Columns of shares whose total row prints 100: each is a share of the amounts in front of it, where there are such, or
+/// they make 100 together.
 fn share_columns(source: &Source, grid: &Grid) -> Vec<Relation> {
     let mut found = Vec::new();
-    for share in 1..grid.header.len() {
-        let amounts = share - 1;
-        if !any(&grid.header[share], SHARES) || is_rate(grid, amounts) {
-            continue;
-        }
-        let hundred = |total: &Total| {
-            let whole = number(grid, total.row, share).as_ref();
-            total.kind == TotalKind::Sum && whole.is_some_and(|whole| whole.value == 100.into())
-        };
-        let Some(total) = totals_of(grid, amounts).into_iter().find(hundred) else { continue };
-        let of_row: Vec<Relation> =
-            total.parts.iter().filter_map(|(row, _)| quotient(source, grid, *row, &total, amounts)).collect();
-        let holds = of_row.iter().filter(|relation| relation.case.status != Status::Inconsistent).count();
-        if holds * 3 >= of_row.len() * 2 {
-            found.extend(of_row);
+    for share in (0..grid.header.len()).filter(|share| any(&grid.header[*share], SHARES)) {
+        let of_amounts = share.checked_sub(1).map_or_else(Vec::new, |amounts| quotients(source, grid, amounts, share));
+        match of_amounts.is_empty() {
+            true => found.extend(hundred(source, grid, share)),
+            false => found.extend(of_amounts),
         }
     }
     found
+}
+
+/// The shares of a column whose total row prints 100.
+fn hundred(source: &Source, grid: &Grid, share: usize) -> Option<Relation> {
+    let of_row = |row: usize| number(grid, row, share).as_ref();
+    let totals = totals_of(grid, share);
+    // Several total rows are several tables, or shares of several wholes.
+    let [total] = &totals.iter().filter(|total| total.kind == TotalKind::Sum).collect::<Vec<_>>()[..] else {
+        return None;
+    };
+    let whole = of_row(total.row).filter(|whole| whole.value == 100.into())?;
+    let parts: Vec<&Quantity> = total.parts.iter().map(|(row, _)| of_row(*row)).collect::<Option<_>>()?;
+    let value = |(at, part): (usize, &&Quantity)| Some((amount(part, at + 1)?, part.unit == whole.unit));
+    let values: Vec<_> = parts.iter().enumerate().map(value).collect::<Option<_>>()?;
+    if parts.len() < 2 || values.iter().any(|(_, same)| !same) {
+        return None;
+    }
+    let values: Vec<Amount> = values.into_iter().map(|((value, _), _)| value).collect();
+    let (stated, measure) = amount(whole, 0)?;
+    let exact = Amount::exact(stated.value.clone());
+    // "Men", "Women", "Young", "Old": one whole divided twice. The first rows, or the last ones, make it by themselves.
+    let makes = |sum: &mut Option<Amount>, value: &Amount| {
+        let next = match sum.take() {
+            Some(sum) => sum.add(value.clone()),
+            None => value.clone(),
+        };
+        let makes = next.wide().meets(exact.wide());
+        *sum = Some(next);
+        Some(makes)
+    };
+    let some = values.len() - 1;
+    if values.iter().take(some).scan(None, makes).any(|makes| makes)
+        || values.iter().rev().take(some).scan(None, makes).any(|makes| makes)
+    {
+        return None;
+    }
+    let statement = parts.iter().map(|part| printed(source, part)).collect::<Vec<_>>().join(" + ");
+    let stated_as = Stated {
+        kind: RelationKind::Hundred,
+        statement: format!("{statement} = {}", printed(source, whole)),
+        reason: format!(
+            "column \"{}\" holds shares, and row \"{}\" is their total",
+            grid.header[share].trim(),
+            grid.rows[total.row].label
+        ),
+        quantities: &[whole].into_iter().chain(parts).collect::<Vec<_>>(),
+    };
+    let sum = values.into_iter().reduce(Amount::add)?;
+    Some(judged(source, stated_as, (sum, exact), &Comparison::Equal, &measure))
+}
+
+/// The shares of a column of the amounts in front of it, whose total row prints 100.
+fn quotients(source: &Source, grid: &Grid, amounts: usize, share: usize) -> Vec<Relation> {
+    let hundred = |total: &Total| {
+        let whole = number(grid, total.row, share).as_ref();
+        total.kind == TotalKind::Sum && whole.is_some_and(|whole| whole.value == 100.into())
+    };
+    let total = (!is_rate(grid, amounts)).then(|| totals_of(grid, amounts).into_iter().find(hundred));
+    let Some(total) = total.flatten() else { return Vec::new() };
+    let of_row: Vec<Relation> =
+        total.parts.iter().filter_map(|(row, _)| quotient(source, grid, *row, &total, amounts)).collect();
+    let holds = of_row.iter().filter(|relation| relation.case.status != Status::Inconsistent).count();
+    if holds * 3 >= of_row.len() * 2 { of_row } else { Vec::new() }
 }
 
 fn quotient(source: &Source, grid: &Grid, row: usize, total: &Total, amounts: usize) -> Option<Relation> {
@@ -177,7 +233,9 @@ fn quotient(source: &Source, grid: &Grid, row: usize, total: &Total, amounts: us
     let (share, part, whole) = (at(row, amounts + 1)?, at(row, amounts)?, at(total.row, amounts)?);
     let ((stated, measure), (part_amount, _), (whole_amount, _)) =
         (amount(share, 0)?, amount(part, 1)?, amount(whole, 2)?);
-    let quotient = part_amount.div(whole_amount).ok()?.mul(Amount::exact(Number::from(100)));
+    let quotient = part_amount.div(whole_amount).ok()?;
+    // Under a header with its sign, shares are printed as bare numbers.
+    let quotient = if measure.is_share() { quotient } else { quotient.mul(Amount::exact(Number::from(100))) };
     let (part_text, whole_text) = (printed(source, part), printed(source, whole));
     let stated_as = Stated {
         kind: RelationKind::Share,

@@ -24,6 +24,57 @@ pub(super) const OF_TOTAL: &[&str] = &["占比", "占", "比例", "比重", "acc
 pub(super) const REST: &[&str] =
     &["其余", "其他", "其它", "剩余", "余下", "the rest", "the remaining", "others", "other", "the other"];
 
+/// Of these, those that leave nothing even with a noun behind them.
+pub(super) const ALL_THE_REST: &[&str] = &["其余", "剩余", "余下", "the rest", "the remaining", "the remainder"];
+
+/// Words that say of a number that it is a share of the whole.
+pub(super) const SHARE_VERBS: &[&str] = &[
+    "占比",
+    "占据",
+    "占有",
+    "占",
+    "份额",
+    "比重",
+    "比例",
+    "accounted for",
+    "accounts for",
+    "account for",
+    "accounting for",
+    "made up",
+    "makes up",
+    "make up",
+    "represented",
+    "represents",
+];
+
+/// Words that may stand between such a word and the share.
+pub(super) const BESIDE_SHARE: &[&str] = &[
+    "分别", "比例", "比重", "份额", "比", "为", "是", "达到", "达", "约", "仅", "了", "的", "about", "some", "only",
+    "just", "another",
+];
+
+/// Words beside a share that speak of another whole, of another time, or of a part of the part before.
+pub(super) const OTHER_WHOLE: &[&str] = &[
+    "其中",
+    "率",
+    "去年",
+    "上年",
+    "同期",
+    "上期",
+    "当中",
+    "of which",
+    "of them",
+    "rate",
+    "margin",
+    "last year",
+    "year",
+    "respectively",
+];
+
+/// Words that make a statement of their own.
+pub(super) const VERBS: &[&str] =
+    &["为", "是", "有", "达", "完成", "was", "were", "is", "are", "has", "had", "have", "said", "in"];
+
 /// Words before a number that all others make.
 pub(super) const TOGETHER: &[&str] = &["合计", "总计", "共计", "加总", "total", "together", "sum to", "add up to"];
 
@@ -162,6 +213,15 @@ pub(super) const SHARES: &[&str] =
 pub(super) fn any(text: &str, words: &[&str]) -> bool {
     let text = text.to_ascii_lowercase();
     words.iter().any(|word| find(&text, word).next().is_some())
+}
+
+/// True if `text` holds nothing but `words`.
+pub(super) fn any_only(text: &str, words: &[&str]) -> bool {
+    let mut rest = text.trim_start();
+    while let Some(behind) = words.iter().find_map(|word| rest.strip_prefix(word)) {
+        rest = behind.trim_start();
+    }
+    rest.is_empty()
 }
 
 /// Where `word` stands in `text`, which is in small letters: as a word of its own if it is in Latin letters.

@@ -1,6 +1,9 @@
 //! Relations in one sentence: its quantities and the words between them go in, relations come out.
 
-use super::vocabulary::{DIFFERS, FALL, OF_TOTAL, PARTS, RATE_WORDS, REST, RISE, TOGETHER, any, find};
+use super::vocabulary::{
+    ALL_THE_REST, BESIDE_SHARE, DIFFERS, FALL, OF_TOTAL, OTHER_WHOLE, PARTS, RATE_WORDS, REST, RISE, SHARE_VERBS,
+    TOGETHER, VERBS, any, any_only, find,
+};
 use super::{Relation, RelationKind, Stated, amount, judged};
 use crate::model::{Kind, Quantity};
 use crate::reconcile::literal::literal;
@@ -287,7 +290,8 @@ impl Sentence<'_> {
             })
             .collect();
         let Some(last) = shares.last().copied().filter(|_| shares.len() > 1) else { return };
-        let clause = tail(self.before(last), 16);
+        let before = self.before(last);
+        let clause = tail(before, if before.is_ascii() { 32 } else { 16 });
         let printed_hundred = self.items[last].amount.value == Number::ONE;
         let words = if printed_hundred { TOGETHER } else { REST };
         let Some(word) = words.iter().find(|word| any(clause, &[word])) else { return };
@@ -298,15 +302,59 @@ impl Sentence<'_> {
         if shares.len() < 2 {
             return;
         }
-        // Rates of several groups, or shares in several wholes, do not come near 100 % together.
+        // Rates of several groups, or shares in several wholes, do not come near 100 % together. Where every word of the
+        // list says that it divides one whole, a sum far from it is a mistake.
         let percent = sum.value.to_f64() * 100.0;
-        if !(85.0..=115.0).contains(&percent) || any(self.source.slice(self.span), RATE_WORDS) {
+        let near = (85.0..=115.0).contains(&percent);
+        if any(self.source.slice(self.span), RATE_WORDS) || !(near || self.divides_one_whole(&shares, last)) {
             return;
         }
         let statement = format!("{} = 100%", self.names(&shares, " + "));
         let reason = format!("\"{word}\" makes the shares complete");
         let sides = (sum, hundred.amount);
         found.push(self.relation(&shares, (RelationKind::Hundred, Comparison::Equal), sides, statement, reason));
+    }
+
+    /// "A占45%，B占28%，其余占27%", "A made up 45%, B 28% and the rest 27%": nothing but names and words of shares stand
+    /// between the shares, of no other time or whole, up to those that say that none is left (before `last`).
+    fn divides_one_whole(&self, shares: &[usize], last: usize) -> bool {
+        let together = shares.last() != Some(&last);
+        let ends = |at: usize| {
+            let behind = self.text(self.span_of(at).end, self.span.end).trim_start();
+            behind.is_empty()
+                || behind.starts_with(['，', ',', '、', '；', ';', '。', '.', '和'])
+                || behind.starts_with("and ")
+        };
+        let gap = |place: usize, at: usize| match place {
+            0 => self.clause(at),
+            _ => self.text(self.span_of(shares[place - 1]).end, self.span_of(at).start),
+        };
+        let of_share = |(place, at): (usize, &usize)| {
+            let words = gap(place, *at)
+                .trim_matches(|c: char| c.is_whitespace() || "，,、；;".contains(c))
+                .to_ascii_lowercase();
+            let other = words.contains(|c: char| c.is_ascii_digit()) || any(&words, OTHER_WHOLE);
+            let said = SHARE_VERBS.iter().filter_map(|word| Some(find(&words, word).last()? + word.len())).max();
+            let fits = match said {
+                Some(end) => any_only(&words[end..], BESIDE_SHARE),
+                None => together || place > 0 && !any(&words, VERBS),
+            };
+            ends(*at) && fits && !other
+        };
+        let before =
+            self.before(last).trim_matches(|c: char| c.is_whitespace() || "，,、；;".contains(c)).to_ascii_lowercase();
+        let complete = match together {
+            true => before.chars().count() <= if before.is_ascii() { 24 } else { 8 },
+            // "其他费用" are some of the costs; what no noun follows is all the rest.
+            false => {
+                any(&before, ALL_THE_REST)
+                    || REST.iter().filter_map(|word| before.split_once(word)).any(|(_, behind)| {
+                        let verb = SHARE_VERBS.iter().filter_map(|verb| behind.trim().strip_prefix(verb)).next();
+                        any_only(verb.unwrap_or(behind), BESIDE_SHARE)
+                    })
+            }
+        };
+        complete && shares.iter().enumerate().all(of_share)
     }
 
     /// "A占45%，B占28%，A是B的1.6倍": two values and how many times one is the other.
