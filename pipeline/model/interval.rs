@@ -61,7 +61,11 @@ impl Interval {
     /// All values that are `value` if what stands behind `decimals` digits is cut off: the far end is not included, and
     /// zero hides either sign. `None` where the ends need more than 38 digits.
     pub fn truncated(value: Decimal, decimals: i32) -> Option<Interval> {
-        let unit = Decimal::new(1, decimals);
+        Interval::cut(value, Decimal::new(1, decimals))
+    }
+
+    /// The same for numbers that are cut to multiples of `unit`.
+    pub fn cut(value: Decimal, unit: Decimal) -> Option<Interval> {
         let up = || Some(Bound::open(value.checked_add(unit)?));
         let down = || Some(Bound::open(value.checked_sub(unit)?));
         let (lower, upper) = if value.is_zero() {

@@ -141,7 +141,10 @@ fn number(text: &str, column: &ColumnPlan, reading: &Reading, reader: &Reader) -
             let printed = Printed::new(number.precision, number.qualifier);
             let of_digits = match number.qualifier {
                 Qualifier::Range => None,
-                hedge => hedge.interval(number.value, Precision::of(number.precision.decimals)),
+                hedge => {
+                    let precision = Precision::of(number.precision.decimals);
+                    hedge.interval_in(reader.options().mode, number.value, precision)
+                }
             };
             let interval = (of_digits != Some(number.interval)).then_some(number.interval);
             let beside = Beside { interval, rate: number.rate };

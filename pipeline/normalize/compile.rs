@@ -118,6 +118,7 @@ pub fn compile(
     let mut options = super::options::of_report(&recipe.recipe.report, &recipe.file, findings);
     options.rates = super::rates::of_recipe(&recipe.recipe, contracts, &recipe.file, findings);
     let mode = super::options::mode(&recipe.recipe.report.rounding, &recipe.file, findings).unwrap_or_default();
+    options.mode = mode;
     let mut compiler = Compiler { file: &recipe.file, broken, mode, findings };
     let mut datasets: Vec<_> = recipe.recipe.dataset.iter().map(|spec| compiler.dataset(spec, contracts)).collect();
     share_asides(&recipe.recipe.dataset, &mut datasets);

@@ -7,7 +7,7 @@ use super::quantity::{self, Reader};
 use crate::contract::SchemaFile;
 use crate::finding::{Findings, Severity};
 use crate::model::{Column, ColumnTrace, Dataset, STATED_FIGURE};
-use crate::source::{Source, Span};
+use crate::source::Source;
 
 /// Its name.
 pub const QUANTITY: &str = "quantity";
@@ -33,17 +33,16 @@ pub(super) fn dataset(
         Some(Arc::from(source.slice(sections[at].number)))
     };
     let mut refused = Findings::new();
-    let batch = quantity::batch(report, source, reader, found.grids, section, &mut refused).ok()?;
+    let (batch, values) = quantity::printed(report, source, reader, found.grids, section, &mut refused).ok()?;
     for finding in refused.iter_mut().filter(|finding| finding.severity == Severity::Error) {
         finding.severity = Severity::Warning;
     }
     findings.append(refused);
     let rows = batch.num_rows();
-    let places = places(&batch);
+    let places = ColumnTrace { printed: Vec::new(), ranges: Default::default(), ..values.clone() };
     let schema = batch.schema();
     let columns = schema.fields().iter().map(|field| {
-        let mut trace = ColumnTrace::default();
-        places.iter().for_each(|place| trace.push(&[*place]));
+        let trace = if field.name() == "value" { values.clone() } else { places.clone() };
         Column { name: field.name().as_str().into(), unit: None, published: true, trace }
     });
     Some(Dataset {
@@ -54,15 +53,4 @@ pub(super) fn dataset(
         failed: Default::default(),
         batch,
     })
-}
-
-/// The bytes of each row.
-fn places(batch: &arrow::array::RecordBatch) -> Vec<Span> {
-    use arrow::array::AsArray;
-    use arrow::datatypes::Int64Type;
-    let column =
-        |name: &str| batch.column_by_name(name).and_then(|array| array.as_primitive_opt::<Int64Type>()).cloned();
-    let Some((starts, ends)) = column("byte_start").zip(column("byte_end")) else { return Vec::new() };
-    let place = |(start, end): (&i64, &i64)| Span::new(*start as usize, *end as usize);
-    starts.values().iter().zip(ends.values()).map(place).collect()
 }

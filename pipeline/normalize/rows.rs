@@ -159,6 +159,7 @@ pub(super) fn dataset(
     let columns = all.map(|column| (column.name.clone(), column.data_type.clone(), column.unit.clone()));
     let mut assembly = Assembly::new(name, plan, source, columns, entry.columns.len());
     assembly.mode = entry.mode;
+    let reader = &reader.making(entry.mode);
     for table in tables {
         let noted = notes::rounding(source, table).map(|rounding| reader.noting(rounding));
         let reader = noted.as_ref().unwrap_or(reader);

@@ -125,3 +125,29 @@ fn a_figure_that_several_places_print_is_compared() {
     bench.run(&waived).says(0, &[]);
     bench.run(&["check"]).says(0, &["waived"]);
 }
+
+/// Hedged numbers, ranges, amounts in another currency and the rows of `quantity` stand for what a report that cuts
+/// digits off may mean by them.
+#[test]
+fn all_intervals_of_a_report_that_truncates_are_those_of_truncation() {
+    let rate = "[[rate]]\nfrom = \"EUR\"\nto = \"USD\"\nrate = \"1.1\"\ndate = \"2024-06-28\"\nsource = \"fixing\"\n";
+    let checks = "[[check]]\nname = \"cell\"\nthat = \"funding.amount_usd where company = 'Alpha' == exact(1699999.99 USD)\"\n\
+                  [[check]]\nname = \"quantity\"\nthat = \"quantity.value where text = '1.6 million USD' == 1699999.99\"\n";
+    let recipe =
+        RECIPE.replace("million USD)$", "million (?:USD|EUR))$").replace("[A-Z][a-z]+) ", "[A-Z][a-z]+) (?:about )?")
+            + rate
+            + checks;
+    let recipe = recipe.replace("(?:about )?(?<amount_usd>", "(?<amount_usd>(?:about )?");
+    let text = "Funding\nAlpha 1.6 million USD\nBeta about 2.6 million USD\nGamma 1.0 million EUR\nEnd\nTotal 5.3 million USD\n";
+    let bench = Bench::report(text, &recipe, &[("funding", CONTRACT)]);
+    bench.run(&["check"]).says(1, &["2 inconsistent"]);
+    bench.replace("raw/acme/recipe.toml", "language = \"en\"", "language = \"en\"\nrounding = \"truncated\"");
+    bench.run(&["build"]).says(0, &["2 consistent"]);
+    bench.run(&["trace", "funding", "0", "amount_usd"]).says(0, &["[1600000.00, 1700000.00) USD"]);
+    bench.run(&["trace", "funding", "1", "amount_usd"]).says(0, &["[2600000.00, 2700000.00) USD"]);
+    bench.run(&["trace", "funding", "2", "amount_usd"]).says(0, &["[1100000, 1210000) USD"]);
+    let shown = bench.run(&["show", "quantity"]);
+    shown.says(0, &["1700000"]);
+    assert!(!shown.out.contains("1550000"), "{}", shown.out);
+    bench.run(&["verify"]).says(0, &["0 findings"]);
+}

@@ -283,7 +283,7 @@ impl Reader {
         if quantity.qualifier == Qualifier::Range {
             return;
         }
-        if let Some(interval) = qualifier.interval(quantity.value, quantity.precision) {
+        if let Some(interval) = qualifier.interval_in(self.options.mode, quantity.value, quantity.precision) {
             quantity.qualifier = qualifier;
             quantity.interval = interval;
         }
@@ -320,7 +320,7 @@ impl Reader {
             None if numeral.exact && matches!(qualifier, Qualifier::Exact | Qualifier::About) => {
                 (qualifier, Interval::exact(numeral.value))
             }
-            None => (qualifier, qualifier.interval(numeral.value, precision)?),
+            None => (qualifier, qualifier.interval_in(self.options.mode, numeral.value, precision)?),
         };
         Some(Quantity { kind, value: numeral.value, unit, precision, qualifier, interval, numeral: number, span })
     }

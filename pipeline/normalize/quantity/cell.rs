@@ -192,7 +192,7 @@ impl Reader {
             return None;
         }
         let precision = Precision { decimals: numeral.decimals, decimals_wide: numeral.wide };
-        let interval = Qualifier::Exact.interval(numeral.value, precision)?;
+        let interval = Qualifier::Exact.interval_in(self.options.mode, numeral.value, precision)?;
         Some(crate::model::Quantity {
             kind: Kind::Number,
             value: numeral.value,
@@ -249,7 +249,7 @@ impl Reader {
         let rounding = expected.rounding.as_ref().or(self.options.rounding.as_ref());
         if let Qualifier::Exact | Qualifier::About = number.qualifier
             && let Some(step) = rounding.and_then(|note| note.step(unit.as_ref().or(expected.unit.as_ref()), scale))
-            && let Some((precision, interval)) = rounding::in_steps(number.value, step)
+            && let Some((precision, interval)) = rounding::in_steps(self.options.mode, number.value, step)
         {
             number.precision = precision;
             number.interval = interval;
@@ -434,8 +434,9 @@ fn negated(number: NumberReading, text: &str) -> NumberReading {
 
 /// True for nothing, a hedge, or a note like 其中 that changes no number.
 fn is_hedge(text: &str) -> bool {
-    let text = text.trim();
-    text.is_empty() || super::affix::before(text, text.len(), 0).is_some_and(|found| text[..found.1].trim().is_empty())
+    // The blank in front of the number parts "about" from it.
+    text.trim().is_empty()
+        || super::affix::before(text, text.len(), 0).is_some_and(|found| text[..found.1].trim().is_empty())
 }
 
 fn is_hedge_or_counter(text: &str, unit: Option<&Unit>, expected: &Expected) -> bool {

@@ -9,7 +9,7 @@ use arrow::error::ArrowError;
 use super::calendar::days_of;
 use super::{Reader, Reading, headed};
 use crate::finding::Findings;
-use crate::model::{Decimal, Dimension, FoundGrid, Kind, Quantity};
+use crate::model::{ColumnTrace, Decimal, Dimension, FoundGrid, Kind, Precision, Printed, Qualifier, Quantity};
 use crate::source::Source;
 
 /// The contract of the dataset: the JSON Schema that a workspace finds as `schemas/quantity.schema.json`.
@@ -53,6 +53,20 @@ pub fn batch(
     section: impl Fn(u32) -> Option<Arc<str>>,
     findings: &mut Findings,
 ) -> Result<RecordBatch, ArrowError> {
+    Ok(printed(report, source, reader, grids, section, findings)?.0)
+}
+
+/// [`batch`], with how each value was printed and what it may stand for.
+pub fn printed(
+    report: &str,
+    source: &Source,
+    reader: &Reader,
+    grids: &[FoundGrid],
+    section: impl Fn(u32) -> Option<Arc<str>>,
+    findings: &mut Findings,
+) -> Result<(RecordBatch, ColumnTrace), ArrowError> {
+    let mode = reader.options().mode;
+    let mut trace = ColumnTrace::default();
     let decimal = || Decimal128Builder::new().with_data_type(DataType::Decimal128(PRECISION, SCALE));
     let mut columns = Columns {
         report: StringBuilder::new(),
@@ -104,8 +118,15 @@ pub fn batch(
         columns.source.append_value(relative);
         columns.section.append_option(section(quantity.span.start));
         columns.push(&quantity, source);
+        trace.push(&[quantity.span]);
+        let printed = Printed { mode, ..Printed::new(quantity.precision, quantity.qualifier) };
+        let of_digits = quantity.qualifier.interval_in(mode, quantity.value, Precision::of(printed.decimals.into()));
+        if quantity.qualifier == Qualifier::Range || of_digits != Some(quantity.interval) {
+            trace.ranges.insert(trace.printed.len() as u32, quantity.interval);
+        }
+        trace.printed.push(printed);
     }
-    columns.finish()
+    Ok((columns.finish()?, trace))
 }
 
 impl Columns {

@@ -36,12 +36,12 @@ mod unit;
 mod words;
 mod wrap;
 
-use crate::model::{Decimal, Quantity, Unit};
+use crate::model::{Decimal, Mode, Quantity, Unit};
 use crate::source::Span;
 
 pub use calendar::{DatePrecision, iso, precision_of};
 pub use cell::{CellReading, DateReading, Expected, NilConventions, Null, NumberReading};
-pub use dataset::{CONTRACT, batch};
+pub use dataset::{CONTRACT, batch, printed};
 pub use evidence::{Evidence, Witness, evidence};
 pub use header::{HeaderUnit, header_unit, stated_unit};
 pub use refusal::{
@@ -67,6 +67,8 @@ pub struct Options {
     pub rates: Vec<Rate>,
     /// What a note beside a table says of rounding.
     pub rounding: Option<Rounding>,
+    /// How the report makes its printed numbers.
+    pub mode: Mode,
 }
 
 /// An exchange rate that a recipe gives.
@@ -215,6 +217,13 @@ impl Reader {
     pub fn noting(&self, rounding: Rounding) -> Reader {
         let mut reader = self.clone();
         reader.options.rounding = Some(rounding);
+        reader
+    }
+
+    /// The same reader for numbers that are made like `mode`.
+    pub fn making(&self, mode: Mode) -> Reader {
+        let mut reader = self.clone();
+        reader.options.mode = mode;
         reader
     }
 

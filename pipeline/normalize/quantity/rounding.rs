@@ -3,7 +3,7 @@
 use super::text::{byte_at, char_at, digit_at, eat, eat_word, skip_spaces};
 use super::words::{Word, word_at};
 use super::{Options, Reader, Separators, han, numeral};
-use crate::model::{Bound, Decimal, Interval, Precision, Unit};
+use crate::model::{Bound, Decimal, Interval, Mode, Precision, Unit};
 
 /// The place to which numbers are rounded, as a note says.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -54,13 +54,16 @@ impl Rounding {
     }
 }
 
-/// The precision and interval of `value` in steps of `step`.
-pub(super) fn in_steps(value: Decimal, step: Decimal) -> Option<(Precision, Interval)> {
+/// The precision and interval of `value` in steps of `step`, to the nearest or towards zero.
+pub(super) fn in_steps(mode: Mode, value: Decimal, step: Decimal) -> Option<(Precision, Interval)> {
     let half = step.half()?;
     let digits = step.coefficient().unsigned_abs().checked_ilog10()? as i32;
-    let interval = Interval {
-        lower: Some(Bound::closed(value.checked_sub(half)?)),
-        upper: Some(Bound::closed(value.checked_add(half)?)),
+    let interval = match mode {
+        Mode::Rounding => Interval {
+            lower: Some(Bound::closed(value.checked_sub(half)?)),
+            upper: Some(Bound::closed(value.checked_add(half)?)),
+        },
+        Mode::Truncation => Interval::cut(value, step)?,
     };
     Some((Precision::of(step.scale() - digits), interval))
 }
