@@ -218,7 +218,9 @@ pub fn run(workspace: &Workspace, plan: &Plan, found: Findings, options: &Option
             sources.push(job.facts.clone());
             outcome.parsed.push((job.facts.source, job.parsed));
         }
-        per_report.push((report, merged(datasets)));
+        let contract = plan.contracts.iter().find(|contract| *contract.name == *STATED_FIGURE);
+        let key = contract.map_or(&[][..], |contract| &contract.key);
+        per_report.push((report, normalize::once(merged(datasets), key)));
     }
     outcome.counts = Counts {
         reports: plan.reports.len(),

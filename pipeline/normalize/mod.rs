@@ -20,6 +20,7 @@ use crate::model::{Dataset, Entry, FoundFigure, FoundGrid, Section, Table, Unpai
 use crate::source::Source;
 
 pub use compile::{NormalizePlan, compile};
+pub use figures::once;
 pub use quantities::{QUANTITY, built_in_contracts};
 
 /// A recipe fills a dataset that has no contract.

@@ -151,3 +151,85 @@ fn all_intervals_of_a_report_that_truncates_are_those_of_truncation() {
     assert!(!shown.out.contains("1550000"), "{}", shown.out);
     bench.run(&["verify"]).says(0, &["0 findings"]);
 }
+
+const FIGURE: &str = r#"[report]
+title = "Acme"
+language = "en"
+texts = ["report.txt", "annex.txt"]
+
+[[figure]]
+name = "revenue"
+pattern = 'revenue of (?<value>[\d.]+ million USD)'
+unit = "USD"
+
+[[figure]]
+name = "vendors"
+pattern = 'counts (?<value>\d+ vendors)'
+unit = "{vendor}"
+
+[[check]]
+name = "revenue"
+that = "stated.revenue == 3.65 million USD"
+"#;
+
+/// A report with an annex, which states the figures a second time.
+fn annexed(report: &str, annex: &str) -> Bench {
+    let bench = Bench::report(report, FIGURE, &[]);
+    bench.write("raw/acme/annex.txt", annex);
+    bench
+}
+
+#[test]
+fn a_figure_that_two_texts_of_one_report_state_is_compared() {
+    let report = "The report counts 254 vendors with a revenue of 3.65 million USD.\n";
+    // The same to the digit: one row, nothing to say.
+    let same = annexed(report, "The annex counts 254 vendors with a revenue of 3.65 million USD.\n");
+    let ran = same.run(&["build"]);
+    ran.says(0, &["stated_figure 2", "0 rejected", "0 errors, 0 warnings"]);
+    same.run(&["verify"]).says(0, &["0 findings"]);
+    // Within rounding.
+    let near = annexed(report, "The annex counts 254 vendors with a revenue of 3.7 million USD.\n");
+    near.run(&["check", "--until", "reconcile"]).says(0, &["consistent  stated_figure/same-fact", "stated_figure 2"]);
+    near.run(&["build"]).says(0, &["0 errors, 0 warnings"]);
+    // In conflict: both places, and the check that needs the figure is not testable.
+    let far = annexed(report, "The annex counts 245 vendors with a revenue of 3.5 million USD.\n");
+    let ran = far.run(&["check"]);
+    let revenue = "figure \"revenue\": value is printed as \"3.65 million USD\" and \"3.5 million USD\"";
+    let vendors = "figure \"vendors\": value is printed as \"254 vendors\" and \"245 vendors\"";
+    ran.says(1, &[revenue, vendors, "raw/acme/report.txt:1:", "raw/acme/annex.txt:1:"]);
+    ran.says(1, &["the printings of one number exclude each other", "2 errors, 1 warning"]);
+    let waived = ["waive", "conflicting-values", "--about", "vendors", "--reason", "digits swapped in the annex"];
+    far.run(&waived).says(0, &[]);
+    far.run(&["check"]).says(1, &["1 error", "1 waived"]);
+}
+
+#[test]
+fn a_figure_that_the_second_text_states_in_several_ways_is_compared_with_the_first() {
+    let report = "The report counts 254 vendors with a revenue of 3.65 million USD.\n";
+    let annex =
+        "The annex counts 254 vendors with a revenue of 3.7 million USD.\n\nIn short, a revenue of 3.71 million USD.\n";
+    let ran = annexed(report, annex).run(&["check"]);
+    ran.says(1, &["printed as \"3.7 million USD\" and \"3.71 million USD\" and \"3.65 million USD\""]);
+}
+
+#[test]
+fn a_figure_that_two_reports_state_is_compared_where_its_contract_says_what_makes_it_one() {
+    let contract = include_str!("../../schemas/stated_figure.schema.json")
+        .replace("\"x-key\"", "\"x-fact\": [\"figure\"],\n  \"x-key\"");
+    let recipe = FIGURE.replace(", \"annex.txt\"", "");
+    let two = |first: &str, second: &str| {
+        let bench = Bench::report(first, &recipe, &[("stated_figure", &contract)]);
+        bench.write("raw/bolt/report.txt", second);
+        bench.write(
+            "raw/bolt/recipe.toml",
+            recipe.replace("[[check]]\nname = \"revenue\"", "[[check]]\nname = \"other\""),
+        );
+        bench
+    };
+    let first = "It counts 254 vendors with a revenue of 3.65 million USD.\n";
+    two(first, first).run(&["check"]).says(0, &["0 errors, 0 warnings"]);
+    two(first, &first.replace("3.65", "3.7")).run(&["check"]).says(0, &["0 errors, 0 warnings"]);
+    let ran = two(first, &first.replace("254", "245")).run(&["check"]);
+    ran.says(1, &["figure \"vendors\": value is printed as \"254 vendors\" and \"245 vendors\""]);
+    ran.says(1, &["raw/acme/report.txt:1:", "raw/bolt/report.txt:1:"]);
+}
