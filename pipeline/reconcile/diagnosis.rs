@@ -200,11 +200,16 @@ impl Trial<'_, '_> {
             return;
         }
         let vanishes = self.explains(suspect, &Number::ZERO, &Extent::exact(Number::ZERO));
+        let width = self.difference.upper.as_ref().zip(self.difference.lower.as_ref());
+        let width = width.map(|(upper, lower)| upper.value.sub(&lower.value));
         let mut attempt = |factor: Number, cause: Cause, text: &dyn Fn(String) -> String| {
             let value = suspect.amount.value.mul(&factor);
             // A number that a power of ten makes vanish beside all others is left out, not misprinted.
             let tenfold = value.abs().mul(&Number::from(10));
-            if vanishes && least.as_ref().is_some_and(|least| tenfold < *least) {
+            // So is one that rounding could as well have made.
+            let noise =
+                suspect.weight.as_ref().zip(width.as_ref()).is_some_and(|(w, width)| value.mul(w).abs() <= *width);
+            if (vanishes || noise) && least.as_ref().is_some_and(|least| tenfold < *least) {
                 return;
             }
             if self.explains(suspect, &value, &suspect.amount.narrow.scale(&factor)) {

@@ -178,13 +178,20 @@ impl<'a> Facts<'a> {
         self.column(cell.dataset, cell.column)
     }
 
-    /// The digits of a numeric cell as printed, with the place of the last one.
+    /// The digits of a numeric cell as printed, with the place of the last one; none for a range and for an amount that was
+    /// converted, which prints others.
     pub(super) fn digits(&self, cell: CellRef) -> Option<(String, i16)> {
         let of = &self.datasets[cell.dataset as usize];
         let value = decimal_at(of, cell.column as usize, cell.row as usize)?;
-        let printed = of.columns[cell.column as usize].trace.printed.get(cell.row as usize)?;
+        let trace = &of.columns[cell.column as usize].trace;
+        let printed = trace.printed.get(cell.row as usize)?;
+        if printed.qualifier == Qualifier::Range || trace.rates.contains_key(&cell.row) {
+            return None;
+        }
         let coefficient = value.abs().coefficient_at(printed.decimals.into())?;
-        Some((coefficient.to_string(), printed.decimals))
+        // 0.57 has a zero in front of its point.
+        let width = usize::try_from(printed.decimals).map_or(0, |decimals| decimals + 1);
+        Some((format!("{coefficient:0>width$}"), printed.decimals))
     }
 
     /// How the cells of a column are read.
