@@ -1,12 +1,14 @@
 //! Cases become findings: the fact, the wrong bytes first, then the bytes that make them wrong.
 
+use std::collections::BTreeSet;
+
 use super::Check;
 use super::bind::{Bound, Node};
 use super::codes;
 use super::facts::Facts;
 use super::function::Function;
 use super::number::Number;
-use super::syntax::{Comparison, Operator};
+use super::syntax::{Among, Comparison, Operator, Relation};
 use super::value::{CellRef, Part};
 use super::verdict::{Case, Side, Status, Verdict};
 use crate::finding::{Code, Finding, Findings, Label, Severity};
@@ -100,10 +102,7 @@ fn mismatch(check: &Check, facts: &Facts<'_>, shape: &Shape, case: &Case) -> Fin
         let finding = Finding::new(code, format!("{}{message}", of(case)));
         cells(finding, check, facts, &case.cells, label)
     };
-    let texts = || {
-        let texts: Vec<String> = case.cells.iter().map(|cell| format!("\"{}\"", facts.printed(*cell))).collect();
-        texts.join(", ")
-    };
+    let texts = || listing(case.cells.iter().map(|cell| facts.printed(*cell)));
     match shape {
         Shape::Compare { left, operator, right } => {
             let code = code_of(left, operator, right);
@@ -150,13 +149,41 @@ fn mismatch(check: &Check, facts: &Facts<'_>, shape: &Shape, case: &Case) -> Fin
             listed(&codes::ORDER_MISMATCH, format!("{} does not hold for {}", check.text.text, texts()), "other text")
         }
         Shape::Distinct => {
-            listed(&codes::DUPLICATE_VALUES, format!("two rows have the same values: {}", texts()), "same")
+            // The cells of the later row, then those of the first.
+            let row = &case.cells[..case.cells.len() / 2];
+            let values = listing(row.iter().map(|cell| facts.printed(*cell)));
+            listed(&codes::DUPLICATE_VALUES, format!("two rows have the same values: {values}"), "same")
         }
-        Shape::Member => listed(&codes::UNKNOWN_VALUE, format!("unknown value: {}", texts()), "unknown too"),
+        Shape::Member => {
+            let expected = match &check.statement.relation {
+                Relation::Member { among: Among::Column(column), .. } => {
+                    check.text.text[column.span.range()].to_string()
+                }
+                Relation::Member { among: Among::List(list), .. } => {
+                    let entries = list.iter().map(|entry| &check.text.text[entry.span.range()]);
+                    format!("[{}]", entries.collect::<Vec<_>>().join(", "))
+                }
+                _ => String::new(),
+            };
+            let message = format!("expected a value of {expected}, found {}", texts());
+            listed(&codes::UNKNOWN_VALUE, message, "unknown too")
+        }
         Shape::Complete => {
             let values = if case.cells.len() == 1 { "value is" } else { "values are" };
             listed(&codes::INCOMPLETE_COLUMN, format!("{} {values} null", case.cells.len()), "null too")
         }
+    }
+}
+
+/// Texts in quotes, each once, and no more than a reader takes in.
+fn listing(texts: impl Iterator<Item = String>) -> String {
+    const SHOWN: usize = 8;
+    let mut seen = BTreeSet::new();
+    let quoted: Vec<String> =
+        texts.filter(|text| seen.insert(text.clone())).map(|text| format!("\"{text}\"")).collect();
+    match quoted.len().checked_sub(SHOWN) {
+        Some(more @ 1..) => format!("{} and {more} more", quoted[..SHOWN].join(", ")),
+        _ => quoted.join(", "),
     }
 }
 

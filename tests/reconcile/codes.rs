@@ -327,7 +327,7 @@ item | year | a number
 a    | 2022 | 1.5
 a    | 2023 | 1.5
 a    | 2023 | 2.5
-^ error[duplicate-values]: two rows have the same values: "a", "2023", "a", "2023"
+^ error[duplicate-values]: two rows have the same values: "a", "2023"
 b    | -    | 2.5
 b    | -    | 3.5
 ? item, year distinct
@@ -344,7 +344,7 @@ fn unknown_value() {
 item | a number
 a    | 1.5
 b    | 2.5
-^ error[unknown-value]: unknown value: "b"
+^ error[unknown-value]: expected a value of u.name, found "b"
 ? t.item in u.name
 ? t.item in ['a', 'b']
 

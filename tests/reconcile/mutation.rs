@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use arrow::array::{Array, ArrayRef, AsArray, Decimal128Array, Int64Array, RecordBatch};
 use arrow::datatypes::{DataType, Decimal128Type, Int64Type};
-use crossfoot::finding::{Findings, Severity};
+use crossfoot::finding::{Findings, Severity, Waiver};
 use crossfoot::model::{Dataset, Decimal, Printed};
 use crossfoot::reconcile::{Case, CellRef, Check, Facts, Limit, Number, Status, Verdict, compile, judge};
 use crossfoot::run::{self, Options, Stage};
@@ -109,7 +109,9 @@ struct Share {
     caught: usize,
     /// Too small for the checks, and by what they state of themselves.
     below: usize,
-    /// In a relation that states no power, such as `<=` and `sorted`.
+    /// In a relation that does not hold and is waived with this text as a pin: any other text makes the waiver stale.
+    pinned: usize,
+    /// In a relation that states no limit.
     silent: usize,
     /// The check cannot be decided any more.
     undecided: usize,
@@ -168,7 +170,7 @@ fn decimal(numeral: &str) -> Decimal {
 }
 
 /// Changes every digit of every number in turn and judges the checks again that it takes part in.
-fn mutate(name: &str, datasets: &[Dataset], checks: &[Check]) -> Share {
+fn mutate(name: &str, datasets: &[Dataset], checks: &[Check], waivers: &[Waiver]) -> Share {
     let before: Vec<Verdict> = checks.iter().map(|check| judge(check, &Facts::new(datasets))).collect();
     let mut share = Share::default();
     for (at, dataset) in datasets.iter().enumerate() {
@@ -210,6 +212,15 @@ fn mutate(name: &str, datasets: &[Dataset], checks: &[Check]) -> Share {
                             }
                             continue;
                         }
+                        let waived = |v: &Verdict| {
+                            let mut of_check =
+                                waivers.iter().filter(|waiver| waiver.about.as_deref() == Some(&*v.name));
+                            v.status == Status::Inconsistent && of_check.any(|waiver| waiver.pins.contains(&text))
+                        };
+                        if was.iter().any(waived) {
+                            share.pinned += 1;
+                            continue;
+                        }
                         let mut stated = false;
                         for (was, is) in was.iter().flat_map(|v| &v.cases).zip(after.iter().flat_map(|v| &v.cases)) {
                             let part = |case: &Case| {
@@ -242,10 +253,11 @@ fn mutate(name: &str, datasets: &[Dataset], checks: &[Check]) -> Share {
         }
     }
     println!(
-        "{name}: {} changes: {} caught, {} below the stated power, {} in relations without one, {} undecided, {} in no check",
-        share.caught + share.below + share.silent + share.undecided + share.open,
+        "{name}: {} changes: {} caught, {} below the stated power, {} pinned by a waiver, {} in relations without a limit, {} undecided, {} in no check",
+        share.caught + share.below + share.pinned + share.silent + share.undecided + share.open,
         share.caught,
         share.below,
+        share.pinned,
         share.silent,
         share.undecided,
         share.open
@@ -313,7 +325,7 @@ fn nothing_unchanged_is_flagged() {
 fn every_changed_digit_is_caught_or_below_the_power_that_the_check_states() {
     for (name, drawing) in [("nested subtotals", BALANCE), ("two-way", TWO_WAY), ("roll-forward", ROLL_FORWARD)] {
         let (datasets, checks) = drawn(drawing);
-        let share = mutate(name, &datasets, &checks);
+        let share = mutate(name, &datasets, &checks, &[]);
         assert_eq!(share.open, 0, "{name}: every number takes part in a check");
         assert_eq!(share.silent, 0, "{name}: every relation states its power");
         assert!(
@@ -322,10 +334,10 @@ fn every_changed_digit_is_caught_or_below_the_power_that_the_check_states() {
         );
     }
     let (datasets, checks) = drawn(ORDERS);
-    let share = mutate("relations of order", &datasets, &checks);
+    let share = mutate("relations of order", &datasets, &checks, &[]);
     assert!(share.below > 50 && share.caught > 50, "both kinds of changes occur");
     let (datasets, checks) = drawn(PRODUCTS);
-    let share = mutate("products, quotients and powers", &datasets, &checks);
+    let share = mutate("products, quotients and powers", &datasets, &checks, &[]);
     assert!(share.below > 100 && share.caught > 100, "both kinds of changes occur");
 }
 
@@ -347,6 +359,7 @@ fn every_changed_digit_of_the_first_report_is_caught_or_below_the_stated_power()
         plan.reports.iter().find(|report| &*report.recipe.report == "china-open-llm-2024").expect("it is there");
     let checks: Vec<Check> = report.checks.iter().filter(testable).cloned().collect();
     assert!(checks.len() >= 20, "{} checks", checks.len());
-    let share = mutate("the first report", &datasets, &checks);
+    let share = mutate("the first report", &datasets, &checks, &report.waivers);
     assert!(share.caught > share.below + share.silent + share.undecided);
+    assert!(share.silent < 10, "a relation that holds states how far its numbers may be off");
 }
