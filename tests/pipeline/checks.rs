@@ -114,3 +114,15 @@ fn columns_of_shares_that_make_no_hundred_are_left_alone() {
         assert_eq!(audited(text), Vec::<String>::new(), "{text}");
     }
 }
+
+#[test]
+fn one_whole_that_is_divided_twice_is_no_sum() {
+    let text = "表6 学历与年龄\n\n类别    人数\n本科    500\n硕士    300\n博士    200\n30岁以下    600\n30岁以上    400\n总计    1,000\n";
+    assert_eq!(audited(text), Vec::<String>::new());
+}
+
+#[test]
+fn zeros_are_digits_in_a_column_that_is_printed_to_one_place() {
+    let text = "Table 6 Votes\n\nParty      Seats\nRed        45\nBlue       35\nGreen      15\nTotal      100\n";
+    assert_eq!(audited(text), ["inconsistent: 45 + 35 + 15 = 100"]);
+}

@@ -256,7 +256,8 @@ fn plant_scaled(cause: Cause, parts: &mut Vec<Printed>, total: &mut Printed, ran
     Some(())
 }
 
-type Table = (Vec<Printed>, Printed);
+/// How a kind of table is called and made.
+type Form = (&'static str, fn(&mut Random) -> (Vec<Printed>, Printed));
 
 #[test]
 fn a_planted_cause_is_named_among_numbers_in_units_of_their_own_and_coarse_totals() {
@@ -269,7 +270,7 @@ fn a_planted_cause_is_named_among_numbers_in_units_of_their_own_and_coarse_total
         Cause::PowerOfTen,
         Cause::SubtotalAdded,
     ];
-    let forms: [(&str, fn(&mut Random) -> Table); 2] = [("亿 and 万", chinese_table), ("coarse total", coarse_table)];
+    let forms: [Form; 2] = [("亿 and 万", chinese_table), ("coarse total", coarse_table)];
     for (form, make) in forms {
         for cause in causes {
             let (mut only_one, mut named, mut tables) = (0, 0, 0);

@@ -33,6 +33,20 @@ const STATED: &[(&str, &str)] = &[
         "North accounted for 45.2%, South for 3.01% and the remaining regions for 24.7%.",
         "inconsistent: 45.2% + 3.01% + 24.7% = 100%",
     ),
+    ("公司拥有专利450项，其中发明专利180项，占总数的45%。", "inconsistent: 180项 / 450项 = 45%"),
+    ("全年总投资450.5亿元，其中设备投资180.2亿元，占总投资的45%。", "inconsistent: 180.2亿元 / 450.5亿元 = 45%"),
+    (
+        "The firm has 1,250 people, of whom 480 people in research and 770 people in sales.",
+        "exact: 480 people + 770 people = 1,250 people",
+    ),
+    (
+        "Sales were 12.1 million USD, up 31% from 10.1 million USD a year earlier.",
+        "inconsistent: 10.1 million USD → 12.1 million USD = +31%",
+    ),
+    (
+        "Prices rose from 3.2 USD in 2020 to 4.8 USD in 2023, an increase of 60%.",
+        "inconsistent: 3.2 USD → 4.8 USD = +60%",
+    ),
     ("入选企业共三家：甲公司、乙公司和丙公司。", "exact: 甲公司、乙公司、丙公司 are 三家"),
     ("根据以下三个步骤：准备、执行。然后结束。", "inconsistent: 准备、执行 are 三个"),
     ("入选企业共四家：甲公司、乙公司和丙公司。", "inconsistent: 甲公司、乙公司、丙公司 are 四家"),
@@ -115,6 +129,10 @@ const SILENT: &[&str] = &[
     "Alpha accounted for 12% of sales, Beta for 8% of profit and the rest 5% of staff.",
     "The margin was 12%, tax made up 8% and the rest 5%.",
     "In the north 62% voted, in the south 58%, and the rest 41%.",
+    "前五大客户销售金额12.5亿元，占年度销售总额的35.1%；其中关联方销售额0.8亿元，占年度销售总额的2.2%。",
+    "甲公司研发人员占比45%，乙公司研发人员占比38%，其他公司平均占比20%。",
+    "The top five paid 12.5 million USD, of which 0.8 million USD (2.2% of annual sales) by the parent.",
+    "Sales were 12.1 million USD, up 31% from 50 countries.",
     "Up to 12% of staff moved to 5 sites from 7 sites.",
 ];
 

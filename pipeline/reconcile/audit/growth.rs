@@ -16,7 +16,8 @@ impl Sentence<'_> {
                 continue;
             }
             let before = tail(self.before(at), 20);
-            let Some((old, new)) = self.values_behind(at).or_else(|| self.values_before(at)) else { continue };
+            let values = self.values_behind(at).or_else(|| self.values_around(at)).or_else(|| self.values_before(at));
+            let Some((old, new)) = values else { continue };
             if !self.same(old, new) || measure.is_share() == self.items[new].measure.is_share() {
                 continue;
             }
@@ -48,6 +49,13 @@ impl Sentence<'_> {
             ("from", "to") => Some((at + 1, at + 2)),
             _ => None,
         }
+    }
+
+    /// "5.6, up 12 % from 5.0": the rate stands between the values.
+    fn values_around(&self, at: usize) -> Option<(usize, usize)> {
+        let (new, old) = (at.checked_sub(1)?, at + 1);
+        let from = old < self.items.len() && self.before(old).trim().eq_ignore_ascii_case("from");
+        (from && only_changes(self.before(at))).then_some((old, new))
     }
 
     /// The two values before the rate, where nothing but words of change stands between: what else would be said there
@@ -89,7 +97,13 @@ fn only_changes(phrase: &str) -> bool {
     if !any(phrase, RISE) && !any(phrase, FALL) {
         return false;
     }
-    let mut rest = phrase.to_ascii_lowercase();
+    let mut rest = phrase.trim_start().to_ascii_lowercase();
+    // "to 4.8 in 2023, an increase of": the year of the value.
+    if let Some(year) =
+        rest.strip_prefix("in ").and_then(|text| text.get(..4)).filter(|year| year_before(year).is_some())
+    {
+        rest = rest["in ".len() + year.len()..].to_string();
+    }
     let chinese = |word: &&&str| !word.is_ascii();
     let mut words: Vec<&str> =
         RISE.iter().chain(FALL).chain(WITH_CHANGE).chain(LAST_YEAR).filter(chinese).copied().collect();

@@ -13,10 +13,31 @@ use crate::source::Source;
 
 /// The relations of one table.
 pub(super) fn relations(source: &Source, grid: &Grid) -> Vec<Relation> {
+    let grid = &to_one_place(grid);
     let mut found = total_rows(source, grid);
     found.extend(total_columns(source, grid));
     found.extend(share_columns(source, grid));
     found
+}
+
+/// Where a column is printed to one place throughout and one cell shows that place, the zeros in all of them are digits:
+/// 45, 35, 100.
+fn to_one_place(grid: &Grid) -> Grid {
+    let mut grid = grid.clone();
+    let columns = grid.rows.iter().map(|row| row.numbers.len()).max().unwrap_or(0);
+    for column in 0..columns {
+        let cells =
+            || grid.rows.iter().filter_map(|row| row.numbers.get(column)?.as_ref()).map(|number| number.precision);
+        let Some(place) = cells().next().map(|first| first.decimals) else { continue };
+        let Some(shown) =
+            cells().map(|own| own.decimals_wide).max().filter(|_| cells().all(|own| own.decimals == place))
+        else {
+            continue;
+        };
+        let cells = grid.rows.iter_mut().filter_map(|row| row.numbers.get_mut(column)?.as_mut());
+        cells.for_each(|number| number.precision.decimals_wide = number.precision.decimals_wide.max(shown));
+    }
+    grid
 }
 
 fn printed(source: &Source, quantity: &Quantity) -> String {
@@ -105,10 +126,36 @@ fn total_rows(source: &Source, grid: &Grid) -> Vec<Relation> {
             };
             let parts: Vec<_> = total.parts.iter().map(|(row, sign)| (number(grid, *row, column), *sign)).collect();
             let relation = sum(source, &parts, number(grid, total.row, column), kind, reason);
+            // "Men", "Women", "Young", "Old": one whole divided several times.
+            let again = |relation: &Relation| {
+                relation.case.status == Status::Inconsistent && several_times(&parts, number(grid, total.row, column))
+            };
+            let relation = relation.filter(|relation| !again(relation));
             of_row.entry(total.row).or_default().extend(relation);
         }
     }
     of_row.into_values().flat_map(plausible).collect()
+}
+
+/// True if the parts are several runs that make the total each.
+fn several_times(parts: &[(&Option<Quantity>, i8)], total: &Option<Quantity>) -> bool {
+    let Some((total, _)) = total.as_ref().and_then(|total| amount(total, 0)) else { return false };
+    let mut run: Option<Amount> = None;
+    let mut runs = 0;
+    for (part, sign) in parts {
+        let Some((part, _)) = part.as_ref().and_then(|part| amount(part, 0)) else { return false };
+        let part = if *sign < 0 { part.neg() } else { part };
+        let sum = match run.take() {
+            Some(sum) => sum.add(part),
+            None => part,
+        };
+        if sum.narrow.meets(&total.narrow) {
+            runs += 1;
+        } else {
+            run = Some(sum);
+        }
+    }
+    run.is_none() && runs > 1
 }
 
 /// A column of shares, rates or prices does not add up, or not to its total row.

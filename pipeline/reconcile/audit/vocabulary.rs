@@ -7,6 +7,7 @@ pub(super) const PARTS: &[(&str, bool)] = &[
     ("分为", true),
     ("由以下", true),
     ("of which", false),
+    ("of whom", false),
     ("including", false),
     ("comprising", true),
     ("consisting of", true),
@@ -52,6 +53,10 @@ pub(super) const BESIDE_SHARE: &[&str] = &[
     "分别", "比例", "比重", "份额", "比", "为", "是", "达到", "达", "约", "仅", "了", "的", "about", "some", "only",
     "just", "another",
 ];
+
+/// Words for the whole that was named before.
+pub(super) const WHOLES: &[&str] =
+    &["总数", "总量", "总额", "总体", "全部", "总", "其", "total", "whole", "them", "which", "whom", "all"];
 
 /// Words beside a share that speak of another whole, of another time, or of a part of the part before.
 pub(super) const OTHER_WHOLE: &[&str] = &[
@@ -161,7 +166,7 @@ pub(super) const LAST_YEAR: &[&str] = &["去年同期", "上年同期", "去年"
 
 /// Words that tell shares of several wholes: these do not make 100 %.
 pub(super) const RATE_WORDS: &[&str] =
-    &["rates", "率分别", "率为", "完成", "of revenue", "of sales", "占营业收入", "占收入", "占gdp"];
+    &["rates", "率分别", "率为", "完成", "平均", "average", "of revenue", "of sales", "占营业收入", "占收入", "占gdp"];
 
 /// What ends a list that names only some.
 pub(super) const ETC: &[&str] = &["等", "等等", "……", "...", "etc"];

@@ -2,7 +2,7 @@
 
 use super::vocabulary::{
     ALL_THE_REST, BESIDE_SHARE, DIFFERS, FALL, OF_TOTAL, OTHER_WHOLE, PARTS, RATE_WORDS, REST, RISE, SHARE_VERBS,
-    TOGETHER, VERBS, any, any_only, find,
+    TOGETHER, VERBS, WHOLES, any, any_only, find,
 };
 use super::{Relation, RelationKind, Stated, amount, judged};
 use crate::model::{Kind, Quantity};
@@ -198,7 +198,7 @@ impl Sentence<'_> {
     fn adjoins_number(&self, at: u32, word: &str) -> bool {
         let from = at - word.len() as u32;
         let last = self.items.iter().map(|item| item.quantity.span.end).filter(|end| *end <= from).max();
-        word == "of which" && last.is_some_and(|end| self.text(end, from).trim().is_empty())
+        word.starts_with("of wh") && last.is_some_and(|end| self.text(end, from).trim().is_empty())
     }
 
     /// Parts behind the words that announce them; the totals that parts were found for, and their parts.
@@ -259,6 +259,9 @@ impl Sentence<'_> {
                 continue;
             }
             let Some((total, parts)) = groups.iter().rfind(|(_, parts)| parts.contains(&(at - 1))) else { continue };
+            if !self.is_share_of(at, gap, *total) {
+                continue;
+            }
             if !gap.contains("分别") {
                 found.extend(self.share(at, at - 1, *total, gap));
                 continue;
@@ -272,6 +275,26 @@ impl Sentence<'_> {
                 );
             }
         }
+    }
+
+    /// False for "占年度销售总额的2.2%", "2.2% of annual sales": a share of another whole than the total, unless the total is
+    /// named so.
+    fn is_share_of(&self, share: usize, gap: &str, total: usize) -> bool {
+        let said = SHARE_VERBS.iter().filter_map(|word| Some(gap.rfind(word)? + word.len())).max();
+        let mut whole = said.map_or("", |end| &gap[end..]).trim();
+        while let Some(rest) = BESIDE_SHARE.iter().find_map(|word| whole.strip_suffix(word)) {
+            whole = rest.trim_end();
+        }
+        let behind = self.text(self.span_of(share).end, self.span.end);
+        if let Some(of) = behind.strip_prefix(" of ") {
+            whole = of[..of.find([',', ';', '.', '(', ')']).unwrap_or(of.len())].trim();
+            whole = ["the ", "all ", "these ", "its ", "total "]
+                .iter()
+                .fold(whole, |rest, word| rest.strip_prefix(word).unwrap_or(rest));
+            whole = whole.split(" and ").next().unwrap_or(whole).trim();
+        }
+        let named = self.text(self.span.start, self.span_of(total).end);
+        any_only(whole, WHOLES) || named.contains(whole)
     }
 
     fn share(&self, share: usize, part: usize, total: usize, words: &str) -> Option<Relation> {
