@@ -180,7 +180,7 @@ pub(super) fn before(text: &str, at: usize, floor: usize) -> Option<(Qualifier, 
         '≤' | '≦' | '⩽' => Some(Qualifier::AtMost),
         '＜' | '﹤' => Some(Qualifier::LessThan),
         '＞' | '﹥' => Some(Qualifier::MoreThan),
-        _ if HAN_ENDS >> (last & 63) & 1 == 1 => None,
+        _ if may_hedge_han(byte_before(text, end - 1), last) => None,
         _ => return None,
     };
     if let Some(qualifier) = sign {
@@ -210,17 +210,22 @@ pub(super) fn before(text: &str, at: usize, floor: usize) -> Option<(Qualifier, 
     (!other).then_some((qualifier, start))
 }
 
-/// One bit for each last byte of [`BEFORE_HAN`].
-static HAN_ENDS: u64 = {
-    let mut bits = 0u64;
+/// One bit for each last two bytes, six bits a byte, of [`BEFORE_HAN`].
+static HAN_ENDS: [u64; 64] = {
+    let mut bits = [0u64; 64];
     let mut at = 0;
     while at < BEFORE_HAN.len() {
         let word = BEFORE_HAN[at].0.as_bytes();
-        bits |= 1 << (word[word.len() - 1] & 63);
+        bits[(word[word.len() - 2] & 63) as usize] |= 1 << (word[word.len() - 1] & 63);
         at += 1;
     }
     bits
 };
+
+/// True if a character that ends in these two bytes may end one of [`BEFORE_HAN`].
+fn may_hedge_han(a: u8, b: u8) -> bool {
+    HAN_ENDS[(a & 63) as usize] >> (b & 63) & 1 == 1
+}
 
 /// One bit for each two letters, five bits a letter, that end one of [`BEFORE_ENGLISH`].
 static ENDS: [u64; 16] = {
@@ -304,7 +309,7 @@ pub(super) struct Sign {
 /// The sign that ends at `at`, behind `floor`.
 pub(super) fn sign(text: &str, at: usize, floor: usize) -> Option<Sign> {
     let last = byte_before(text, at);
-    if at <= floor || matches!(last, b'0'..=b'9' | b'\n' | b'(' | b'$' | b'[') {
+    if at <= floor || last.is_ascii() && !matches!(last, b'-' | b'+' | b' ') {
         return None;
     }
     let sign = |negative, start| Some(Sign { negative, start });
@@ -346,9 +351,14 @@ pub(super) fn sign(text: &str, at: usize, floor: usize) -> Option<Sign> {
         '▲' | '△' => sign(true, at - 3),
         ' ' => {
             let end = at - 1;
-            if let Some(start) =
-                ["minus", "negative"].into_iter().find_map(|word| super::text::word_before(text, end, word))
-            {
+            let before = byte_before(text, end);
+            if before.is_ascii() {
+                let words: &[&str] = match before.to_ascii_lowercase() {
+                    b's' => &["minus"],
+                    b'e' => &["negative"],
+                    _ => &[],
+                };
+                let start = words.iter().find_map(|word| super::text::word_before(text, end, word))?;
                 return if start >= floor { sign(true, start) } else { None };
             }
             match char_before(text, end)? {

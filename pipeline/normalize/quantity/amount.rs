@@ -235,7 +235,8 @@ impl Reader {
             return self.ambiguous_unit(start, end, sense);
         }
         // ▲ is a minus in tables and a bullet in prose.
-        if matches!(char_at(text, start), Some('▲' | '△'))
+        if byte_at(text, start) == 0xE2
+            && matches!(char_at(text, start), Some('▲' | '△'))
             && (kind_of(unit.as_ref()) == Kind::Count
                 || char_at(text, end).is_some_and(|c| c.is_alphabetic() || matches!(c, '.' | '、')))
         {

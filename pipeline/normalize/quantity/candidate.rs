@@ -94,12 +94,14 @@ impl Reader {
         if let Some(trouble) = numeral.trouble {
             return Some(self.troubled(text, numeral, trouble));
         }
-        if matches!(char_at(text, skip_spaces(text, numeral.end, 2)), Some('分' | '又'))
+        let here = skip_spaces(text, numeral.end, 2);
+        if byte_at(text, here) == 0xE5
+            && matches!(char_at(text, here), Some('分' | '又'))
             && let Some(found) = self.over_han(text, numeral, floor)
         {
             return Some(found);
         }
-        if char_before(text, at) == Some('第') && at - 3 >= floor {
+        if byte_before(text, at) == 0xAC && char_before(text, at) == Some('第') && at - 3 >= floor {
             return Some(self.ordinal(text, numeral, floor));
         }
         if matches!(byte_at(text, skip_spaces(text, numeral.end, 1)), 0xE6)

@@ -170,16 +170,15 @@ pub(super) fn numbered(text: &str, at: usize, floor: usize) -> Option<Reading> {
 
 /// [3], [3,4], (3)
 fn bracketed(text: &str, at: usize, before: u8, floor: usize) -> Option<Reading> {
-    let open = skip_spaces_back(text, at, 1, floor);
-    let (open, close, class) = match (before, char_before(text, at)) {
-        (b'[', _) => (at - 1, ']', Class::Reference),
-        (b'(', _) => (at - 1, ')', Class::ListMark),
-        (_, Some('（')) => (at - 3, '）', Class::ListMark),
-        (_, Some('〔' | '【')) => (at - 3, '〕', Class::Reference),
-        _ => {
-            let _ = open;
-            return None;
-        }
+    let (open, close, class) = match before {
+        b'[' => (at - 1, ']', Class::Reference),
+        b'(' => (at - 1, ')', Class::ListMark),
+        0x80.. => match char_before(text, at)? {
+            '（' => (at - 3, '）', Class::ListMark),
+            '〔' | '【' => (at - 3, '〕', Class::Reference),
+            _ => return None,
+        },
+        _ => return None,
     };
     if open < floor {
         return None;
@@ -365,10 +364,12 @@ fn labelled(text: &str, at: usize, floor: usize) -> Option<Reading> {
 
 /// 版本2.0, 股票代码：600519, 邮编100080, 电话：62345678: a code that its name announces.
 fn told(text: &str, at: usize, before: usize, floor: usize) -> Option<Reading> {
-    let name_at = ["：", ":"]
-        .into_iter()
-        .find_map(|colon| super::text::eat_before(text, before, colon))
-        .map_or(before, |at| skip_spaces_back(text, at, 1, floor));
+    let colon = match byte_before(text, before) {
+        b':' => Some(before - 1),
+        0x80.. => super::text::eat_before(text, before, "："),
+        _ => None,
+    };
+    let name_at = colon.map_or(before, |at| skip_spaces_back(text, at, 1, floor));
     const NAMES: [(&str, Class); 12] = [
         ("版本", Class::Version),
         ("版本号", Class::Version),

@@ -109,6 +109,7 @@ impl Numeral {
 }
 
 /// Reads the number whose first digit (Arabic, or the point before it) stands at `at`.
+#[inline]
 pub(super) fn read_digits(text: &str, at: usize, separators: Option<Separators>, money: bool) -> Numeral {
     let run = digits::read(text, at, separators);
     let form = if run.fraction == 0 && !run.grouped {
