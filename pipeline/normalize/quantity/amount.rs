@@ -6,7 +6,7 @@ use super::range::{Beginning, NoRange};
 use super::text::{byte_at, byte_before, char_at, char_before, eat, eat_before, letters_before, skip_spaces_back};
 use super::trouble::{backwards, hyphen, too_long};
 use super::unit::{UnitFound, is_money, scaled_currency};
-use super::{Class, NotQuantity, Reader, Reading, affix, name, product, registered};
+use super::{Class, NotQuantity, Reader, Reading, Trouble, affix, name, product, registered};
 use crate::model::{Atom, Bound, Decimal, Dimension, Interval, Kind, Precision, Qualifier, Quantity, Unit, registry};
 use crate::source::Span;
 
@@ -68,6 +68,12 @@ impl Reader {
         if behind.is_none() && matches!(byte_at(text, numeral.end), b'\n' | b'\r') {
             behind = self.wrapped(text, &mut numeral);
         }
+        if behind.is_none()
+            && byte_at(text, numeral.end) >= 0xE4
+            && let Some(end) = self.smaller_scale(text, &numeral)
+        {
+            return Some(self.troubled(text, Numeral { end, ..numeral }, Trouble::WrongOrder));
+        }
         // 500余家, 1000多人
         if behind.is_none()
             && byte_at(text, numeral.end) >= 0xE4
@@ -122,6 +128,14 @@ impl Reader {
             }
         }
         Some(self.finish(numeral, behind, mark, floor, text))
+    }
+
+    /// The end of 5万千: 千 behind a greater scale word, where it begins neither a unit (千瓦) nor a word.
+    fn smaller_scale(&self, text: &str, numeral: &Numeral) -> Option<usize> {
+        let end = ["千", "仟"].into_iter().find_map(|word| eat(text, numeral.end, word))?;
+        let scaled = matches!(char_before(text, numeral.end), Some('万' | '萬' | '亿' | '億' | '兆'));
+        let ends = !char_at(text, end).is_some_and(char::is_alphabetic);
+        (scaled && (ends || self.unit_behind(text, end).is_some())).then_some(end)
     }
 
     #[inline]
