@@ -218,7 +218,8 @@ fn table(page: &Page<'_>, zone: &Zone, reading: &Reading) -> Option<Read> {
         return None;
     }
     let numeric = tracks.iter().skip(1).any(|track| track.value);
-    let strict = strict_columns(rows, tracks);
+    let data = rows.iter().position(|row| row.has_values() && is_data(row, tracks)).unwrap_or(0);
+    let strict = strict_columns(&rows[data..], tracks);
     let is_body = |row: &Row| match numeric {
         true => row.has_values() && is_data(row, tracks) || is_mixed(page, row, &strict),
         false => row.segments.len() >= 2,
@@ -368,11 +369,30 @@ fn is_mixed(page: &Page<'_>, row: &Row, strict: &[bool]) -> bool {
         && row.segments[1..].iter().any(|segment| page.text(segment).contains(|ch: char| ch.is_ascii_digit()))
 }
 
-/// The line of a title that stands alone below the number of its table: "Exhibit 9", "TABLE 6".
+/// The last line of a caption that goes on below its first one: a title that stands alone below the number of its table,
+/// "Exhibit 9", "TABLE 6"; lines that begin small, or where the title beside the number does.
 fn title(page: &Page<'_>, caption: usize) -> Option<usize> {
-    let [number] = page.lines[caption].segments[..] else { return None };
-    let next = page.lines.get(caption + 1)?;
-    (number.len() <= 2 && next.segments.len() == 1 && next.segments[0].len() >= 2).then_some(caption + 1)
+    let first = &page.lines[caption].segments;
+    let mut last = caption;
+    while let Some([next]) = page.lines.get(last + 1).map(|line| &line.segments[..])
+        && (last == caption && first.len() == 1 && first[0].len() <= 2 && next.len() >= 2
+            || page.text(next).starts_with(char::is_lowercase) && follows(page, first, next)
+            || first.get(1).is_some_and(|title| title.x0 == next.x0))
+    {
+        last += 1;
+    }
+    (last > caption).then_some(last)
+}
+
+/// True if the next line of a caption stands in its middle, or below one of its first words.
+fn follows(page: &Page<'_>, caption: &[Segment], next: &Segment) -> bool {
+    let [first, .., last] = caption else {
+        return caption.first().is_some_and(|only| {
+            let words = &page.words[only.first as usize..only.last as usize];
+            (only.centre2() - next.centre2()).abs() <= 2 || words.iter().take(4).any(|word| word.x0 == next.x0)
+        });
+    };
+    (first.x0 as i32 + last.x1 as i32 - next.centre2()).abs() <= 2 || caption.iter().any(|part| part.x0 == next.x0)
 }
 
 /// The first header row above row `first`, below the `title`.
@@ -383,7 +403,7 @@ fn header_top(page: &Page<'_>, rows: &[Row], first: usize, tracks: &[Track], tit
     while at > 0 {
         let row = &rows[at - 1];
         let gap = page.gap(row.line, rows[at].line);
-        if gap > 0 && (names || gap > 2) || title == Some(row.line) {
+        if gap > 0 && (names || gap > 2) || title.is_some_and(|title| row.line <= title) {
             break;
         }
         at -= 1;
@@ -427,7 +447,10 @@ fn header_top(page: &Page<'_>, rows: &[Row], first: usize, tracks: &[Track], tit
         // left is a group's label if there are names above it, and else the end of a caption.
         let heads = (segment.x0 as i32) >= tracks[0].high.min(tracks[1].low) - 2;
         let label = (segment.x1 as i32) <= tracks[1].low;
-        if heads && gap == 0 {
+        // "Kind of school" over "and level".
+        let below = &rows[at + 1].segments[0];
+        let runs_on = label && below.x0 == segment.x0 && page.text(below).starts_with(char::is_lowercase);
+        if (heads || runs_on) && gap == 0 {
             top = at;
         } else if !label || segment.len() > 6 {
             break;
