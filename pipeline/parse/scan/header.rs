@@ -648,10 +648,12 @@ fn partition(page: &Page<'_>, heads: &[Segment], units: &[Unit]) -> Option<Vec<P
     }
     // As many headings as there are groups below them.
     let groups: Vec<&Unit> = units.iter().filter(|unit| unit.first < unit.last).collect();
-    let over = |(head, unit): (&Segment, &&Unit)| (head.x0 as i32) < unit.high && unit.low < head.x1 as i32;
-    if groups.len() == m && heads.iter().zip(&groups).all(over) {
+    if groups.len() == m {
         let part = |(head, unit): (&Segment, &&Unit)| Part { segment: *head, first: unit.first, last: unit.last };
-        return Some(heads.iter().zip(&groups).map(part).collect());
+        let parts: Vec<Part> = heads.iter().zip(&groups).map(part).collect();
+        if parts.iter().all(|part| centred(part, units)) {
+            return Some(parts);
+        }
     }
     // The same words again and again head a part of each cycle: "95% CI" over "Lower  Upper" in "Mean  Lower  Upper".
     let twins = m > 1 && heads.windows(2).all(|pair| page.text(&pair[0]) == page.text(&pair[1]));
