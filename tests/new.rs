@@ -50,6 +50,15 @@ fn a_report_is_drafted_and_checks_at_once() {
 }
 
 #[test]
+fn a_title_below_the_number_of_a_table_names_its_dataset() {
+    let text = "TABLE 6\nHarbours of the coast\n\nPort        Ships    Boats\nOslo          120      130\nBergen         80       85\n\nEnd.\n";
+    let (folder, recipe) = second_recipe(TEXT, text);
+    assert!(recipe.contains("name = \"harbours_coast\""), "{recipe}");
+    let schema = fs::read_to_string(folder.path().join("schemas/harbours_coast.schema.json")).expect("a contract");
+    assert!(schema.contains("\"title\": \"TABLE 6 Harbours of the coast\""), "{schema}");
+}
+
+#[test]
 fn nothing_that_exists_is_overwritten() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let text = folder.path().join("acme.txt");

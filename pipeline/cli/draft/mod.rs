@@ -215,16 +215,30 @@ fn text(source: &Source, cell: Option<&Cell>) -> String {
 fn table_name(drawn: &Drawn<'_>) -> String {
     let Drawn { source, tables, at, text } = *drawn;
     let table = &tables[at];
-    let caption = table.caption.map(|span| source.slice(span)).unwrap_or_default();
+    let caption = title(source, table).unwrap_or_default();
     // A sheet is named by who made it; so is a file with one table.
     let sheet = table.grid.and_then(|(grid, _)| source.grids()[grid].name.as_deref()).unwrap_or_default();
     let stem = text.rsplit_once('.').map_or(text, |(stem, _)| stem);
     let file = if table.grid.is_some() && tables.len() == 1 { stem } else { "" };
-    let told = [caption, sheet, file].into_iter().map(words).find(|words| !words.is_empty());
+    let told = [&*caption, sheet, file].into_iter().map(words).find(|words| !words.is_empty());
     // A sheet "2023" says more than a line.
     let digits: String = sheet.chars().filter(char::is_ascii_digit).collect();
     let number = if digits.is_empty() { table.lines.0.to_string() } else { digits };
     told.map_or_else(|| format!("table_{number}"), |told| told.join("_"))
+}
+
+/// The caption of a table; where it is no more than "TABLE 6", with the title that stands on the next line.
+fn title(source: &Source, table: &FoundTable) -> Option<String> {
+    let caption = table.caption?;
+    let mut title = source.slice(caption).to_owned();
+    let bare = title.trim_end_matches(['.', ':', '：']);
+    if title.split_whitespace().count() <= 2 && bare.ends_with(|ch: char| ch.is_numeric()) {
+        let below = source.line_of(caption.start) + 1..table.lines.0;
+        let next = below.map(|line| source.slice(source.line_span(line)).trim()).find(|line| !line.is_empty());
+        let next = next.filter(|line| !line.starts_with(['(', '（']) && !line.starts_with("单位"));
+        title.extend(next.into_iter().flat_map(|next| [" ", next]));
+    }
+    Some(title)
 }
 
 /// The words of a caption that name something.
@@ -272,7 +286,7 @@ fn contract(source: &Source, table: &FoundTable, columns: &[Column], rows: &[Fou
         );
         required.push("row_group".into());
     }
-    let title = table.caption.map_or_else(|| "Table".to_owned(), |span| source.slice(span).to_owned());
+    let title = title(source, table).unwrap_or_else(|| "Table".to_owned());
     let mut contract = json!({
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": title,
