@@ -111,6 +111,7 @@ pub(super) fn dataset(
         let _ = writeln!(out, "# Totals are no rows; those that are sums of rows are checked below.");
         let _ = writeln!(out, "leave_out = {}", literal(&leave_out(source, &rows.sums)));
     }
+    labels_question(out, source, &rows.parts, grouped);
     if !rows.doubtful.is_empty() {
         let labels: Vec<String> = rows.doubtful.iter().map(|label| quoted(label)).collect();
         let _ = writeln!(
@@ -143,6 +144,29 @@ pub(super) fn dataset(
     let contract = own.then(|| contract(source, table, &columns, &rows.parts, grouped));
     Some(Draft { name: Some(name), recipe, contract })
 }
+
+/// The question whether labels that stand alone are rows, or head those below them.
+fn labels_question(out: &mut String, source: &Source, rows: &[FoundRow], grouped: bool) {
+    let alone = |row: &&FoundRow| row.cells[0].is_some() && row.cells[1..].iter().all(Option::is_none);
+    let labels: BTreeSet<String> = rows.iter().filter(alone).map(|row| text(source, row.cells[0].as_ref())).collect();
+    if labels.is_empty() {
+        return;
+    }
+    let shown: Vec<String> = labels.iter().take(SHOWN_LABELS).map(|label| quoted(label)).collect();
+    let more = if labels.len() > SHOWN_LABELS { ", ..." } else { "" };
+    let listed: Vec<String> = labels.iter().map(|label| regex::escape(label)).collect();
+    let pattern = literal(&format!("^({})$", listed.join("|")));
+    let _ = writeln!(
+        out,
+        "# Question: no values stand behind {}{more}. Are they rows, or do they head the rows below them?\n\
+         # rows = {pattern}\n# headings = {pattern}{}",
+        shown.join(", "),
+        if grouped { "" } else { "   # with group = \"row_group\", and that column in the contract" }
+    );
+}
+
+/// A question shows at most so many labels.
+const SHOWN_LABELS: usize = 5;
 
 /// The question for which columns a line such as "(Numbers in thousands)" or "单位：亿元" holds, with the lines that say so.
 fn units_question(out: &mut String, line: &str, name: &str, columns: &[Column], is_first: bool) {
