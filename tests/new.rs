@@ -56,6 +56,11 @@ fn a_title_below_the_number_of_a_table_names_its_dataset() {
     assert!(recipe.contains("name = \"harbours_coast\""), "{recipe}");
     let schema = fs::read_to_string(folder.path().join("schemas/harbours_coast.schema.json")).expect("a contract");
     assert!(schema.contains("\"title\": \"TABLE 6 Harbours of the coast\""), "{schema}");
+    // Where nothing of the caption can be a name, its number is.
+    let text =
+        "表3   主要产品产量\n产品      产量     增长\n粮食      86.4      1.2\n油料       5.3     -0.8\n\n完。\n";
+    let (_, recipe) = second_recipe(TEXT, text);
+    assert!(recipe.contains("name = \"table_3\""), "{recipe}");
 }
 
 #[test]

@@ -245,9 +245,13 @@ fn table_name(drawn: &Drawn<'_>) -> String {
     let stem = text.rsplit_once('.').map_or(text, |(stem, _)| stem);
     let file = if table.grid.is_some() && tables.len() == 1 { stem } else { "" };
     let told = [&*caption, sheet, file].into_iter().map(words).find(|words| !words.is_empty());
-    // A sheet "2023" says more than a line.
-    let digits: String = sheet.chars().filter(char::is_ascii_digit).collect();
-    let number = if digits.is_empty() { table.lines.0.to_string() } else { digits };
+    // "表1", a sheet "2023" say more than a line.
+    let numbered = ["table", "表", "附表"].iter().any(|word| caption.to_lowercase().starts_with(word));
+    let of_caption = caption.split(|ch: char| !ch.is_ascii_digit()).find(|digits| !digits.is_empty());
+    let of_caption = of_caption.filter(|_| numbered).unwrap_or_default().to_owned();
+    let of_sheet: String = sheet.chars().filter(char::is_ascii_digit).collect();
+    let number = [of_caption, of_sheet].into_iter().find(|digits| !digits.is_empty());
+    let number = number.unwrap_or_else(|| table.lines.0.to_string());
     told.map_or_else(|| format!("table_{number}"), |told| told.join("_"))
 }
 
