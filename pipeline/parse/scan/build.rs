@@ -248,7 +248,11 @@ fn table(page: &Page<'_>, zone: &Zone, reading: &Reading) -> Option<Read> {
         }
         // The label's name may go on below: "Measurement", "Property".
         let lone = |row: &Row| row.segments.len() == 1 && (row.segments[0].x1 as i32) <= tracks[1].low;
-        if first + 1 < last && lone(&rows[first]) && page.gap(rows[first].line, rows[first + 1].line) > 0 {
+        let named = |name: &Row, row: &Row| ends_name(&name.segments[0], &row.segments[0], &tracks[0]);
+        if first + 1 < last
+            && lone(&rows[first])
+            && (page.gap(rows[first].line, rows[first + 1].line) > 0 || named(&rows[first - 1], &rows[first]))
+        {
             first += 1;
         }
         if first >= last {
@@ -556,6 +560,13 @@ fn local(rows: &[Row], tracks: &[Track]) -> Vec<Track> {
     out
 }
 
+/// True if `segment` is the next line of the label's `name`: centred or aligned on the right below it, and not where the
+/// labels begin.
+fn ends_name(name: &Segment, segment: &Segment, labels: &Track) -> bool {
+    let centred = (name.centre2() - segment.centre2()).abs() <= 2 || name.x1 == segment.x1;
+    centred && name.x0 != segment.x0 && (segment.x0 as i32) > labels.left + 1
+}
+
 /// Parts lines above the first row into the header and the headings of the first groups.
 fn split_groups(page: &Page<'_>, rows: &[Row], tracks: &[Track]) -> (Vec<Row>, Vec<Row>) {
     let mut at = rows.len();
@@ -574,10 +585,7 @@ fn split_groups(page: &Page<'_>, rows: &[Row], tracks: &[Track]) -> (Vec<Row>, V
         // "Measurement" over "Property", centred or aligned on the right, is one name.
         let name =
             rows[..at - 1].iter().rev().map(|row| &row.segments[0]).find(|above| (above.x1 as i32) <= tracks[1].low);
-        if name.is_some_and(|name| {
-            let centred = (name.centre2() - segment.centre2()).abs() <= 2 || name.x1 == segment.x1;
-            centred && name.x0 != segment.x0 && (segment.x0 as i32) > tracks[0].left + 1
-        }) {
+        if name.is_some_and(|name| ends_name(name, segment, &tracks[0])) {
             break;
         }
         // Once all columns have names, what stands alone is a group's heading. Where they have not, a lone line on
