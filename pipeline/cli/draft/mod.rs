@@ -154,7 +154,7 @@ fn labels_question(out: &mut String, source: &Source, rows: &[FoundRow], grouped
     }
     let shown: Vec<String> = labels.iter().take(SHOWN_LABELS).map(|label| quoted(label)).collect();
     let more = if labels.len() > SHOWN_LABELS { ", ..." } else { "" };
-    let listed: Vec<String> = labels.iter().map(|label| regex::escape(label)).collect();
+    let listed: Vec<String> = labels.iter().take(SHOWN_LABELS).map(|label| regex::escape(label)).collect();
     let pattern = literal(&format!("^({})$", listed.join("|")));
     let _ = writeln!(
         out,
@@ -165,8 +165,8 @@ fn labels_question(out: &mut String, source: &Source, rows: &[FoundRow], grouped
     );
 }
 
-/// A question shows at most so many labels.
-const SHOWN_LABELS: usize = 5;
+/// A question shows at most so many labels: the pattern for more is the reader's to write.
+const SHOWN_LABELS: usize = 12;
 
 /// The question for which columns a line such as "(Numbers in thousands)" or "单位：亿元" holds, with the lines that say so.
 fn units_question(out: &mut String, line: &str, name: &str, columns: &[Column], is_first: bool) {
