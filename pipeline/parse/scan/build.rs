@@ -2,6 +2,7 @@
 
 use super::columns::{self, Reading, Row, Track};
 use super::evidence::{convinces, is_plain};
+use super::found::is_total;
 use super::grid::Body;
 use super::lex::Kind;
 use super::line::{Class, Page, Segment};
@@ -57,12 +58,43 @@ fn side_by_side(page: &Page<'_>, zone: &Zone) -> Option<u32> {
     let mut lines = zone.lines.clone().map(|at| &page.lines[at]).filter(|line| line.class == Class::Multi);
     let line = lines.next().filter(|line| line.segments.len() >= 4)?;
     let texts: Vec<&str> = line.segments.iter().map(|segment| page.text(segment)).collect();
-    let at = (2..texts.len() - 1).find(|&at| texts[at] == texts[0])?;
+    let Some(at) = (2..texts.len() - 1).find(|&at| texts[at] == texts[0]) else {
+        if texts.len() > MOST_NAMES {
+            return None;
+        }
+        let rows: Vec<&[Segment]> = lines.map(|line| &line.segments[..]).collect();
+        return (2..texts.len() - 1)
+            .map(|at| line.segments[at].x0)
+            .find(|&x| ends_apart(page, &line.segments, &rows, x));
+    };
     let x = line.segments[at].x0;
     // All rows leave the gap open.
     let open = lines.all(|line| line.segments.iter().all(|part| part.x1 <= x || x <= part.x0 + 2));
     let words = line.segments.iter().all(|segment| segment.kind == Kind::Text);
     (open && words && texts[1..at] != texts[at + 1..]).then_some(x)
+}
+
+/// Tables that stand side by side have no more columns together.
+const MOST_NAMES: usize = 64;
+
+/// True if labels and numbers stand on both sides of `x`, and one side goes on for rows below the last row of the other:
+/// two tables. Of one, a row that lacks half of its cells would have been anywhere.
+fn ends_apart(page: &Page<'_>, names: &[Segment], rows: &[&[Segment]], x: u32) -> bool {
+    let is_half = |half: &[Segment]| matches!(half, [label, values @ ..] if label.kind == Kind::Text && !values.is_empty() && values.iter().all(Segment::is_value));
+    let halves = |row: &&[Segment]| {
+        let left = row.iter().take_while(|part| part.x1 <= x).count();
+        let open = row.get(left).is_none_or(|part| x <= part.x0 + 2);
+        let (left, right) = row.split_at(left);
+        let even = |half: &[Segment], names: usize| half.is_empty() || is_half(half) && half.len() == names;
+        let split = names.iter().take_while(|name| name.x1 <= x).count();
+        let fits = open && even(left, split) && even(right, names.len() - split);
+        fits.then_some((!left.is_empty(), !right.is_empty()))
+    };
+    let Some(sides) = rows.iter().map(halves).collect::<Option<Vec<_>>>() else { return false };
+    let both = sides.iter().take_while(|&&side| side == (true, true)).count();
+    // A total alone below its column is that of one table.
+    let total = rows.get(both).is_some_and(|row| is_total(page.text(&row[0])));
+    both >= 2 && both < sides.len() && !total && sides[both..].iter().all(|side| *side == sides[both])
 }
 
 /// The tables of the stretches of `zone`, or those of all of it where not each stretch holds one.
