@@ -50,6 +50,47 @@ fn a_report_is_drafted_and_checks_at_once() {
 }
 
 #[test]
+fn a_title_below_the_number_of_a_table_names_its_dataset() {
+    let text = "TABLE 6\nHarbours of the coast\n\nPort        Ships    Boats\nOslo          120      130\nBergen         80       85\n\nEnd.\n";
+    let (folder, recipe) = second_recipe(TEXT, text);
+    assert!(recipe.contains("name = \"harbours_coast\""), "{recipe}");
+    let schema = fs::read_to_string(folder.path().join("schemas/harbours_coast.schema.json")).expect("a contract");
+    assert!(schema.contains("\"title\": \"TABLE 6 Harbours of the coast\""), "{schema}");
+    // Where nothing of the caption can be a name, its number is.
+    let text =
+        "表3   主要产品产量\n产品      产量     增长\n粮食      86.4      1.2\n油料       5.3     -0.8\n\n完。\n";
+    let (_, recipe) = second_recipe(TEXT, text);
+    assert!(recipe.contains("name = \"table_3\""), "{recipe}");
+}
+
+#[test]
+fn labels_without_values_are_a_question_that_two_keys_answer() {
+    let text = "Region,Ships,Boats\nNorth,,\nOslo,120,130\nBergen,80,85\nSouth,,\nRome,30,31\n";
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let file = folder.path().join("ports.csv");
+    fs::write(&file, text).expect("the text is written");
+    assert!(crossfoot(folder.path(), &["new", "report", "ports", &file.to_string_lossy()]).status.success());
+    let path = folder.path().join("raw/ports/recipe.toml");
+    let recipe = fs::read_to_string(&path).expect("a recipe");
+    assert!(recipe.contains("# Question: no values stand behind \"North\", \"South\"."), "{recipe}");
+    let settled =
+        recipe.replace("# headings = '^(North|South)$'", "group = \"row_group\"\nheadings = '^(North|South)$'");
+    fs::write(&path, &settled).expect("the recipe is changed");
+    let schema = folder.path().join("schemas/ports.schema.json");
+    let contract = fs::read_to_string(&schema).expect("a contract");
+    let property = "\"properties\": {\n    \"row_group\": {\"type\": \"string\"},";
+    fs::write(&schema, contract.replacen("\"properties\": {", property, 1)).expect("the contract is changed");
+    let check = crossfoot(folder.path(), &["check"]);
+    let said = format!("{}{}", String::from_utf8_lossy(&check.stdout), String::from_utf8_lossy(&check.stderr));
+    assert!(check.status.success() && said.contains("ports 3"), "{said}");
+    // Without a column to become, headings would be lost.
+    fs::write(&path, settled.replace("group = \"row_group\"\n", "")).expect("the recipe is changed");
+    let check = crossfoot(folder.path(), &["check"]);
+    let said = String::from_utf8_lossy(&check.stdout).into_owned() + &String::from_utf8_lossy(&check.stderr);
+    assert!(said.contains("expected `group` beside `headings`"), "{said}");
+}
+
+#[test]
 fn nothing_that_exists_is_overwritten() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let text = folder.path().join("acme.txt");

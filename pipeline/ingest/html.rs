@@ -383,8 +383,13 @@ impl Page<'_> {
             true => None,
             false => Some(canvas.line(&table.caption.text, self.address(&table.caption))?),
         };
-        let is_head = |row: &&OpenRow| row.is_head || row.cells.iter().all(|cell| cell.is_header);
-        let head = table.rows.iter().take_while(is_head).count() as u32;
+        // A heading over all columns below names of columns is that of rows.
+        let width: u32 = table.rows[0].cells.iter().map(|cell| cell.columns).sum();
+        let over_all = |row: &OpenRow| matches!(&row.cells[..], [only] if only.columns > 1 && only.columns >= width);
+        let is_head = |(at, row): &(usize, &OpenRow)| {
+            row.is_head || row.cells.iter().all(|cell| cell.is_header) && (*at == 0 || !over_all(row))
+        };
+        let head = table.rows.iter().enumerate().take_while(is_head).count() as u32;
         // Where every row is a header, none is: the author only made all text bold.
         let known = head > 0 && (head as usize) < table.rows.len();
         canvas.begin_grid(None, caption, known.then_some(head));

@@ -2,8 +2,7 @@
 
 use std::sync::Arc;
 
-use regex::Regex;
-
+use super::labels::{Labels, Written};
 use super::scan::{self, FoundTable};
 use super::{AMBIGUOUS_PLACE, EntrySpec, Layout, LayoutKind, NO_MATCH, Patterns, Place, UNPARSED_TEXT, Yield};
 use crate::finding::Finding;
@@ -26,21 +25,26 @@ struct Grid {
     /// The names of the columns; `None` for one that is not read.
     names: Vec<Option<Arc<str>>>,
     group: Option<Arc<str>>,
-    leave_out: Option<Regex>,
+    labels: Labels,
 }
 
 fn compile(written: &GridLayout, patterns: &mut Patterns<'_>) -> Option<Box<dyn Layout>> {
-    let leave_out = match &written.leave_out {
-        Some(pattern) => Some(patterns.pattern(pattern)?),
-        None => None,
-    };
+    let labels = Labels::compile(
+        &Written {
+            group: written.group.as_ref(),
+            leave_out: written.leave_out.as_ref(),
+            headings: written.headings.as_ref(),
+            rows: written.rows.as_ref(),
+        },
+        patterns,
+    )?;
     let name = |name: &str| (name != "-").then(|| Arc::from(name));
     Some(Box::new(Grid {
         table: written.table.as_ref().map(|table| (table.value().clone(), table.span())),
         header: written.header.as_ref().map(|header| (*header.value(), header.span())),
         names: written.columns.iter().map(|column| name(column.as_str())).collect(),
         group: written.group.as_ref().map(|group| group.as_str().into()),
-        leave_out,
+        labels,
     }))
 }
 
@@ -64,11 +68,14 @@ impl Layout for Grid {
         let header = found.cells.iter().filter(|cell| cell.row < found.header_rows);
         table.headers.extend(header.flat_map(|cell| cell.cell.spans.iter().copied()));
         // Without `group`, a row that only has its first cell is a row like any other.
-        let rows = if self.group.is_some() { found.rows(source) } else { found.all_rows(source) };
+        let rows = match self.group {
+            Some(_) => found.rows_told(source, &|label| self.labels.role(label)),
+            None => found.all_rows(source),
+        };
         for row in rows {
             let label = row.cells.iter().flatten().next();
             let label = label.map(|cell| source.slice(cell.cover())).unwrap_or_default();
-            if self.leave_out.as_ref().is_some_and(|pattern| pattern.is_match(label)) {
+            if self.labels.leaves_out(label) {
                 yielded.leave_out(&row);
                 continue;
             }

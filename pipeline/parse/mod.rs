@@ -4,6 +4,7 @@ mod account;
 mod figure;
 mod grid;
 mod headings;
+mod labels;
 mod list;
 mod pattern;
 mod patterns;

@@ -2,8 +2,7 @@
 
 use std::sync::Arc;
 
-use regex::Regex;
-
+use super::labels::{Labels, Written};
 use super::scan::{self, FoundTable};
 use super::{EntrySpec, Layout, LayoutKind, Patterns, Place, UNPARSED_TEXT, Yield};
 use crate::finding::Finding;
@@ -26,14 +25,19 @@ struct Columns {
     /// The names of the grid's columns; `None` for one that is not read.
     names: Vec<Option<Arc<str>>>,
     group: Option<Arc<str>>,
-    leave_out: Option<Regex>,
+    labels: Labels,
 }
 
 fn compile(written: &TableLayout, patterns: &mut Patterns<'_>) -> Option<Box<dyn Layout>> {
-    let leave_out = match &written.leave_out {
-        Some(pattern) => Some(patterns.pattern(pattern)?),
-        None => None,
-    };
+    let labels = Labels::compile(
+        &Written {
+            group: written.group.as_ref(),
+            leave_out: written.leave_out.as_ref(),
+            headings: written.headings.as_ref(),
+            rows: written.rows.as_ref(),
+        },
+        patterns,
+    )?;
     let name = |name: &str| (name != "-").then(|| Arc::from(name));
     let starts: Vec<u32> = written.starts.iter().map(|start| *start.value()).collect();
     let rising = starts.windows(2).all(|pair| pair[0] < pair[1]);
@@ -53,7 +57,7 @@ fn compile(written: &TableLayout, patterns: &mut Patterns<'_>) -> Option<Box<dyn
         starts,
         names: written.columns.iter().map(|column| name(column.as_str())).collect(),
         group: written.group.as_ref().map(|group| group.as_str().into()),
-        leave_out,
+        labels,
     }))
 }
 
@@ -80,10 +84,10 @@ impl Layout for Columns {
             table.headers.extend(part.caption.iter().chain(&part.units).chain(&part.repeated));
             let header = part.cells.iter().filter(|cell| cell.row < part.header_rows);
             table.headers.extend(header.flat_map(|cell| cell.cell.spans.iter().copied()));
-            for row in part.rows(source) {
+            for row in part.rows_told(source, &|label| self.labels.role(label)) {
                 let label = row.cells.first().and_then(Option::as_ref);
                 let label = label.map(|cell| source.slice(cell.cover())).unwrap_or_default();
-                if self.leave_out.as_ref().is_some_and(|pattern| pattern.is_match(label)) {
+                if self.labels.leaves_out(label) {
                     yielded.leave_out(&row);
                     continue;
                 }

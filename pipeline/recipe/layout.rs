@@ -90,6 +90,11 @@ pub struct TableLayout {
     pub group: Option<Placed<String>>,
     /// A pattern for the labels of rows that are no rows of the dataset: `^Total`.
     pub leave_out: Option<Placed<String>>,
+    /// A pattern for labels that stand alone and head the rows below them, where nothing in the text says so: `^Assets$`.
+    /// They become the column `group`.
+    pub headings: Option<Placed<String>>,
+    /// A pattern for labels that stand alone and are rows whose cells are all empty: `^Butter$`.
+    pub rows: Option<Placed<String>>,
 }
 
 /// A table that the file itself says is one: of a spreadsheet, a CSV, HTML, Markdown or JSON.
@@ -107,6 +112,11 @@ pub struct GridLayout {
     pub group: Option<Placed<String>>,
     /// A pattern for the labels of rows that are no rows of the dataset: `^Total`.
     pub leave_out: Option<Placed<String>>,
+    /// A pattern for labels that stand alone and head the rows below them, where nothing in the text says so: `^Assets$`.
+    /// They become the column `group`.
+    pub headings: Option<Placed<String>>,
+    /// A pattern for labels that stand alone and are rows whose cells are all empty: `^Butter$`.
+    pub rows: Option<Placed<String>>,
 }
 
 /// One of the tables of a file.

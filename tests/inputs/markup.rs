@@ -31,6 +31,22 @@ fn html_tables_have_their_spans_and_places() {
 }
 
 #[test]
+fn a_heading_over_all_columns_below_their_names_is_none_of_the_header() {
+    check(
+        "a.html",
+        b"<table><tr><th>Region<th>Units<th>Sales<tr><th colspan=3>Europe<tr><td>North<td>12<td>13</table>",
+        "Region | Units | Sales =\nEurope | Europe | Europe\nNorth | 12 | 13",
+        "",
+    );
+    check(
+        "b.html",
+        b"<table><tr><th colspan=2>Sales by region<tr><th>Region<th>Units<tr><td>North<td>12</table>",
+        "Sales by region | Sales by region\nRegion | Units =\nNorth | 12",
+        "",
+    );
+}
+
+#[test]
 fn a_page_says_its_encoding() {
     let page = "<meta charset=\"gb2312\"><table><tr><th>名称<th>金额<tr><td>北京<td>12</table>";
     let (bytes, ..) = GB18030.encode(page);

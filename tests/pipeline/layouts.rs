@@ -321,6 +321,19 @@ fn a_label_without_values_is_a_row_of_nulls_and_a_finding() {
     check(columns, table, &text(said), &["Bread | 120 | 130", "Butter | null | null", "Milk | 80 | 85"]);
     let left_out = format!("{table}leave_out = '^Butter$'\n");
     check(columns, &left_out, &text(""), &["Bread | 120 | 130", "Milk | 80 | 85"]);
+    let row = format!("{table}rows = '^Butter$'\n");
+    check(columns, &row, &text(""), &["Bread | 120 | 130", "Butter | null | null", "Milk | 80 | 85"]);
+    let another = format!("{table}rows = '^Bread$'\n");
+    check(columns, &another, &text(said), &["Bread | 120 | 130", "Butter | null | null", "Milk | 80 | 85"]);
+}
+
+#[test]
+fn the_recipe_says_that_a_label_is_a_heading() {
+    let text = "Item      2021   2022\nBread      120    130\nDairy\nMilk        80     85\n";
+    let columns = r#""name" "maybe" "perhaps""#;
+    let table = "[dataset.table]\ncolumns = [\"name\", \"maybe\", \"-\"]\ngroup = \"perhaps\"\n";
+    let headings = format!("{table}headings = '^Dairy$'\n");
+    check(columns, &headings, text, &["Bread | 120 | null", "Milk | 80 | Dairy"]);
 }
 
 /// The bucket of each line of `text`, read with `recipe` as dataset `t`.

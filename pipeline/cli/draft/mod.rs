@@ -111,6 +111,7 @@ pub(super) fn dataset(
         let _ = writeln!(out, "# Totals are no rows; those that are sums of rows are checked below.");
         let _ = writeln!(out, "leave_out = {}", literal(&leave_out(source, &rows.sums)));
     }
+    labels_question(out, source, &rows.parts, grouped);
     if !rows.doubtful.is_empty() {
         let labels: Vec<String> = rows.doubtful.iter().map(|label| quoted(label)).collect();
         let _ = writeln!(
@@ -143,6 +144,29 @@ pub(super) fn dataset(
     let contract = own.then(|| contract(source, table, &columns, &rows.parts, grouped));
     Some(Draft { name: Some(name), recipe, contract })
 }
+
+/// The question whether labels that stand alone are rows, or head those below them.
+fn labels_question(out: &mut String, source: &Source, rows: &[FoundRow], grouped: bool) {
+    let alone = |row: &&FoundRow| row.cells[0].is_some() && row.cells[1..].iter().all(Option::is_none);
+    let labels: BTreeSet<String> = rows.iter().filter(alone).map(|row| text(source, row.cells[0].as_ref())).collect();
+    if labels.is_empty() {
+        return;
+    }
+    let shown: Vec<String> = labels.iter().take(SHOWN_LABELS).map(|label| quoted(label)).collect();
+    let more = if labels.len() > SHOWN_LABELS { ", ..." } else { "" };
+    let listed: Vec<String> = labels.iter().take(SHOWN_LABELS).map(|label| regex::escape(label)).collect();
+    let pattern = literal(&format!("^({})$", listed.join("|")));
+    let _ = writeln!(
+        out,
+        "# Question: no values stand behind {}{more}. Are they rows, or do they head the rows below them?\n\
+         # rows = {pattern}\n# headings = {pattern}{}",
+        shown.join(", "),
+        if grouped { "" } else { "   # with group = \"row_group\", and that column in the contract" }
+    );
+}
+
+/// A question shows at most so many labels: the pattern for more is the reader's to write.
+const SHOWN_LABELS: usize = 12;
 
 /// The question for which columns a line such as "(Numbers in thousands)" or "单位：亿元" holds, with the lines that say so.
 fn units_question(out: &mut String, line: &str, name: &str, columns: &[Column], is_first: bool) {
@@ -215,16 +239,34 @@ fn text(source: &Source, cell: Option<&Cell>) -> String {
 fn table_name(drawn: &Drawn<'_>) -> String {
     let Drawn { source, tables, at, text } = *drawn;
     let table = &tables[at];
-    let caption = table.caption.map(|span| source.slice(span)).unwrap_or_default();
+    let caption = title(source, table).unwrap_or_default();
     // A sheet is named by who made it; so is a file with one table.
     let sheet = table.grid.and_then(|(grid, _)| source.grids()[grid].name.as_deref()).unwrap_or_default();
     let stem = text.rsplit_once('.').map_or(text, |(stem, _)| stem);
     let file = if table.grid.is_some() && tables.len() == 1 { stem } else { "" };
-    let told = [caption, sheet, file].into_iter().map(words).find(|words| !words.is_empty());
-    // A sheet "2023" says more than a line.
-    let digits: String = sheet.chars().filter(char::is_ascii_digit).collect();
-    let number = if digits.is_empty() { table.lines.0.to_string() } else { digits };
+    let told = [&*caption, sheet, file].into_iter().map(words).find(|words| !words.is_empty());
+    // "表1", a sheet "2023" say more than a line.
+    let numbered = ["table", "表", "附表"].iter().any(|word| caption.to_lowercase().starts_with(word));
+    let of_caption = caption.split(|ch: char| !ch.is_ascii_digit()).find(|digits| !digits.is_empty());
+    let of_caption = of_caption.filter(|_| numbered).unwrap_or_default().to_owned();
+    let of_sheet: String = sheet.chars().filter(char::is_ascii_digit).collect();
+    let number = [of_caption, of_sheet].into_iter().find(|digits| !digits.is_empty());
+    let number = number.unwrap_or_else(|| table.lines.0.to_string());
     told.map_or_else(|| format!("table_{number}"), |told| told.join("_"))
+}
+
+/// The caption of a table; where it is no more than "TABLE 6", with the title that stands on the next line.
+fn title(source: &Source, table: &FoundTable) -> Option<String> {
+    let caption = table.caption?;
+    let mut title = source.slice(caption).to_owned();
+    let bare = title.trim_end_matches(['.', ':', '：']);
+    if title.split_whitespace().count() <= 2 && bare.ends_with(|ch: char| ch.is_numeric()) {
+        let below = source.line_of(caption.start) + 1..table.lines.0;
+        let next = below.map(|line| source.slice(source.line_span(line)).trim()).find(|line| !line.is_empty());
+        let next = next.filter(|line| !line.starts_with(['(', '（']) && !line.starts_with("单位"));
+        title.extend(next.into_iter().flat_map(|next| [" ", next]));
+    }
+    Some(title)
 }
 
 /// The words of a caption that name something.
@@ -272,7 +314,7 @@ fn contract(source: &Source, table: &FoundTable, columns: &[Column], rows: &[Fou
         );
         required.push("row_group".into());
     }
-    let title = table.caption.map_or_else(|| "Table".to_owned(), |span| source.slice(span).to_owned());
+    let title = title(source, table).unwrap_or_else(|| "Table".to_owned());
     let mut contract = json!({
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": title,

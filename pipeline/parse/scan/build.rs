@@ -2,6 +2,7 @@
 
 use super::columns::{self, Reading, Row, Track};
 use super::evidence::{convinces, is_plain};
+use super::found::is_total;
 use super::grid::Body;
 use super::lex::Kind;
 use super::line::{Class, Page, Segment};
@@ -57,12 +58,43 @@ fn side_by_side(page: &Page<'_>, zone: &Zone) -> Option<u32> {
     let mut lines = zone.lines.clone().map(|at| &page.lines[at]).filter(|line| line.class == Class::Multi);
     let line = lines.next().filter(|line| line.segments.len() >= 4)?;
     let texts: Vec<&str> = line.segments.iter().map(|segment| page.text(segment)).collect();
-    let at = (2..texts.len() - 1).find(|&at| texts[at] == texts[0])?;
+    let Some(at) = (2..texts.len() - 1).find(|&at| texts[at] == texts[0]) else {
+        if texts.len() > MOST_NAMES {
+            return None;
+        }
+        let rows: Vec<&[Segment]> = lines.map(|line| &line.segments[..]).collect();
+        return (2..texts.len() - 1)
+            .map(|at| line.segments[at].x0)
+            .find(|&x| ends_apart(page, &line.segments, &rows, x));
+    };
     let x = line.segments[at].x0;
     // All rows leave the gap open.
     let open = lines.all(|line| line.segments.iter().all(|part| part.x1 <= x || x <= part.x0 + 2));
     let words = line.segments.iter().all(|segment| segment.kind == Kind::Text);
     (open && words && texts[1..at] != texts[at + 1..]).then_some(x)
+}
+
+/// Tables that stand side by side have no more columns together.
+const MOST_NAMES: usize = 64;
+
+/// True if labels and numbers stand on both sides of `x`, and one side goes on for rows below the last row of the other:
+/// two tables. Of one, a row that lacks half of its cells would have been anywhere.
+fn ends_apart(page: &Page<'_>, names: &[Segment], rows: &[&[Segment]], x: u32) -> bool {
+    let is_half = |half: &[Segment]| matches!(half, [label, values @ ..] if label.kind == Kind::Text && !values.is_empty() && values.iter().all(Segment::is_value));
+    let halves = |row: &&[Segment]| {
+        let left = row.iter().take_while(|part| part.x1 <= x).count();
+        let open = row.get(left).is_none_or(|part| x <= part.x0 + 2);
+        let (left, right) = row.split_at(left);
+        let even = |half: &[Segment], names: usize| half.is_empty() || is_half(half) && half.len() == names;
+        let split = names.iter().take_while(|name| name.x1 <= x).count();
+        let fits = open && even(left, split) && even(right, names.len() - split);
+        fits.then_some((!left.is_empty(), !right.is_empty()))
+    };
+    let Some(sides) = rows.iter().map(halves).collect::<Option<Vec<_>>>() else { return false };
+    let both = sides.iter().take_while(|&&side| side == (true, true)).count();
+    // A total alone below its column is that of one table.
+    let total = rows.get(both).is_some_and(|row| is_total(page.text(&row[0])));
+    both >= 2 && both < sides.len() && !total && sides[both..].iter().all(|side| *side == sides[both])
 }
 
 /// The tables of the stretches of `zone`, or those of all of it where not each stretch holds one.
@@ -218,7 +250,8 @@ fn table(page: &Page<'_>, zone: &Zone, reading: &Reading) -> Option<Read> {
         return None;
     }
     let numeric = tracks.iter().skip(1).any(|track| track.value);
-    let strict = strict_columns(rows, tracks);
+    let data = rows.iter().position(|row| row.has_values() && is_data(row, tracks)).unwrap_or(0);
+    let strict = strict_columns(&rows[data..], tracks);
     let is_body = |row: &Row| match numeric {
         true => row.has_values() && is_data(row, tracks) || is_mixed(page, row, &strict),
         false => row.segments.len() >= 2,
@@ -247,7 +280,11 @@ fn table(page: &Page<'_>, zone: &Zone, reading: &Reading) -> Option<Read> {
         }
         // The label's name may go on below: "Measurement", "Property".
         let lone = |row: &Row| row.segments.len() == 1 && (row.segments[0].x1 as i32) <= tracks[1].low;
-        if first + 1 < last && lone(&rows[first]) && page.gap(rows[first].line, rows[first + 1].line) > 0 {
+        let named = |name: &Row, row: &Row| ends_name(&name.segments[0], &row.segments[0], &tracks[0]);
+        if first + 1 < last
+            && lone(&rows[first])
+            && (page.gap(rows[first].line, rows[first + 1].line) > 0 || named(&rows[first - 1], &rows[first]))
+        {
             first += 1;
         }
         if first >= last {
@@ -368,11 +405,30 @@ fn is_mixed(page: &Page<'_>, row: &Row, strict: &[bool]) -> bool {
         && row.segments[1..].iter().any(|segment| page.text(segment).contains(|ch: char| ch.is_ascii_digit()))
 }
 
-/// The line of a title that stands alone below the number of its table: "Exhibit 9", "TABLE 6".
+/// The last line of a caption that goes on below its first one: a title that stands alone below the number of its table,
+/// "Exhibit 9", "TABLE 6"; lines that begin small, or where the title beside the number does.
 fn title(page: &Page<'_>, caption: usize) -> Option<usize> {
-    let [number] = page.lines[caption].segments[..] else { return None };
-    let next = page.lines.get(caption + 1)?;
-    (number.len() <= 2 && next.segments.len() == 1 && next.segments[0].len() >= 2).then_some(caption + 1)
+    let first = &page.lines[caption].segments;
+    let mut last = caption;
+    while let Some([next]) = page.lines.get(last + 1).map(|line| &line.segments[..])
+        && (last == caption && first.len() == 1 && first[0].len() <= 2 && next.len() >= 2
+            || page.text(next).starts_with(char::is_lowercase) && follows(page, first, next)
+            || first.get(1).is_some_and(|title| title.x0 == next.x0))
+    {
+        last += 1;
+    }
+    (last > caption).then_some(last)
+}
+
+/// True if the next line of a caption stands in its middle, or below one of its first words.
+fn follows(page: &Page<'_>, caption: &[Segment], next: &Segment) -> bool {
+    let [first, .., last] = caption else {
+        return caption.first().is_some_and(|only| {
+            let words = &page.words[only.first as usize..only.last as usize];
+            (only.centre2() - next.centre2()).abs() <= 2 || words.iter().take(4).any(|word| word.x0 == next.x0)
+        });
+    };
+    (first.x0 as i32 + last.x1 as i32 - next.centre2()).abs() <= 2 || caption.iter().any(|part| part.x0 == next.x0)
 }
 
 /// The first header row above row `first`, below the `title`.
@@ -383,7 +439,7 @@ fn header_top(page: &Page<'_>, rows: &[Row], first: usize, tracks: &[Track], tit
     while at > 0 {
         let row = &rows[at - 1];
         let gap = page.gap(row.line, rows[at].line);
-        if gap > 0 && (names || gap > 2) || title == Some(row.line) {
+        if gap > 0 && (names || gap > 2) || title.is_some_and(|title| row.line <= title) {
             break;
         }
         at -= 1;
@@ -427,7 +483,10 @@ fn header_top(page: &Page<'_>, rows: &[Row], first: usize, tracks: &[Track], tit
         // left is a group's label if there are names above it, and else the end of a caption.
         let heads = (segment.x0 as i32) >= tracks[0].high.min(tracks[1].low) - 2;
         let label = (segment.x1 as i32) <= tracks[1].low;
-        if heads && gap == 0 {
+        // "Kind of school" over "and level".
+        let below = &rows[at + 1].segments[0];
+        let runs_on = label && below.x0 == segment.x0 && page.text(below).starts_with(char::is_lowercase);
+        if (heads || runs_on) && gap == 0 {
             top = at;
         } else if !label || segment.len() > 6 {
             break;
@@ -533,6 +592,13 @@ fn local(rows: &[Row], tracks: &[Track]) -> Vec<Track> {
     out
 }
 
+/// True if `segment` is the next line of the label's `name`: centred or aligned on the right below it, and not where the
+/// labels begin.
+fn ends_name(name: &Segment, segment: &Segment, labels: &Track) -> bool {
+    let centred = (name.centre2() - segment.centre2()).abs() <= 2 || name.x1 == segment.x1;
+    centred && name.x0 != segment.x0 && (segment.x0 as i32) > labels.left + 1
+}
+
 /// Parts lines above the first row into the header and the headings of the first groups.
 fn split_groups(page: &Page<'_>, rows: &[Row], tracks: &[Track]) -> (Vec<Row>, Vec<Row>) {
     let mut at = rows.len();
@@ -551,10 +617,7 @@ fn split_groups(page: &Page<'_>, rows: &[Row], tracks: &[Track]) -> (Vec<Row>, V
         // "Measurement" over "Property", centred or aligned on the right, is one name.
         let name =
             rows[..at - 1].iter().rev().map(|row| &row.segments[0]).find(|above| (above.x1 as i32) <= tracks[1].low);
-        if name.is_some_and(|name| {
-            let centred = (name.centre2() - segment.centre2()).abs() <= 2 || name.x1 == segment.x1;
-            centred && name.x0 != segment.x0 && (segment.x0 as i32) > tracks[0].left + 1
-        }) {
+        if name.is_some_and(|name| ends_name(name, segment, &tracks[0])) {
             break;
         }
         // Once all columns have names, what stands alone is a group's heading. Where they have not, a lone line on

@@ -96,16 +96,36 @@ impl FoundTable {
     /// The rows below the header, each with the label of its group. A label alone heads the rows below it if anything
     /// speaks for it; else it is a row.
     pub fn rows(&self, source: &Source) -> Vec<FoundRow> {
+        self.rows_told(source, &|_| None)
+    }
+
+    /// The same, where `told` says of some labels that stand alone what they are.
+    pub(crate) fn rows_told(&self, source: &Source, told: &dyn Fn(&str) -> Option<Role>) -> Vec<FoundRow> {
         // Where the file says what its rows are, a row of one cell is a row, unless that cell reaches over others.
         if self.grid.is_some() {
-            return self.rows_by(source, |cells| matches!(cells, [only] if only.columns > 1));
+            return self.rows_by(source, |cells| match cells {
+                [only] => match told(&only.text(source)) {
+                    Some(role) => role == Role::Heading,
+                    None => only.columns > 1,
+                },
+                _ => false,
+            });
         }
         let places = groups::places(source, self);
         // The headings that a row stands below, from the widest group to the narrowest.
         let mut open: Vec<(groups::Place, Cell)> = Vec::new();
         let mut rows = self.rows_by(source, |_| false);
         let mut kept = Vec::with_capacity(rows.len());
-        for (mut row, place) in rows.drain(..).zip(places) {
+        for (mut row, mut place) in rows.drain(..).zip(places) {
+            if place.sort != Sort::Values
+                && let Some(role) = row.cells.iter().flatten().next().and_then(|label| told(&joined(source, label)))
+            {
+                place.sort = match (role, place.sort) {
+                    (Role::Row, _) => Sort::Values,
+                    (Role::Heading, Sort::HeadOfIndented) => Sort::HeadOfIndented,
+                    (Role::Heading, _) => Sort::Head,
+                };
+            }
             let heads = matches!(place.sort, Sort::Head | Sort::HeadOfIndented);
             open.retain(|(head, _)| match head.sort {
                 Sort::HeadOfIndented => head.indent < place.indent,
@@ -263,6 +283,15 @@ pub struct GridCell {
     pub columns: u32,
     /// Where its text stands.
     pub cell: Cell,
+}
+
+/// What a label that stands alone is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Role {
+    /// It heads the rows below it.
+    Heading,
+    /// It is a row whose cells are all empty.
+    Row,
 }
 
 /// A row below the header.

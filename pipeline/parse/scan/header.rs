@@ -53,8 +53,7 @@ pub(super) fn read(page: &Page<'_>, lines: &[Row], tracks: &[Track]) -> Header {
         for part in &parts {
             let spot = &mut spots[part.first];
             if all || distance(&part.segment, spot) <= NEAR {
-                let (x0, x1) = (part.segment.x0 as i32, part.segment.x1 as i32);
-                spot.name = Some(spot.name.map_or((x0, x1), |(a, b)| (a.min(x0), b.max(x1))));
+                spot.add(&part.segment);
             }
             bottom[part.first].get_or_insert(at);
         }
@@ -64,21 +63,19 @@ pub(super) fn read(page: &Page<'_>, lines: &[Row], tracks: &[Track]) -> Header {
     let names = bottom.iter().skip(1).flatten().copied().min().unwrap_or(0);
     let mut units: Vec<Unit> = units(page, tracks, &leaves[names..]);
     let mut kinds: Vec<(Vec<Part>, Vec<Part>)> = Vec::with_capacity(lines.len());
+    // What stands below the present line in each column.
+    for spot in &mut spots {
+        spot.name = None;
+    }
     for (at, parts) in leaves.iter().cloned().enumerate().rev() {
-        let below = |column: usize| {
-            let parts = leaves[at + 1..].iter().flatten().filter(|part| part.first == column);
-            parts.map(|part| (part.segment.x0, part.segment.x1)).reduce(|a, b| (a.0.min(b.0), a.1.max(b.1)))
-        };
         // A line of names that are wrapped: each is centred on what stands below it in its column, and no wider. A
         // heading over columns is wider than a name, or a single word.
         let wrapped = |part: &Part| {
             let segment = &part.segment;
-            below(part.first).is_some_and(|(left, right)| {
-                let centre = (segment.x0 + segment.x1).abs_diff(left + right) <= 2;
-                segment.len() >= 2
-                    && left <= segment.x0 + 1
-                    && segment.x1 <= right + 1
-                    && (centre || segment.x0 == left || segment.x1 == right)
+            let (x0, x1) = (segment.x0 as i32, segment.x1 as i32);
+            spots[part.first].name.is_some_and(|(left, right)| {
+                let centre = (x0 + x1 - left - right).abs() <= 2;
+                segment.len() >= 2 && left <= x0 + 1 && x1 <= right + 1 && (centre || x0 == left || x1 == right)
             })
         };
         let whole = parts.len() == lines[at].segments.len();
@@ -94,23 +91,13 @@ pub(super) fn read(page: &Page<'_>, lines: &[Row], tracks: &[Track]) -> Header {
             name_units(page, &mut units, &narrow);
         }
         kinds.push((wide, narrow));
+        for part in &leaves[at] {
+            spots[part.first].add(&part.segment);
+        }
     }
     let mut levels: Vec<Vec<Part>> = Vec::new();
     let mut single: Vec<(usize, Part)> = Vec::new();
     kinds.reverse();
-    let mut above = Vec::new();
-    for (at, kind) in kinds.iter_mut().enumerate() {
-        // Headings over the same columns as those above them, that also stand over single columns: they name these.
-        let fits = leaves[at].iter().all(|part| distance(&part.segment, &spots[part.first]) <= NEAR);
-        if kind.0.is_empty() {
-            continue;
-        }
-        if ranges(&kind.0) == above && fits {
-            *kind = (Vec::new(), leaves[at].clone());
-        } else {
-            above = ranges(&kind.0);
-        }
-    }
     for (wide, narrow) in kinds {
         single.extend(narrow.into_iter().map(|part| (levels.len() + usize::from(!wide.is_empty()), part)));
         if !wide.is_empty() {
@@ -145,10 +132,6 @@ pub(super) fn words(page: &Page<'_>, line: &Row, tracks: &[Track]) -> Option<Hea
         |(at, segment)| HeaderCell { row: 0, rows: 1, column: skipped + at, columns: 1, segments: vec![segment] };
     let segments = (only.first as usize..only.last as usize).map(|word| page.segment(word, word + 1));
     Some(Header { cells: segments.enumerate().map(cell).collect(), levels: 1 })
-}
-
-fn ranges(parts: &[Part]) -> Vec<(usize, usize)> {
-    parts.iter().map(|part| (part.first, part.last)).collect()
 }
 
 /// Where the names of all columns stand, if the gaps that run through the last lines of the header part as many names
@@ -247,6 +230,18 @@ struct Spot {
     name: Option<(i32, i32)>,
 }
 
+impl Spot {
+    /// True if the piece stands beside the lines of the name: it is none of them.
+    fn misses(&self, piece: &Segment) -> bool {
+        self.name.is_some_and(|(left, right)| piece.x1 as i32 <= left || right <= piece.x0 as i32)
+    }
+
+    fn add(&mut self, line: &Segment) {
+        let (x0, x1) = (line.x0 as i32, line.x1 as i32);
+        self.name = Some(self.name.map_or((x0, x1), |(left, right)| (left.min(x0), right.max(x1))));
+    }
+}
+
 /// Columns that one heading of the level below stands over, or one column.
 #[derive(Clone, Debug)]
 struct Unit {
@@ -301,11 +296,13 @@ fn merge_units(units: Vec<Unit>, first: usize, last: usize) -> Vec<Unit> {
 fn merge_levels(page: &Page<'_>, levels: &mut Vec<Vec<Part>>) {
     let mut at = 1;
     while at < levels.len() {
-        let same = levels[at].len() == levels[at - 1].len()
-            && levels[at]
-                .iter()
-                .zip(&levels[at - 1])
-                .all(|(below, above)| (below.first, below.last) == (above.first, above.last));
+        // The level above may have lines already.
+        let below = &levels[at];
+        let same = levels[at - 1].len().is_multiple_of(below.len())
+            && levels[at - 1]
+                .chunks(below.len())
+                .flat_map(|line| line.iter().zip(below))
+                .all(|(above, below)| (below.first, below.last) == (above.first, above.last));
         let runs_on = levels[at].iter().any(|part| {
             page.text(&part.segment)
                 .chars()
@@ -396,8 +393,11 @@ fn leaf_parts(page: &Page<'_>, line: &Row, spots: &[Spot], edges: &Edges<'_>) ->
                 let before = cost[(c - 1) * width + start];
                 if before < FAR {
                     let piece = page.segment(words[start].0, words[w - 1].0 + 1);
-                    let sum =
-                        before + cuts[start] + 2 * distance(&piece, &spots[c - 1]) + intrusion(&piece, spots, c - 1);
+                    let sum = before
+                        + cuts[start]
+                        + 2 * distance(&piece, &spots[c - 1])
+                        + intrusion(&piece, spots, c - 1)
+                        + if spots[c - 1].misses(&piece) { EDGE } else { 0 };
                     if sum < cost[here] {
                         cost[here] = sum;
                         from[here] = start;
@@ -498,6 +498,20 @@ fn spanning_parts(page: &Page<'_>, line: &Row, units: &[Unit], leaves: &[Part], 
     let pieces = |segment: &Segment| {
         leaves.iter().filter(|part| part.segment.first >= segment.first && part.segment.last <= segment.last).count()
     };
+    // Years need no other words: what would have to be cut to stand over each of them heads them.
+    let cut = |part: &Part| {
+        let inside = |segment: &&Segment| segment.first <= part.segment.first && part.segment.last <= segment.last;
+        line.segments.iter().find(inside).is_some_and(|segment| segment.len() > part.segment.len())
+    };
+    let counted = |part: &Part| {
+        let name = &units[unit_at(units, part.first)].name;
+        name.contains(|ch: char| ch.is_ascii_digit()) && !name.contains(char::is_alphabetic)
+    };
+    // No name goes on above a heading.
+    let headed = |part: &Part| {
+        units.iter().any(|unit| unit.first < unit.last && unit.first <= part.first && part.first <= unit.last)
+    };
+    let fits = |part: &Part| fits(part) && !headed(part) && !(counted(part) && cut(part));
     let fits_all = leaves.iter().all(fits);
     let inside = |segment: &Segment| {
         leaves.iter().filter(|part| part.segment.first >= segment.first && part.segment.last <= segment.last).all(fits)
@@ -507,19 +521,17 @@ fn spanning_parts(page: &Page<'_>, line: &Row, units: &[Unit], leaves: &[Part], 
         let gap = units[1].low - units[0].high;
         (segment.x0 as i32) < units[0].high + gap / 3 && (segment.x1 as i32) <= units[1].low.max(units[0].high)
     });
-    let mut parts = partition(&heads, units, PULL)?;
+    let mut parts = partition(page, &heads, units)?;
     // Alone and centred over no columns in particular, a heading stands over all of them.
-    if let [part] = &mut parts[..] {
-        let range = &units[unit_at(units, part.first)..=unit_at(units, part.last)];
-        let off = part.segment.centre2() - range[0].low - range[range.len() - 1].high;
-        if off.abs() > 6 {
-            // "Year" over 1997, 1998, 1999 heads them all; over words it is the first line of one name.
-            let numbers = units[1..].iter().filter(|unit| unit.name.chars().all(|ch| !ch.is_alphabetic())).count();
-            if fits_all && numbers * 3 < (units.len() - 1) * 2 {
-                return None;
-            }
-            (part.first, part.last) = (1, units[last].last);
+    if let [part] = &mut parts[..]
+        && !centred(part, units)
+    {
+        // "Year" over 1997, 1998, 1999 heads them all; over words it is the first line of one name.
+        let numbers = units[1..].iter().filter(|unit| unit.name.chars().all(|ch| !ch.is_alphabetic())).count();
+        if fits_all && numbers * 3 < (units.len() - 1) * 2 {
+            return None;
         }
+        (part.first, part.last) = (1, units[last].last);
     }
     // Among names of single columns, one that stands right over its own column is none that heads two.
     if 2 * parts.iter().filter(|part| part.last > part.first).count() < parts.len() {
@@ -549,21 +561,29 @@ fn spanning_parts(page: &Page<'_>, line: &Row, units: &[Unit], leaves: &[Part], 
         .map(|part| &*units[unit_at(units, part.first)].name)
         .collect();
     begins.dedup();
-    let even = sizes.len() <= 1 || begins.len() == 1 && !begins[0].is_empty();
-    if fits_all && !(complete && even) {
-        return None;
-    }
+    let named = begins.len() == 1 && !begins[0].is_empty();
+    let even = sizes.len() <= 1 && parts.iter().all(|part| centred(part, units)) || named;
     // Each over as many columns, with the same names: "American Indian/Alaska Native" over "no.  Rate  (95% CI)".
-    let alike = sizes.len() == 1 && wide > 1 && begins.len() == 1 && !begins[0].is_empty();
-    if listed && !alike {
+    let alike = sizes.len() == 1 && wide > 1 && named;
+    if fits_all && !(complete && even) && !(alike && wide == parts.len()) || listed && !alike {
         return None;
     }
     // Headings beside each other differ: "Margin of" and again "Margin of" are the first lines of names.
+    // But the first lines of headings need not.
     let same = |pair: &[Part]| page.text(&pair[0].segment) == page.text(&pair[1].segment);
-    if wide == 0 || parts.windows(2).any(same) {
+    let grouped = |part: &Part| units.iter().any(|unit| (unit.first, unit.last) == (part.first, part.last));
+    let first_lines = parts.iter().all(|part| part.first < part.last && grouped(part) || counted(part));
+    if wide == 0 || fits_all && parts.windows(2).any(same) && !first_lines {
         return None;
     }
     Some(names.first().map(|segment| whole(segment, 0)).into_iter().chain(parts).collect())
+}
+
+/// True if a heading stands over the middle of its columns, but for three characters: names are aligned, and the widths
+/// of their columns are not known.
+fn centred(part: &Part, units: &[Unit]) -> bool {
+    let range = &units[unit_at(units, part.first)..=unit_at(units, part.last)];
+    (part.segment.centre2() - range[0].low - range[range.len() - 1].high).abs() <= 6
 }
 
 fn unit_at(units: &[Unit], column: usize) -> usize {
@@ -613,27 +633,45 @@ fn inside_cycles(units: &[Unit]) -> Vec<bool> {
     inside
 }
 
+/// How much of a heading stands over the columns beside its own, `start` up to `end`.
+fn beyond(head: &Segment, units: &[Unit], start: usize, end: usize) -> i32 {
+    let before = units[start - 1].high - head.x0 as i32;
+    let behind = units.get(end).map_or(0, |next| head.x1 as i32 - next.low);
+    before.max(0) + behind.max(0)
+}
+
 /// Gives each heading a range of columns, in order, such that it stands over the centre of its range.
-fn partition(heads: &[Segment], units: &[Unit], pull: i32) -> Option<Vec<Part>> {
+fn partition(page: &Page<'_>, heads: &[Segment], units: &[Unit]) -> Option<Vec<Part>> {
     let (m, n) = (heads.len(), units.len());
     if m == 0 || m >= n || n > 128 {
         return None;
     }
     // As many headings as there are groups below them.
     let groups: Vec<&Unit> = units.iter().filter(|unit| unit.first < unit.last).collect();
-    let over = |(head, unit): (&Segment, &&Unit)| (head.x0 as i32) < unit.high && unit.low < head.x1 as i32;
-    if groups.len() == m && heads.iter().zip(&groups).all(over) {
+    if groups.len() == m {
         let part = |(head, unit): (&Segment, &&Unit)| Part { segment: *head, first: unit.first, last: unit.last };
-        return Some(heads.iter().zip(&groups).map(part).collect());
+        let parts: Vec<Part> = heads.iter().zip(&groups).map(part).collect();
+        if parts.iter().all(|part| centred(part, units)) {
+            return Some(parts);
+        }
     }
+    // The same words again and again head a part of each cycle: "95% CI" over "Lower  Upper" in "Mean  Lower  Upper".
+    let twins = m > 1 && heads.windows(2).all(|pair| page.text(&pair[0]) == page.text(&pair[1]));
     let times = |unit: &Unit| units.iter().filter(|other| !unit.name.is_empty() && other.name == unit.name).count();
     let times: Vec<usize> = units.iter().map(times).collect();
     // Of these names each heading has one.
-    let keys: Vec<bool> = times.iter().map(|&times| m > 1 && times == m).collect();
+    let keys: Vec<bool> = times.iter().map(|&times| m > 1 && times == m && !twins).collect();
     let each = (keys.iter().filter(|&&key| key).count() / m) as i32;
     let bare: Vec<i32> =
-        times.iter().map(|&times| if times > 1 && times >= m { pull + REPEATED } else { pull }).collect();
-    let inside = inside_cycles(units);
+        times.iter().map(|&times| if times > 1 && times >= m && !twins { PULL + REPEATED } else { PULL }).collect();
+    // Where a name comes again: below one heading, nothing would tell the two apart.
+    let again: Vec<Option<usize>> = (0..n)
+        .map(|at| {
+            let same = |next: &usize| !units[at].name.is_empty() && units[*next].name == units[at].name;
+            (at + 1..n).find(same)
+        })
+        .collect();
+    let inside = if twins { vec![false; n] } else { inside_cycles(units) };
     const FAR: i32 = i32::MAX / 4;
     // cost[i][j]: the least cost for the first i headings over the first j units; unit 0 is the label's.
     let mut cost = vec![vec![FAR; n + 1]; m + 1];
@@ -652,9 +690,10 @@ fn partition(heads: &[Segment], units: &[Unit], pull: i32) -> Option<Vec<Part>> 
                 continue;
             }
             let head = &heads[i - 1];
-            let mut own = 0;
+            let (mut own, mut twice) = (0, false);
             for start in (1..j).rev() {
                 own += i32::from(keys[start]);
+                twice |= again[start].is_some_and(|again| again < j);
                 if cost[i - 1][start] >= FAR {
                     continue;
                 }
@@ -678,9 +717,10 @@ fn partition(heads: &[Segment], units: &[Unit], pull: i32) -> Option<Vec<Part>> 
                 }
                 let sum = cost[i - 1][start]
                     + off
+                    + 2 * beyond(head, units, start, j)
                     + REPEATED * (own - each).abs()
                     + if each > 0 && !keys[start] { REPEATED } else { 0 }
-                    + if torn || mixed { REPEATED } else { 0 };
+                    + if torn || mixed || twice { REPEATED } else { 0 };
                 if sum < cost[i][j] {
                     cost[i][j] = sum;
                     from[i][j] = start;

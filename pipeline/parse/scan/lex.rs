@@ -137,6 +137,9 @@ fn number(word: &str) -> Kind {
         last = ch;
         if ch.is_ascii_digit() || ('０'..='９').contains(&ch) {
             digits += 1;
+        } else if ch == '=' && digits > 0 {
+            // "(2015=100)" says what an index counts from.
+            return Kind::Text;
         } else if is_mark(ch) {
         } else if digits > 0 {
             letters += 1;

@@ -20,6 +20,7 @@ mod rows;
 mod stream;
 mod zone;
 
+pub(crate) use found::Role;
 pub use found::{Evidence, FoundRow, FoundTable, GridCell, Scan};
 pub use items::{Item, ItemKind};
 
@@ -43,7 +44,7 @@ pub static LABEL_WITHOUT_VALUES: Code = Code {
     what: "a label that stands alone in a table must head the rows below it, or be a row",
     why: "where neither a colon nor an indent, a blank line or capitals say that it is a heading, its values may be missing",
     example: "Bread   120   130\nButter\nMilk     80    85     # a row without values, or a heading of \"Milk\"",
-    action: "compare it with the report; if it is no row, list it under `leave_out`",
+    action: "compare it with the report; say in the recipe what it is: `headings`, `rows`, or `leave_out` if it is neither",
 };
 
 /// A row has more values than its table has columns.
