@@ -9,17 +9,18 @@ use crate::source::{Source, Span};
 pub(super) fn join(source: &Source, tables: Vec<FoundTable>) -> Vec<FoundTable> {
     let mut joined: Vec<FoundTable> = Vec::with_capacity(tables.len());
     let mut furniture: Option<Furniture> = None;
+    // The names of the last of them: they stay as it grows.
+    let mut names: Option<Vec<String>> = None;
     for table in tables {
-        match joined.last_mut() {
-            Some(above) if is_next(source, above, &table) => {
-                let furniture = furniture.get_or_insert_with(|| Furniture::new(source));
-                match Join::of(source, above, &table, furniture) {
-                    Some(join) => append(above, table, join),
-                    None => joined.push(table),
-                }
+        if let Some(above) = joined.last_mut().filter(|above| is_next(source, above, &table)) {
+            let furniture = furniture.get_or_insert_with(|| Furniture::new(source));
+            if let Some(join) = Join::of(source, above, &mut names, &table, furniture) {
+                append(above, table, join);
+                continue;
             }
-            _ => joined.push(table),
         }
+        names = None;
+        joined.push(table);
     }
     joined.retain(|table| !table.tentative);
     joined
@@ -48,7 +49,13 @@ enum Join {
 }
 
 impl Join {
-    fn of(source: &Source, above: &FoundTable, below: &FoundTable, furniture: &Furniture) -> Option<Join> {
+    fn of(
+        source: &Source,
+        above: &FoundTable,
+        above_names: &mut Option<Vec<String>>,
+        below: &FoundTable,
+        furniture: &Furniture,
+    ) -> Option<Join> {
         let mut marked = below.caption.is_some_and(|span| is_mark(source.slice(span)));
         let caption = |table: &FoundTable| table.caption.map(|span| bare(source.slice(span)));
         let same = below.caption.is_some() && caption(above) == caption(below);
@@ -74,7 +81,9 @@ impl Join {
             return (marked || same || same_places(above, below)).then_some(Join::Without);
         }
         let names = below.names(source);
-        if names.iter().filter(|name| !name.is_empty()).count() >= 2 && above.names(source) == names {
+        if names.iter().filter(|name| !name.is_empty()).count() >= 2
+            && *above_names.get_or_insert_with(|| above.names(source)) == names
+        {
             return Some(Join::Without);
         }
         (below.header_rows == 1 && !below.numeric && !above.numeric && same_places(above, below))
