@@ -332,7 +332,7 @@ fn run_job(report: &ReportPlan, text: &TextPlan, bytes: Vec<u8>, findings: &mut 
                 figures: &parsed.figures,
                 unpaired: &parsed.unpaired,
                 sections: &parsed.sections,
-                grids: &parse::grids(&source, &frame),
+                grids: &|| parse::grids(&source, &frame),
             };
             normalize::normalize(&source, found, &report.normalize, findings)
         },

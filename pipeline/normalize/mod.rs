@@ -129,8 +129,8 @@ pub struct Found<'a> {
     pub unpaired: &'a [UnpairedSeries],
     /// The numbered headings.
     pub sections: &'a [Section],
-    /// The tables of the text, whether a recipe reads them or not.
-    pub grids: &'a [FoundGrid],
+    /// The tables of the text, whether a recipe reads them or not; asked for once, at the end.
+    pub grids: &'a dyn Fn() -> Vec<FoundGrid>,
 }
 
 /// Types what parsing found in one source: one dataset for each entry that has rows, in the order of the recipe, and
