@@ -323,7 +323,8 @@ fn the_dataset_has_every_quantity_and_its_place() {
     let source = crossfoot::source::Source::new("raw/x/report.txt", text);
     let reader = Reader::new(&Options::default());
     let mut findings = crossfoot::finding::Findings::new();
-    let batch = batch("x", &source, &reader, &[], |_| Some("一".into()), &mut findings).expect("columns of one length");
+    let (batch, _) =
+        batch("x", &source, &reader, &[], |_| Some("一".into()), &mut findings).expect("columns of one length");
     assert_eq!(batch.num_rows(), 3);
     assert_eq!(findings.iter().map(|finding| finding.code.name).collect::<Vec<_>>(), ["ambiguous-currency"]);
     let contract: serde_json::Value =

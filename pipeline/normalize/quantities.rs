@@ -33,7 +33,7 @@ pub(super) fn dataset(
         Some(Arc::from(source.slice(sections[at].number)))
     };
     let mut refused = Findings::new();
-    let (batch, values) = quantity::printed(report, source, reader, &(found.grids)(), section, &mut refused).ok()?;
+    let (batch, values) = quantity::batch(report, source, reader, &(found.grids)(), section, &mut refused).ok()?;
     for finding in refused.iter_mut().filter(|finding| finding.severity == Severity::Error) {
         finding.severity = Severity::Warning;
     }

@@ -40,24 +40,13 @@ struct Columns {
     section: StringBuilder,
 }
 
-/// Every quantity of `source` as a row, in the order of the text. `section` names the heading above an offset; a bare
-/// number of `grids` has the unit that a header, the caption or a unit line gives it.
+/// Every quantity of `source` as a row, in the order of the text, and how each value was printed and what it may stand
+/// for. `section` names the heading above an offset; a bare number of `grids` has the unit that a header, the caption or
+/// a unit line gives it.
 ///
 /// A value that decimal(38, 9) cannot hold exactly is null; `lower` and `upper` then enclose it, and `text` has it as
 /// printed. Dates and periods have `first_day` and `last_day` instead of a value. Refusals become `findings`.
 pub fn batch(
-    report: &str,
-    source: &Source,
-    reader: &Reader,
-    grids: &[FoundGrid],
-    section: impl Fn(u32) -> Option<Arc<str>>,
-    findings: &mut Findings,
-) -> Result<RecordBatch, ArrowError> {
-    Ok(printed(report, source, reader, grids, section, findings)?.0)
-}
-
-/// [`batch`], with how each value was printed and what it may stand for.
-pub fn printed(
     report: &str,
     source: &Source,
     reader: &Reader,

@@ -41,7 +41,7 @@ use crate::source::Span;
 
 pub use calendar::{DatePrecision, iso, precision_of};
 pub use cell::{CellReading, DateReading, Expected, NilConventions, Null, NumberReading};
-pub use dataset::{CONTRACT, batch, printed};
+pub use dataset::{CONTRACT, batch};
 pub use evidence::{Evidence, Witness, evidence};
 pub use header::{HeaderUnit, header_unit, stated_unit};
 pub use refusal::{
