@@ -35,7 +35,7 @@ fn dataset(name: &str, columns: Vec<(&str, ArrayRef, Option<Unit>)>) -> Dataset 
     let printed = Printed::new(Precision::of(2), Qualifier::Exact);
     let column = |(name, array, unit): (&str, ArrayRef, Option<Unit>)| {
         let numeric = matches!(array.data_type(), arrow::datatypes::DataType::Decimal128(..));
-        let printed = if numeric { vec![printed; rows] } else { Vec::new() };
+        let printed = (0..rows).filter(|_| numeric).map(|_| printed).collect();
         Column { name: name.into(), unit, published: true, trace: ColumnTrace { printed, ..ColumnTrace::default() } }
     };
     let columns = columns.into_iter().map(column).collect();

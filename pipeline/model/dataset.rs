@@ -7,7 +7,7 @@ use arrow::array::{BooleanArray, RecordBatch};
 use arrow::compute::{concat_batches, filter_record_batch};
 use arrow::error::ArrowError;
 
-use super::{Decimal, Interval, Mode, Precision, Qualifier, Unit};
+use super::{Decimal, Imprint, Interval, Precision, Unit};
 use crate::source::{Source, Span};
 
 /// The dataset of the figures that a report states.
@@ -55,45 +55,13 @@ pub struct ColumnTrace {
     /// The stretches of all rows, in order.
     pub spans: Vec<Span>,
     /// For numeric columns, what was printed, row by row; empty for others.
-    pub printed: Vec<Printed>,
+    pub printed: Imprint,
     /// Intervals of the rare cells whose digits do not say it (ranges, notes on rounding, conversions), by row.
     pub ranges: BTreeMap<u32, Interval>,
     /// The rates of the rare cells that were converted from another currency, with day and source, by row.
     pub rates: BTreeMap<u32, Arc<str>>,
     /// The rare cells that do not stand in the row's text but in another file (values that a recipe gives), by row.
     pub elsewhere: BTreeMap<u32, (Arc<str>, Span)>,
-}
-
-/// What a numeric cell printed beside its value.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Printed {
-    /// Decimals if every printed digit is significant, in the column's unit.
-    pub decimals: i16,
-    /// Decimals if trailing zeros of an integer are not significant.
-    pub decimals_wide: i16,
-    /// How the text hedges it.
-    pub qualifier: Qualifier,
-    /// How the report makes its numbers.
-    pub mode: Mode,
-}
-
-impl Printed {
-    /// What `precision` and `qualifier` say, in a report that rounds.
-    pub const fn new(precision: Precision, qualifier: Qualifier) -> Printed {
-        let (decimals, decimals_wide) = (short(precision.decimals), short(precision.decimals_wide));
-        Printed { decimals, decimals_wide, qualifier, mode: Mode::Rounding }
-    }
-}
-
-/// The nearest of the places that are kept.
-const fn short(decimals: i32) -> i16 {
-    if decimals > i16::MAX as i32 {
-        i16::MAX
-    } else if decimals < i16::MIN as i32 {
-        i16::MIN
-    } else {
-        decimals as i16
-    }
 }
 
 impl ColumnTrace {
@@ -122,7 +90,7 @@ impl ColumnTrace {
             if !self.starts.is_empty() {
                 kept.push(self.spans_of(row));
             }
-            kept.printed.extend(self.printed.get(row));
+            self.printed.get(row).into_iter().for_each(|printed| kept.printed.push(*printed));
         }
         let moved = |row: u32| new_rows.get(row as usize).copied().flatten();
         kept.ranges = self.ranges.iter().filter_map(|(row, range)| Some((moved(*row)?, *range))).collect();
@@ -138,7 +106,7 @@ impl ColumnTrace {
         let base = self.spans.len() as u32;
         self.starts.extend(other.starts.iter().skip(1).map(|start| start + base));
         self.spans.extend(other.spans);
-        self.printed.extend(other.printed);
+        self.printed.append(&other.printed);
         self.ranges.extend(other.ranges.into_iter().map(|(row, range)| (row + rows, range)));
         self.rates.extend(other.rates.into_iter().map(|(row, rate)| (row + rows, rate)));
         self.elsewhere.extend(other.elsewhere.into_iter().map(|(row, place)| (row + rows, place)));

@@ -2,6 +2,7 @@
 
 mod dataset;
 mod decimal;
+mod imprint;
 mod interval;
 mod ledger;
 mod printed;
@@ -11,8 +12,9 @@ mod section;
 mod table;
 mod unit;
 
-pub use dataset::{Column, ColumnTrace, Dataset, PRINTINGS, Printed, STATED_FIGURE};
+pub use dataset::{Column, ColumnTrace, Dataset, PRINTINGS, STATED_FIGURE};
 pub use decimal::{Decimal, ParseDecimalError};
+pub use imprint::{Imprint, Printed};
 pub use interval::{Bound, Interval};
 pub use ledger::{Bucket, Ledger};
 pub use printed::{print_options, printable};

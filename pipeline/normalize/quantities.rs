@@ -6,7 +6,7 @@ use super::Found;
 use super::quantity::{self, Reader};
 use crate::contract::SchemaFile;
 use crate::finding::{Findings, Severity};
-use crate::model::{Column, ColumnTrace, Dataset, STATED_FIGURE};
+use crate::model::{Column, ColumnTrace, Dataset, Imprint, STATED_FIGURE};
 use crate::source::Source;
 
 /// Its name.
@@ -39,7 +39,7 @@ pub(super) fn dataset(
     }
     findings.append(refused);
     let rows = batch.num_rows();
-    let places = ColumnTrace { printed: Vec::new(), ranges: Default::default(), ..values.clone() };
+    let places = ColumnTrace { printed: Imprint::default(), ranges: Default::default(), ..values.clone() };
     let schema = batch.schema();
     let columns = schema.fields().iter().map(|field| {
         let trace = if field.name() == "value" { values.clone() } else { places.clone() };

@@ -127,7 +127,7 @@ impl<'a> Assembly<'a> {
         }
         for (at, (name, data_type, unit, growing)) in self.columns.into_iter().enumerate() {
             let (array, mut trace) = growing.finish();
-            trace.printed.iter_mut().for_each(|printed| printed.mode = self.mode);
+            trace.printed.set_mode(self.mode);
             fields.push(Field::new(&*name, data_type, true));
             arrays.push(array);
             columns.push(Column { name, unit, published: at < self.published, trace });

@@ -64,9 +64,10 @@ pub(super) struct Printing {
 
 impl Printing {
     fn of(trace: &ColumnTrace) -> Option<Printing> {
-        let first = trace.printed.first()?;
+        let kinds = trace.printed.kinds();
+        let first = kinds.first()?;
         let (mut same, mut plain, mut shown) = (true, true, first.decimals_wide);
-        for printed in &trace.printed {
+        for printed in kinds {
             same &= printed.decimals == first.decimals;
             plain &= printed.qualifier == Qualifier::Exact && printed.mode == Mode::Rounding;
             shown = shown.max(printed.decimals_wide);

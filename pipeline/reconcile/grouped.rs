@@ -251,8 +251,7 @@ impl Runs {
         match array.data_type() {
             DataType::Int64 => {
                 let values: &[i64] = array.as_primitive::<Int64Type>().values();
-                let changes = values.windows(2).enumerate().filter(|(_, pair)| pair[0] != pair[1]);
-                starts.extend(changes.map(|(at, _)| at as u32 + 1));
+                starts.extend(changes(values));
                 let mut keys: Vec<i64> = starts.iter().map(|start| values[*start as usize]).collect();
                 keys.sort_unstable();
                 if keys.windows(2).any(|pair| pair[0] == pair[1]) {
@@ -299,4 +298,19 @@ impl Runs {
             _ => None,
         }
     }
+}
+
+/// The rows whose key is not that of the row before.
+fn changes(keys: &[i64]) -> impl Iterator<Item = u32> {
+    // Runs are long: whether a stretch changes at all is asked of all its rows at once.
+    const STRETCH: usize = 16;
+    let (before, after) = (&keys[..keys.len().saturating_sub(1)], keys.get(1..).unwrap_or_default());
+    let stretches = before.chunks(STRETCH).zip(after.chunks(STRETCH)).enumerate();
+    let changed = stretches.filter(|(_, (before, after))| {
+        before.iter().zip(*after).fold(0, |all, (before, after)| all | (before ^ after)) != 0
+    });
+    changed.flat_map(|(stretch, (before, after))| {
+        let rows = before.iter().zip(after).enumerate().filter(|(_, (before, after))| before != after);
+        rows.map(move |(at, _)| (stretch * STRETCH + at + 1) as u32)
+    })
 }

@@ -448,7 +448,8 @@ fn a_zero_in_front_of_the_point_changes_places_too() {
 fn a_range_has_no_digits_that_change_places() {
     let mut drawn = read("# t\nname | a number\nx | 12.5\ny | 37.0\nz | 8.5\n? sum(t.a) == 94\n");
     let trace = &mut drawn.datasets[0].columns[1].trace;
-    trace.printed[1].qualifier = Qualifier::Range;
+    let printed = *trace.printed.get(1).expect("three rows");
+    trace.printed.set(1, crossfoot::model::Printed { qualifier: Qualifier::Range, ..printed });
     let range = Interval { lower: Some(Bound::closed(37.into())), upper: Some(Bound::closed(38.into())) };
     trace.ranges.insert(1, range);
     let (verdicts, _) = verdicts(&drawn);

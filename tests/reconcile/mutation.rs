@@ -153,7 +153,7 @@ fn changed(dataset: &Dataset, column: usize, row: usize, value: Decimal, printed
     let mut arrays = dataset.batch.columns().to_vec();
     arrays[column] = array;
     dataset.batch = RecordBatch::try_new(dataset.batch.schema(), arrays).expect("the same shape");
-    dataset.columns[column].trace.printed[row] = printed;
+    dataset.columns[column].trace.printed.set(row, printed);
     dataset
 }
 
@@ -290,7 +290,7 @@ fn base(before: &Facts<'_>, after: &Facts<'_>, cell: CellRef) -> Option<(Number,
 /// The value and precision that a cell would have if it printed `new` in place of `old`.
 fn printed_as(dataset: &Dataset, column: usize, row: usize, old: &str, new: &str) -> Option<(Decimal, Printed)> {
     let held = held(dataset, column, row)?;
-    let (old, was) = (decimal(old), dataset.columns[column].trace.printed[row]);
+    let (old, was) = (decimal(old), *dataset.columns[column].trace.printed.get(row)?);
     // 亿, million and the like: a power of ten.
     let shift = (-18..=18).find(|shift| old.shifted(*shift) == held.abs())?;
     let value = decimal(new).shifted(shift);
