@@ -35,7 +35,7 @@ pub(super) enum Stop {
         /// ISO dates.
         readings: Vec<String>,
         /// The recipe's line that settles it.
-        settle: &'static str,
+        settle: Option<&'static str>,
     },
 }
 
@@ -93,15 +93,14 @@ impl Reader {
                 Span::new(at, end),
                 format!("\"{}\" names a day that no calendar has", &text[at..end]),
             )),
-            Err(Stop::Ambiguous { end, readings, settle }) => Reading::Refusal(
-                Refusal::new(
-                    &AMBIGUOUS_DATE,
-                    Span::new(at, end),
-                    format!("\"{}\" can be read as {}", &text[at..end], readings.join(" or ")),
-                )
-                .readings(readings)
-                .settled_by(settle),
-            ),
+            Err(Stop::Ambiguous { end, readings, settle }) => {
+                let message = format!("\"{}\" can be read as {}", &text[at..end], readings.join(" or "));
+                let refusal = Refusal::new(&AMBIGUOUS_DATE, Span::new(at, end), message).readings(readings);
+                Reading::Refusal(match settle {
+                    Some(line) => refusal.settled_by(line),
+                    None => refusal,
+                })
+            }
         })
     }
 
@@ -149,6 +148,12 @@ impl Reader {
                 if let Some(found) = self.date_english_digits(text, at, value, len, end) {
                     return Some(found);
                 }
+                if is_year(value, len)
+                    && behind == b' '
+                    && let Some(found) = spaced_day(text, at, value, end)
+                {
+                    return Some(Ok(found));
+                }
                 if is_year(value, len) && self.is_plain_year(text, at, end, floor) {
                     return year(value as i32).map(|days| Ok(DateFound { days, end }));
                 }
@@ -161,7 +166,8 @@ impl Reader {
     /// `1990s`, `2025E`, `2024上半年`, `2023财年`, `3Q24`, `24Q3`.
     fn abbreviated(&self, text: &str, at: usize, value: u32, len: u32, end: usize) -> Option<Result<DateFound, Stop>> {
         let next = byte_at(text, end);
-        if !next.is_ascii_alphabetic() && !matches!(next, 0xE4 | 0xE8) || byte_before(text, at).is_ascii_alphanumeric()
+        if !next.is_ascii_alphabetic() && !matches!(next, 0xE4 | 0xE5 | 0xE8)
+            || byte_before(text, at).is_ascii_alphanumeric()
         {
             return None;
         }
@@ -183,7 +189,7 @@ impl Reader {
             if let Some(end) = eat(text, end, "下半年") {
                 return found(half(of, 2), end);
             }
-            return ["财年", "財年", "财政年度"]
+            return ["全年", "财年", "財年", "财政年度"]
                 .into_iter()
                 .find_map(|word| eat(text, end, word))
                 .and_then(|end| found(year(of), end));
@@ -202,6 +208,13 @@ impl Reader {
                 _ => return None,
             };
             let days = if letter == b'Q' { quarter(of, value) } else { half(of, value) };
+            return found(days.filter(|_| ends(year_end)), year_end);
+        }
+        // 9M 2024: the first nine months.
+        if letter == b'M' && matches!(value, 3 | 6 | 9) && len == 1 {
+            let here = skip_spaces(text, end + 1, 1);
+            let (of, 4, year_end) = run(text, here)? else { return None };
+            let days = Some(of).filter(|&of| is_year(of, 4)).and_then(|of| months(of as i32, 1, value));
             return found(days.filter(|_| ends(year_end)), year_end);
         }
         // 24Q3
@@ -253,6 +266,11 @@ impl Reader {
             if is_year(third, third_len) && first_len <= 2 && second_len <= 2 {
                 return self.day_and_month(first, second, third as i32, third_end);
             }
+            // 12-11-10: a date in one of three orders, of some century.
+            if mark == b'-' && first_len == 2 && second_len == 2 && third_len == 2 {
+                let readings = orders(first, second, third);
+                return (readings.len() > 1).then_some(Err(Stop::Ambiguous { end: third_end, readings, settle: None }));
+            }
             // 03/18/40: two digits for the year, in an order that the other two settle.
             if mark == b'/' && first_len <= 2 && second_len <= 2 && third_len == 2 {
                 return match self.century(third) {
@@ -264,6 +282,13 @@ impl Reader {
                 };
             }
             return None;
+        }
+        if mark == b'/' && matches!(byte_at(text, second_end), b'-' | b' ' | 0xE2) && first_len <= 2 && second_len <= 2
+        {
+            let days = (first, second);
+            if let Some(found) = self.days_of_one_year(text, days, second_end) {
+                return Some(found);
+            }
         }
         if fourth(second_end) || letter_follows(second_end) || byte_at(text, second_end).is_ascii_alphanumeric() {
             return None;
@@ -294,6 +319,31 @@ impl Reader {
         None
     }
 
+    /// `5/1-5/7, 2020` and `5/1-5/7/2020`: two days of which the last alone names the year.
+    fn days_of_one_year(&self, text: &str, from: (u32, u32), end: usize) -> Option<Result<DateFound, Stop>> {
+        let (behind, _) = connector(text, end).filter(|(_, word)| *word != "and")?;
+        let (month, 1..=2, slash) = run(text, behind)? else { return None };
+        let (day, 1..=2, until) = run(text, eat(text, slash, "/")?)? else { return None };
+        let year_at = match byte_at(text, until) {
+            b'/' => until + 1,
+            b',' => skip_spaces(text, until + 1, 1),
+            _ => return None,
+        };
+        let (year, len, end) = run(text, year_at)?;
+        if !is_year(year, len) || byte_at(text, end).is_ascii_alphanumeric() {
+            return None;
+        }
+        let first = self.day_and_month(from.0, from.1, year as i32, end)?;
+        let last = self.day_and_month(month, day, year as i32, end)?;
+        Some(match (first, last) {
+            (Ok(first), Ok(last)) if first.days.first < last.days.last => {
+                Ok(DateFound { days: Days { first: first.days.first, last: last.days.last }, end })
+            }
+            (Err(stop), _) | (_, Err(stop)) => Err(stop),
+            _ => return None,
+        })
+    }
+
     /// Day and month in the order that their size or the report settles.
     fn day_and_month(&self, first: u32, second: u32, year: i32, end: usize) -> Option<Result<DateFound, Stop>> {
         let day_first = day(year, second, first);
@@ -305,7 +355,7 @@ impl Reader {
             (Some(a), Some(b), None) if a == b => a,
             (Some(a), Some(b), None) => {
                 let readings = vec![calendar::iso(a.first, a.last), calendar::iso(b.first, b.last)];
-                return Some(Err(Stop::Ambiguous { end, readings, settle: "date_order = \"dmy\"" }));
+                return Some(Err(Stop::Ambiguous { end, readings, settle: Some("date_order = \"dmy\"") }));
             }
         };
         Some(Ok(DateFound { days, end }))
@@ -346,6 +396,7 @@ impl Reader {
                 && run(text, floor - 4).is_some_and(|(value, len, end)| end == floor && is_year(value, len))
                 && !digit_before(text, floor - 4)
         };
+        let list = list || next == 0xE3 && eat(text, end, "、").is_some_and(|at| year_in_list(text, at));
         let range = self.year_range_follows(text, end) || (floor == at && at > 0);
         let settled = parenthesised || range || equals || list;
         let counted = !settled && self.unit_behind(text, end).is_some();
@@ -357,6 +408,7 @@ impl Reader {
     /// True if `—2011 年`, `to 2018` or another year follows.
     fn year_range_follows(&self, text: &str, end: usize) -> bool {
         let Some((behind, _)) = connector(text, end) else { return false };
+        let (_, behind) = edge_before(text, behind);
         let Some((value, len, year_end)) = run(text, behind) else { return false };
         let year_end = if byte_at(text, year_end) == b'E' { year_end + 1 } else { year_end };
         let plain = is_year(value, len) && !byte_at(text, year_end).is_ascii_alphanumeric();
@@ -366,17 +418,24 @@ impl Reader {
     }
 
     /// A date, or the period that begins with it.
-    fn period(&self, text: &str, at: usize, floor: usize, first: DateFound) -> Reading {
+    fn period(&self, text: &str, at: usize, floor: usize, whole: DateFound) -> Reading {
+        let first = whole;
         let start = opened(text, at, floor);
         let from = start.map_or(at, |start| start.0);
-        let second = connector(text, first.end).and_then(|(behind, word)| {
+        // 2023年初至2024年底
+        let (from_edge, first_end) = edge_behind(text, first.end);
+        let first = DateFound { days: from_edge.of(first.days), ..first };
+        let second = connector(text, first_end).and_then(|(behind, word)| {
             if word == "and" && start.is_none_or(|start| start.1 != "between") {
                 return None;
             }
-            match self.point(text, behind, behind) {
-                Some(Ok(second)) => Some(second),
-                _ => second_han(text, behind, first.days),
-            }
+            let (edge, behind) = edge_before(text, behind);
+            let second = match self.point(text, behind, behind) {
+                Some(Ok(second)) => second,
+                _ => second_han(text, behind, first.days)?,
+            };
+            let (edge_behind, end) = edge_behind(text, second.end);
+            Some(DateFound { days: edge_behind.of(edge.of(second.days)), end })
         });
         if let Some(second) = second.filter(|second| second.days.last >= first.days.first) {
             let days = Days { first: first.days.first, last: second.days.last };
@@ -395,6 +454,7 @@ impl Reader {
                 Span::new(at, end),
             );
         }
+        let first = whole;
         let precision = calendar::precision_of(first.days.first, first.days.last);
         let kind = match precision {
             DatePrecision::Stretch | DatePrecision::HalfYear => Kind::Period,
@@ -407,6 +467,49 @@ impl Reader {
         };
         quantity(first.days, kind, Span::new(start.unwrap_or(at), first.end))
     }
+}
+
+/// Where in a stretch of time a period begins or ends.
+#[derive(Clone, Copy)]
+enum Edge {
+    /// At its own ends.
+    None,
+    /// 2023年初, the beginning of 2023
+    First,
+    /// 2023年底, the end of 2023
+    Last,
+}
+
+impl Edge {
+    fn of(self, days: Days) -> Days {
+        match self {
+            Edge::None => days,
+            Edge::First => Days { last: days.first, ..days },
+            Edge::Last => Days { first: days.last, ..days },
+        }
+    }
+}
+
+/// 初, 底 and 末 behind a year or month that ends at `at`, and the offset behind them.
+fn edge_behind(text: &str, at: usize) -> (Edge, usize) {
+    if !matches!(byte_at(text, at), 0xE5 | 0xE6) || digit_before(text, at) {
+        return (Edge::None, at);
+    }
+    let words = [("年初", Edge::First), ("年底", Edge::Last), ("年末", Edge::Last)];
+    let short = [("初", Edge::First), ("底", Edge::Last), ("末", Edge::Last)];
+    let found = words.into_iter().chain(short).find_map(|(word, edge)| Some((edge, eat(text, at, word)?)));
+    found.unwrap_or((Edge::None, at))
+}
+
+/// "the end of" before a date at `at`, and the offset behind it.
+fn edge_before(text: &str, at: usize) -> (Edge, usize) {
+    let the = eat_word(text, at, "the").map_or(at, |end| skip_spaces(text, end, 1));
+    let words = [("end", Edge::Last), ("beginning", Edge::First), ("start", Edge::First)];
+    let found = words.into_iter().find_map(|(word, edge)| {
+        let of = eat_word(text, skip_spaces(text, eat_word(text, the, word)?, 1), "of")?;
+        Some((edge, skip_spaces(text, of, 1)))
+    });
+    found.unwrap_or((Edge::None, at))
 }
 
 /// Words before four digits that make them a year.
@@ -434,6 +537,12 @@ const YEAR_CUES: [&str; 21] = [
     "throughout",
 ];
 
+/// True for a year at `at` that 、, a conjunction or 年 follows: 2018、2019和2020年.
+fn year_in_list(text: &str, at: usize) -> bool {
+    let Some((value, len, end)) = run(text, at) else { return false };
+    is_year(value, len) && char_at(text, end).is_some_and(|c| "、和与及年".contains(c))
+}
+
 /// A date of the lunar calendar.
 fn lunar(text: &str, span: Span) -> Reading {
     let message = format!("\"{}\" is a date of the lunar calendar", &text[span.range()]);
@@ -450,8 +559,20 @@ pub(super) fn two_digits(year: u32, end: usize) -> Stop {
     Stop::Ambiguous {
         end,
         readings: vec![format!("19{year:02}"), format!("20{year:02}")],
-        settle: "published = \"2024-06-13\"",
+        settle: Some("published = \"2024-06-13\""),
     }
+}
+
+/// The dates that three numbers of two digits may be: year, month, day in any of the usual orders, in this century.
+fn orders(a: u32, b: u32, c: u32) -> Vec<String> {
+    let dates = [(a, b, c), (c, b, a), (c, a, b)];
+    let mut readings: Vec<String> = dates
+        .into_iter()
+        .filter_map(|(year, month, number)| day(2000 + year as i32, month, number))
+        .map(|days| calendar::iso(days.first, days.last))
+        .collect();
+    readings.dedup();
+    readings
 }
 
 /// "from" or "between" before a period.
@@ -483,6 +604,19 @@ pub(super) fn connector(text: &str, at: usize) -> Option<(usize, &'static str)> 
         "至" | "到" | "to" | "till" | "until" | "through" => (skip_break(text, end), word),
         _ => (skip_spaces(text, end, 1), word),
     })
+}
+
+/// `on 2016 10 16`: numbers that "on" makes a date.
+fn spaced_day(text: &str, at: usize, year: u32, year_end: usize) -> Option<DateFound> {
+    let (month, 2, month_end) = run(text, eat(text, year_end, " ")?)? else { return None };
+    let (number, 2, end) = run(text, eat(text, month_end, " ")?)? else { return None };
+    word_before(text, at.checked_sub(1)?, "on").filter(|_| byte_before(text, at) == b' ')?;
+    let next = byte_at(text, end);
+    if next.is_ascii_alphanumeric() || next == b'%' || matches!(next, b'.' | b',') && digit_at(text, end + 1).is_some()
+    {
+        return None;
+    }
+    day(year as i32, month, number).map(|days| DateFound { days, end })
 }
 
 /// `20161016`, where nothing else is joined to it.

@@ -258,7 +258,14 @@ impl Reader {
 
 /// Two digits at `at` that are a year of some century.
 fn unsettled(text: &str, at: usize) -> Option<Stop> {
-    let (value, len, end) = run(text, at)?;
+    let (value, len, mut end) = run(text, at)?;
+    // FY23/24
+    if byte_at(text, end) == b'/'
+        && let Some((next, 2, behind)) = run(text, end + 1)
+        && next == (value + 1) % 100
+    {
+        end = behind;
+    }
     (len == 2 && !byte_at(text, end).is_ascii_alphanumeric()).then(|| super::date::two_digits(value, end))
 }
 

@@ -123,7 +123,7 @@ impl Reader {
                     return Some(Err(Stop::Ambiguous {
                         end,
                         readings: vec![format!("19{value:02}"), format!("20{value:02}")],
-                        settle: "published = \"2024-06-13\"",
+                        settle: Some("published = \"2024-06-13\""),
                     }));
                 }
             },
