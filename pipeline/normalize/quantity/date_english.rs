@@ -137,6 +137,15 @@ impl Reader {
             if !(b'1'..=limit).contains(&digit) {
                 return None;
             }
+            // Q1-Q3 2024: the second names the year of both.
+            if let Some((behind, _)) = super::date::connector(text, at + 2)
+                && byte_at(text, behind).eq_ignore_ascii_case(&byte_at(text, at))
+                && byte_at(text, behind + 1) > digit
+                && let Some(Ok(second)) = self.quarter_first(text, behind)
+            {
+                let (year, _) = super::calendar::month_of(second.days.first)?;
+                return part_of_year_before(text, at, year).map(|days| Ok(DateFound { days, end: at + 2 }));
+            }
             let here = skip_spaces(text, at + 2, 1);
             let here = if matches!(byte_at(text, here), b'-' | b'/' | b'\'' | b',') { here + 1 } else { here };
             let here = skip_spaces(text, here, 1);
@@ -254,6 +263,12 @@ impl Reader {
         let end = if byte_at(text, end - 1) == b'.' { end - 1 } else { end };
         day(year as i32, month, day_number).map(|days| Ok(DateFound { days, end }))
     }
+}
+
+/// The days of the part of a year at `at`, whatever joins it to the next.
+fn part_of_year_before(text: &str, at: usize, year: i32) -> Option<Days> {
+    let which = u32::from(byte_at(text, at + 1).checked_sub(b'0')?);
+    if byte_at(text, at).eq_ignore_ascii_case(&b'q') { quarter(year, which) } else { half(year, which) }
 }
 
 /// Two digits at `at` that are a year of some century.

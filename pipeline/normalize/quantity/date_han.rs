@@ -227,6 +227,13 @@ impl Reader {
 pub(super) fn second_han(text: &str, at: usize, first: Days) -> Option<DateFound> {
     let (year, month) = super::calendar::month_of(first.first)?;
     let precision = super::calendar::precision_of(first.first, first.last);
+    // 2024年一季度至三季度, 2024Q1-Q3
+    if precision == super::calendar::DatePrecision::Quarter {
+        return super::date::part_of_year(text, at, year).or_else(|| {
+            let (number, end) = quarter_han(text, at)?;
+            Some(DateFound { days: quarter(year, number)?, end })
+        });
+    }
     let exact = precision == super::calendar::DatePrecision::Day;
     if !exact && precision != super::calendar::DatePrecision::Month {
         return None;
