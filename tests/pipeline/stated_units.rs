@@ -80,6 +80,25 @@ fn a_column_or_a_row_that_names_its_own_unit_has_that_one() {
 }
 
 #[test]
+fn a_column_that_is_a_unit_counts_by_the_scale_of_the_line_above() {
+    check(
+        "Output of the mines\n(in thousands)\nMine        Tonnes      Years      %\nNorth      2,450      12      62.5\nSouth      1,820      15      37.5\n",
+        &[
+            "2,450 = 2450000 t to 2450500",
+            "12 = 12 to 12.5",
+            "62.5 = 62.5 % to 62.55",
+            "1,820 = 1820000 t to 1820500",
+            "15 = 15 to 15.5",
+            "37.5 = 37.5 % to 37.55",
+        ],
+        &[],
+    );
+    let plain =
+        "Output of the mines\nMine        Tonnes      Staff\nNorth      2,450      12\nSouth      1,820      15\n";
+    check(plain, &["2,450 = 2450 to 2450.5", "12 = 12 to 12.5", "1,820 = 1820 to 1820.5", "15 = 15 to 15.5"], &[]);
+}
+
+#[test]
 fn what_a_unit_line_may_leave_out_stays_as_it_is_printed() {
     let rows = "Item          This year      Last year\nRevenue       2,450     2,310\nEarnings per share      1.25     1.10\n";
     check(

@@ -32,7 +32,8 @@ pub(super) fn cells(source: &Source, grids: &[FoundGrid], reader: &Reader) -> Ve
 
 fn of_grid(source: &Source, grid: &FoundGrid, reader: &Reader) -> Vec<Headed> {
     let of_table = table_unit(source, grid, reader);
-    let mut of_columns: Vec<_> = grid.names.iter().map(|name| heading(reader, name)).collect();
+    let mut of_columns: Vec<_> =
+        grid.names.iter().map(|name| scaled_heading(reader, name, of_table.as_ref())).collect();
     for (at, heading) in of_columns.iter_mut().enumerate() {
         if matches!(heading, Heading::Silent) && of_table.is_some() && holds_years(source, grid, at) {
             *heading = Heading::Otherwise;
@@ -82,6 +83,29 @@ fn heading(reader: &Reader, title: &str) -> Heading {
         Some((unit, _)) => Heading::Unit(unit),
         None if is_of_its_own(title) || reader.header_unit(title).is_some() => Heading::Otherwise,
         None => Heading::Silent,
+    }
+}
+
+/// The same below a line that states a scale without a unit: `Tonnes` below "(in thousands)" heads thousands of tonnes.
+/// A stretch of time may be a year of the calendar.
+fn scaled_heading(reader: &Reader, title: &str, of_table: Option<&HeaderUnit>) -> Heading {
+    let plain = heading(reader, title);
+    let Some(HeaderUnit { unit: None, scale, .. }) = of_table else { return plain };
+    let level = title.rsplit(" / ").next().unwrap_or(title).trim();
+    let Heading::Otherwise = plain else { return plain };
+    let named = reader.header_unit(level).filter(|found| {
+        let whole = found.span.len() == level.len() && level.chars().count() > 1;
+        let counted = found.unit.as_ref().is_some_and(|unit| {
+            unit.denominator.is_none() && matches!(kind_of(Some(unit)), Kind::Measure | Kind::Count)
+        });
+        let time = found.unit.as_ref().is_some_and(|unit| {
+            matches!(unit.numerator.dimension(), Dimension::Named(name) if matches!(&*name, "time" | "calendar-time" | "ratio"))
+        });
+        whole && counted && !time && found.scale == 0
+    });
+    match named {
+        Some(found) if !is_of_its_own(title) => Heading::Unit(HeaderUnit { scale: *scale, ..found }),
+        _ => plain,
     }
 }
 
