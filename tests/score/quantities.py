@@ -106,6 +106,9 @@ def shown(lang, model, q):
     elif model == "Percent" and kind == "percent" and q["qualifier"] != "range":
         yield text, scaled(value, SHARES.get(unit, 0)) + "%", "%"
     elif model == "Currency" and kind == "money":
+        # There an amount ends before what it is divided by: "$1.40 a share" is $1.40.
+        unit = unit.split("/")[0]
+        text = re.sub(r"\s*(?:/|／|每|\bper\b|\ba (?=[a-z]+$)).*$", "", text) if "/" in q["unit"] else text
         unit, exponent = PARTS.get(unit, (unit, 0))
         bare = re.search(r"[\d ](rupee|franc)s?$", text)
         if bare and not re.search(r"[a-z]+ (rupee|franc)", text.replace("lakh", "").replace("llion", "")):
