@@ -98,6 +98,8 @@ const BEFORE_ENGLISH: &[(&str, Qualifier)] = &[
     ("approx", Qualifier::About),
     ("roughly", Qualifier::About),
     ("some", Qualifier::About),
+    ("an estimated", Qualifier::About),
+    ("estimated", Qualifier::About),
     ("circa", Qualifier::About),
     ("ca.", Qualifier::About),
 ];
@@ -269,6 +271,11 @@ pub(super) fn behind(text: &str, at: usize) -> Option<(Qualifier, usize)> {
     }
     if next == b' ' && byte_at(text, at + 1) == b'o' {
         return BEHIND_ENGLISH.iter().find_map(|(word, qualifier)| Some((*qualifier, eat_word(text, at + 1, word)?)));
+    }
+    if next == b'-' {
+        // $5 million-plus, 500-odd
+        let word = |word, qualifier| eat_word(text, at + 1, word).map(|end| (qualifier, end));
+        return word("plus", Qualifier::AtLeast).or_else(|| word("odd", Qualifier::About));
     }
     let here = skip_spaces(text, at, 1);
     if !matches!(byte_at(text, here), 0xE4..=0xE6 | 0xEF) {

@@ -4,7 +4,7 @@ use super::lexicon::{Meaning, lexicon};
 use super::numeral::{Form, Numeral};
 use super::range::{Beginning, NoRange};
 use super::text::{byte_at, byte_before, char_at, char_before, eat, eat_before, letters_before, skip_spaces_back};
-use super::trouble::{backwards, hyphen, too_long};
+use super::trouble::{backwards, hyphen, named, too_long};
 use super::unit::{UnitFound, is_money, scaled_currency};
 use super::{Class, NotQuantity, Reader, Reading, Trouble, affix, name, product, registered};
 use crate::model::{Atom, Bound, Decimal, Dimension, Interval, Kind, Precision, Qualifier, Quantity, Unit, registry};
@@ -34,8 +34,8 @@ impl Reader {
     pub(super) fn mark_before(&self, text: &str, at: usize, floor: usize) -> Option<Mark> {
         let end = skip_spaces_back(text, at, 1, floor);
         let last = byte_before(text, end);
-        // Signs, letters, and the last bytes of 元, 币, 金, ¥, €, £.
-        if end <= floor || !(last == b'$' || last.is_ascii_alphabetic() || last >= 0x80) {
+        // Signs, letters, the point of Rs., and the last bytes of 元, 币, 金, ¥, €, £.
+        if end <= floor || !(matches!(last, b'$' | b'.') || last.is_ascii_alphabetic() || last >= 0x80) {
             return None;
         }
         if last.is_ascii_alphabetic() {
@@ -190,9 +190,12 @@ impl Reader {
                 numeral = numeral.scaled(mark.scale, numeral.end);
             }
             if !agrees && let Some(plain) = unit.take() {
-                let (rated, rate_end) = self.rate(text, plain, end);
+                let (rated, scale, rate_end) = self.rate(text, plain, end);
                 unit = Some(rated);
                 end = rate_end;
+                if scale != 0 {
+                    numeral = numeral.scaled(scale, numeral.end);
+                }
             }
         }
         // ±5%
@@ -216,6 +219,13 @@ impl Reader {
                 Some(Err(NoRange::Months(end))) => {
                     let span = Span::new(numeral.start, end);
                     return Reading::Other(NotQuantity { class: Class::DatePart, span });
+                }
+                Some(Ok(found))
+                    if unit.is_none()
+                        && found.unit.is_none()
+                        && product::may_be_named(text, start, found.number_end) =>
+                {
+                    return named(text, Span::new(start, found.number_end));
                 }
                 Some(Ok(found)) => {
                     numeral = Numeral { bounds: Some(found.bounds), end: found.number_end, ..found.first };
@@ -327,15 +337,15 @@ impl Reader {
         if long(numeral.value) || bounds || numeral.decimals.abs() > 60 {
             return None;
         }
+        let closed = |(lower, upper)| Interval { lower: Some(Bound::closed(lower)), upper: Some(Bound::closed(upper)) };
         let (qualifier, interval) = match numeral.bounds {
-            Some((lower, upper)) => {
-                (Qualifier::Range, Interval { lower: Some(Bound::closed(lower)), upper: Some(Bound::closed(upper)) })
-            }
+            Some(bounds) if !numeral.compound => (Qualifier::Range, closed(bounds)),
+            Some(bounds) if matches!(qualifier, Qualifier::Exact | Qualifier::About) => (qualifier, closed(bounds)),
             // Half a dozen is six, not something that rounds to it.
             None if numeral.exact && matches!(qualifier, Qualifier::Exact | Qualifier::About) => {
                 (qualifier, Interval::exact(numeral.value))
             }
-            None => (qualifier, qualifier.interval_in(self.options.mode, numeral.value, precision)?),
+            _ => (qualifier, qualifier.interval_in(self.options.mode, numeral.value, precision)?),
         };
         Some(Quantity { kind, value: numeral.value, unit, precision, qualifier, interval, numeral: number, span })
     }

@@ -1,6 +1,6 @@
 //! What stands at a candidate: an offset and what may begin there go in, the reading that begins there comes out.
 
-use super::fraction::{half, tenths};
+use super::fraction::{half, tenths, up_to};
 use super::numeral::{Form, Numeral};
 use super::scan::{Candidate, Sort};
 use super::text::{
@@ -8,7 +8,7 @@ use super::text::{
     skip_spaces_back, word_before,
 };
 use super::trouble::{spaced, too_long};
-use super::{Class, NotQuantity, Reader, Reading, Trouble, han, name, numeral, prose, words};
+use super::{Class, NotQuantity, Reader, Reading, Trouble, han, name, numeral, vague, words};
 use crate::model::{Decimal, Interval, Kind, Qualifier};
 use crate::source::Span;
 
@@ -72,9 +72,22 @@ impl Reader {
         let mark = self.mark_before(text, at, floor);
         let separators = self.options.separators;
         let mut numeral = numeral::read_digits(text, at, separators, mark.is_some());
-        if byte_at(text, numeral.end) == b' ' {
+        let next = byte_at(text, numeral.end);
+        if next == 0xEF
+            && let Some(end) = numeral::wide_groups(text, &numeral)
+            // "$20，300美元" are two amounts.
+            && (mark.is_none() || self.unit_behind(text, end).is_none())
+        {
+            return Some(spaced(text, Span::new(numeral.start, end)));
+        }
+        if next == b' ' {
             match byte_at(text, numeral.end + 1) {
                 b'o' if numeral.is_integer() => numeral = words::digits_over(text, numeral),
+                b'i' if numeral.is_integer() => {
+                    if let Some(part) = words::part_of(text, &numeral) {
+                        return Some(self.finish(part, None, None, floor, text));
+                    }
+                }
                 b'0'..=b'9' => {
                     if let Some(end) = numeral::spaced_groups(text, &numeral) {
                         return Some(spaced(text, Span::new(numeral.start, end)));
@@ -139,6 +152,10 @@ impl Reader {
         if let Some(found) = self.percent_han(text, at, floor) {
             return Some(found);
         }
+        if let Some(end) = eat(text, at, "百分百") {
+            let numeral = Numeral::new(Decimal::new(100, 0), at, end, Form::Han);
+            return self.plain(numeral, crate::model::Unit::from_code("%"), Kind::Percent);
+        }
         if let Some(end) = eat(text, at, "一半") {
             let mut numeral = Numeral::new(Decimal::new(5, 1), at, end, Form::Han);
             numeral.decimals = 1;
@@ -155,10 +172,11 @@ impl Reader {
         let word = |end: usize| Some(Reading::Other(NotQuantity { class: Class::Word, span: Span::new(at, end) }));
         let ordinal = char_before(text, at) == Some('第') && at - 3 >= floor;
         let numeral = match han::part(c) {
-            Some(han::Part::Half) => half(text, at),
-            Some(han::Part::Small(_) | han::Part::Big(_)) => {
-                han::read(text, at, self.options.separators).or_else(|| prose::bare_scale(text, at, floor))
-            }
+            Some(han::Part::Half) => match self.half_price(text, at) {
+                Some(found) => return Some(found),
+                None => half(text, at),
+            },
+            Some(han::Part::Small(_) | han::Part::Big(_)) => self.scale_first(text, at, floor),
             _ => han::read(text, at, self.options.separators),
         };
         let Some(numeral) = numeral else {
@@ -198,12 +216,28 @@ impl Reader {
         self.amount(text, numeral, None, floor)
     }
 
+    /// A numeral that begins with a scale word: 百万, 近百家, 数以亿计.
+    fn scale_first(&self, text: &str, at: usize, floor: usize) -> Option<Numeral> {
+        if let Some(idiom) = vague::idiom(text, at, floor) {
+            return Some(idiom);
+        }
+        match han::read(text, at, self.options.separators) {
+            Some(found) if found.implicit => Some(Numeral { more: found.more || vague::passes(text, at), ..found }),
+            Some(found) => Some(found),
+            None => vague::bare_scale(text, at, floor),
+        }
+    }
+
     fn word(&self, text: &str, at: usize, floor: usize) -> Option<Reading> {
         let joined = byte_before(text, at).is_ascii_digit() || matches!(byte_before(text, at), b'\'' | b'_' | b'@');
         if joined {
             return None;
         }
-        let numeral = words::read(text, at, floor)?;
+        let mut numeral = words::read(text, at, floor)?;
+        if numeral.form == Form::Fraction && byte_at(text, numeral.end) == b' ' {
+            // a third to a half
+            numeral = up_to(numeral, words::fraction_behind(text, numeral.end));
+        }
         if let Some(trouble) = numeral.trouble {
             return Some(self.troubled(text, numeral, trouble));
         }
@@ -224,12 +258,15 @@ impl Reader {
         if name::is_pronoun(text, &numeral) && self.unit_behind(text, numeral.end).is_none() {
             return None;
         }
+        if let Some(part) = words::part_of(text, &numeral) {
+            return Some(self.finish(part, None, None, floor, text));
+        }
         self.amount(text, numeral, self.mark_before(text, numeral.start, floor), floor)
     }
 
     fn sign(&self, text: &str, at: usize, floor: usize) -> Option<Reading> {
         if let Some(((above, below), end)) = numeral::vulgar(text, at) {
-            let numeral = numeral::quotient(above, below, at, end)?;
+            let numeral = words::scaled_fraction(text, numeral::quotient(above, below, at, end)?);
             return self.amount(text, numeral, self.mark_before(text, at, floor), floor);
         }
         let c = char_at(text, at)?;
@@ -245,8 +282,15 @@ impl Reader {
         Some(Reading::Other(NotQuantity { class, span: Span::new(at, end) }))
     }
 
-    /// True for 十四五: a five-year plan, not fourteen or fifteen, unless something is counted.
+    /// True for 十四五: a five-year plan, not fourteen or fifteen, unless something is counted; and for 二十大, a congress.
     fn is_plan(&self, text: &str, numeral: &Numeral) -> bool {
+        if let "十七" | "十八" | "十九" | "二十" = &text[numeral.start..numeral.end]
+            && let Some(end) = eat(text, numeral.end, "大")
+        {
+            let words = ["报告", "以来", "会议", "精神", "代表", "召开", "期间", "后", "前"];
+            return words.into_iter().any(|word| eat(text, end, word).is_some())
+                || !char_at(text, end).is_some_and(char::is_alphabetic);
+        }
         let mut characters = text[numeral.start..numeral.end].chars();
         let plan = characters.next() == Some('十')
             && characters.next().is_some_and(|c| "一二三四".contains(c))

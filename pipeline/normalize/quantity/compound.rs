@@ -1,11 +1,27 @@
-//! Amounts in parts: five yuan and three jiao, 5 feet 2 inches go in as the greater part, the whole comes out.
+//! Amounts in parts: five yuan and three jiao, 5 feet 2 inches, 3小时20分 go in as the greater part, the whole comes out
+//! in the greater unit, with what the smaller one leaves open.
 
 use super::lexicon::lexicon;
-use super::numeral::Numeral;
+use super::numeral::{Form, Numeral};
 use super::text::{byte_at, char_at, eat, eat_word, skip_spaces};
 use super::unit::{UnitFound, is_part_of};
 use super::{Reader, han, numeral, registered, words};
-use crate::model::{Atom, Decimal, Dimension, Unit, registry};
+use crate::model::{Atom, Bound, Decimal, Dimension, Precision, Qualifier, Unit, registry};
+
+/// A sum of parts in the unit of the smallest of them, in which it is exact.
+struct Parts {
+    sum: Decimal,
+    unit: Unit,
+    /// The printed decimals of the last part.
+    decimals: i32,
+    /// Where the last part's number ends.
+    number_end: usize,
+    /// Where its unit ends.
+    end: usize,
+}
+
+/// A greater unit with so many smaller ones behind it at most: 1天2小时3分4秒.
+const MOST_PARTS: u32 = 3;
 
 impl Reader {
     /// 五元三毛, 5 feet 2 inches, 3 dollars 50 cents, 两米半: the smaller part is added.
@@ -31,70 +47,116 @@ impl Reader {
                 return;
             }
         }
-        let mut unit = whole.clone();
-        let mut limit = 3;
-        loop {
-            limit -= 1;
-            let here = skip_spaces(text, *end, 1);
-            let here = eat_word(text, here, "and")
-                .map(|end| skip_spaces(text, end, 1))
-                .or_else(|| eat(text, here, "又"))
-                .or_else(|| eat(text, here, "零"))
-                .unwrap_or(here);
-            let next = byte_at(text, here);
-            let part = match next {
-                b'0'..=b'9' => numeral::read_digits(text, here, self.options.separators, false),
-                b'a'..=b'z' | b'A'..=b'Z' => {
-                    match words::word_at(text, here).and_then(|_| words::read(text, here, here)) {
-                        Some(part) => part,
-                        None => return,
-                    }
-                }
-                0xE4..=0xE9 => match han::read(text, here, self.options.separators) {
-                    Some(part) => part,
-                    None => return,
-                },
-                _ => return,
-            };
-            if limit < 0 || part.trouble.is_some() || part.bounds.is_some() {
-                return;
-            }
-            let fen = ["分钱", "分"].into_iter().find_map(|word| eat(text, part.end, word));
-            let (smaller, part_end) = match (self.unit_behind(text, part.end), fen) {
-                (_, Some(end)) if matches!(dimension, Dimension::Money(currency) if &**currency == "CNY") => {
-                    match Unit::from_code("CNY.fen") {
-                        Some(fen) => (fen, end),
-                        None => return,
-                    }
-                }
-                (Some(UnitFound { unit: Some(unit), end, .. }), _) => (unit, end),
-                // 3小时20分
-                (None, Some(end)) if matches!(dimension, Dimension::Named(name) if &**name == "time") => {
-                    match Unit::from_code("min") {
-                        Some(minutes) => (minutes, end),
-                        None => return,
-                    }
-                }
-                // 50 cents behind dollars are cents of that currency, whichever names them.
-                (Some(found), _) => match self.cents_of(dimension, found.sense) {
-                    Some(cents) => (cents, found.end),
-                    None => return,
-                },
-                (None, _) => return,
-            };
-            let below = smaller.numerator.factor().checked_mul(part.value);
-            if !is_part_of(&smaller, &unit) || below.is_none_or(|below| below >= unit.numerator.factor()) {
-                return;
-            }
-            let added = smaller.convert(part.value, whole).and_then(|part| numeral.value.checked_add(part));
-            let Some(value) = added else { return };
-            numeral.value = value;
-            numeral.decimals = numeral.decimals.max(value.scale());
-            numeral.wide = numeral.decimals;
-            numeral.end = part_end;
-            *end = part_end;
-            unit = smaller;
+        if matches!(dimension, Dimension::Money(_))
+            && let Some((cents, behind)) = hundredths(text, *end)
+            && let Some(value) = numeral.value.checked_add(cents).filter(|_| numeral.is_integer())
+        {
+            *numeral = Numeral { value, decimals: 2, wide: 2, end: behind, form: Form::Arabic, ..*numeral };
+            *end = behind;
+            return;
         }
+        let mut parts =
+            Parts { sum: numeral.value, unit: whole.clone(), decimals: 0, number_end: numeral.end, end: *end };
+        for _ in 0..MOST_PARTS {
+            if self.add_part(text, dimension, &mut parts).is_none() {
+                break;
+            }
+        }
+        if parts.number_end > numeral.end && self.take(numeral, whole, &parts).is_some() {
+            *end = parts.end;
+        }
+    }
+
+    /// Adds the part that stands behind the others.
+    fn add_part(&self, text: &str, dimension: &Dimension, parts: &mut Parts) -> Option<()> {
+        let here = skip_spaces(text, parts.end, 1);
+        let here = eat_word(text, here, "and")
+            .map(|end| skip_spaces(text, end, 1))
+            .or_else(|| eat(text, here, "又"))
+            .or_else(|| eat(text, here, "零"))
+            .unwrap_or(here);
+        let part = match byte_at(text, here) {
+            b'0'..=b'9' => numeral::read_digits(text, here, self.options.separators, false),
+            b'a'..=b'z' | b'A'..=b'Z' => {
+                words::word_at(text, here)?;
+                words::read(text, here, here)?
+            }
+            0xE4..=0xE9 => han::read(text, here, self.options.separators)?,
+            _ => return None,
+        };
+        if part.trouble.is_some() || part.bounds.is_some() {
+            return None;
+        }
+        let (smaller, end) = self.smaller_unit(text, dimension, &parts.unit, part.end)?;
+        let below = smaller.numerator.factor().checked_mul(part.value)?;
+        if !is_part_of(&smaller, &parts.unit) || below >= parts.unit.numerator.factor() {
+            return None;
+        }
+        parts.sum = parts.unit.convert(parts.sum, &smaller)?.checked_add(part.value)?;
+        parts.unit = smaller;
+        parts.decimals = part.decimals;
+        parts.number_end = part.end;
+        parts.end = end;
+        Some(())
+    }
+
+    /// The unit behind a part's number, by names too that count beside a greater unit only: 分 is a minute behind hours
+    /// and a hundredth behind yuan, "m" a minute, "in" an inch.
+    fn smaller_unit(&self, text: &str, dimension: &Dimension, greater: &Unit, at: usize) -> Option<(Unit, usize)> {
+        let coded = |code: &str, end: usize| Unit::from_code(code).map(|unit| (unit, end));
+        let fen = || ["分钱", "分"].into_iter().find_map(|word| eat(text, at, word));
+        let named = |dimension: &Dimension, of: &str| matches!(dimension, Dimension::Named(name) if &**name == of);
+        let letters_at = skip_spaces(text, at, 1);
+        match byte_at(text, letters_at) {
+            b'm' if named(dimension, "time") => {
+                if let Some(end) = eat_word(text, letters_at, "m") {
+                    return coded("min", end);
+                }
+            }
+            b'i' if greater.code() == "ft" => {
+                if let Some(end) = eat_word(text, letters_at, "in") {
+                    return coded("in", end);
+                }
+            }
+            0xE5 if matches!(dimension, Dimension::Money(currency) if &**currency == "CNY") => {
+                if let Some(end) = fen() {
+                    return coded("CNY.fen", end);
+                }
+            }
+            _ => {}
+        }
+        match self.unit_behind(text, at) {
+            Some(UnitFound { unit: Some(unit), end, .. }) => Some((unit, end)),
+            // 50 cents behind dollars are cents of that currency, whichever names them.
+            Some(found) => Some((self.cents_of(dimension, found.sense)?, found.end)),
+            None => coded("min", fen().filter(|_| named(dimension, "time"))?),
+        }
+    }
+
+    /// Makes the numeral the whole, counted in `whole`. What it may stand for is what rounds to its last part: 3小时20分
+    /// ends to the minute.
+    fn take(&self, numeral: &mut Numeral, whole: &Unit, parts: &Parts) -> Option<()> {
+        let (above, below) = (parts.unit.numerator.factor(), whole.numerator.factor());
+        let in_whole =
+            |value: Decimal| numeral::quotient(value.checked_mul(above)?, below, numeral.start, parts.number_end);
+        let outward = |bound: Bound, up: bool| {
+            let cut = in_whole(bound.value)?;
+            // Digits that never end are cut: the bound above lies beyond them.
+            let last = if up && !cut.exact { Decimal::new(1, cut.value.scale()) } else { Decimal::ZERO };
+            cut.value.checked_add(last)
+        };
+        let precision = Precision { decimals: parts.decimals, decimals_wide: parts.decimals };
+        let interval = Qualifier::Exact.interval_in(self.options.mode, parts.sum, precision)?;
+        let bounds = (outward(interval.lower?, false)?, outward(interval.upper?, true)?);
+        let mut sum = in_whole(parts.sum)?;
+        // Cents count as decimals of a dollar, minutes do not of an hour.
+        let hundredth = parts.unit.convert(Decimal::ONE, whole).map(Decimal::normalized);
+        if let Some(part) = hundredth.filter(|part| part.coefficient() == 1) {
+            sum.decimals = part.scale() + parts.decimals;
+            sum.wide = sum.decimals;
+        }
+        *numeral = Numeral { bounds: Some(bounds), compound: true, exact: false, form: numeral.form, ..sum };
+        Some(())
     }
 
     /// The hundredth part of money that a word like "cents" means beside an amount of `dimension`.
@@ -103,4 +165,13 @@ impl Reader {
         let at = sense.by_country.iter().find(|&&at| registry()[at as usize].dimension == *dimension)?;
         Some(registered(*at))
     }
+}
+
+/// `15 dollars 50`: two digits that end a clause behind money in words.
+fn hundredths(text: &str, at: usize) -> Option<(Decimal, usize)> {
+    ["dollars", "euros", "pounds"].into_iter().find(|word| super::text::eat_before(text, at, word).is_some())?;
+    let (cents, 2, end) = super::date::run(text, eat(text, at, " ")?)? else { return None };
+    let next = byte_at(text, end);
+    let ends = matches!(next, 0 | b'.' | b',' | b';' | b')' | b'!' | b'?') && !byte_at(text, end + 1).is_ascii_digit();
+    ends.then(|| (Decimal::new(cents.into(), 2), end))
 }

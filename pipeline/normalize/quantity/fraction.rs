@@ -8,11 +8,20 @@ use crate::model::{Decimal, Kind, Unit};
 use crate::source::Span;
 
 impl Reader {
-    /// 打对折: half the price.
+    /// 打对折: half the price, the 折 at `at`.
     pub(super) fn half_off(&self, text: &str, at: usize, floor: usize) -> Option<Reading> {
         let start = at.checked_sub(3).filter(|&start| start >= floor && text[..at].ends_with("打对"))?;
         let numeral = Numeral::new(Decimal::new(50, 0), start, at + 3, Form::Han);
         self.plain(numeral, Unit::from_code("%"), Kind::Percent)
+    }
+
+    /// 半折: half the price; 对半折叠 and 一半折旧 are other words.
+    pub(super) fn half_price(&self, text: &str, at: usize) -> Option<Reading> {
+        let end = eat(text, at, "半折")?;
+        let told = char_at(text, end).is_none_or(|c| !c.is_alphabetic() || "出销售优起后".contains(c));
+        let other = char_before(text, at).is_some_and(|c| "一对大后前多".contains(c));
+        let numeral = Numeral::new(Decimal::new(50, 0), at, end, Form::Han);
+        self.plain(numeral, Unit::from_code("%"), Kind::Percent).filter(|_| told && !other)
     }
 
     /// `percent of 10`.
@@ -55,8 +64,20 @@ impl Reader {
             4 => ("‱", 0),
             exponent => ("%", 2 - exponent),
         };
-        // 百分之五至七
-        if let Some(second) = super::range::second(text, numeral.end, self.options.separators, false)
+        // 百分之十到百分之十五 and 百分之五至七
+        let below = text.get(at..behind)?.trim_end();
+        let upper = super::range::connected(text, numeral.end).and_then(|here| match eat(text, here, below) {
+            Some(same) => self.number_at(text, skip_spaces(text, same, 2)).map(|upper| (upper.value, upper)),
+            // 十分之一到五分之一
+            None => self.fraction_at(text, here).map(|upper| (upper.value.shifted(exponent), upper)),
+        });
+        if let Some((upper, end)) = upper
+            .filter(|(value, upper)| upper.trouble.is_none() && *value > numeral.value)
+            .map(|(value, upper)| (value, upper.end))
+        {
+            numeral.bounds = Some((numeral.value, upper));
+            numeral.end = end;
+        } else if let Some(second) = super::range::second(text, numeral.end, self.options.separators, false)
             && second.value > numeral.value
             && second.scale == 0
             && self.unit_behind(text, second.end).is_none()
@@ -113,7 +134,24 @@ impl Reader {
         if let Some(whole) = whole {
             fraction.value = fraction.value.checked_add(whole)?;
         }
-        self.amount(text, fraction, None, floor)
+        let range = super::range::connected(text, fraction.end).and_then(|at| self.fraction_at(text, at));
+        self.amount(text, up_to(fraction, range), None, floor)
+    }
+
+    /// A fraction of two numbers at `at`: 五分之一.
+    fn fraction_at(&self, text: &str, at: usize) -> Option<Numeral> {
+        let below = self.number_at(text, at)?;
+        let above = self.number_at(text, over_sign(text, below.end)?)?;
+        (below.trouble.is_none() && above.trouble.is_none())
+            .then(|| numeral::quotient(above.value, below.value, at, above.end))?
+    }
+}
+
+/// The range from one fraction to another (十分之一到五分之一), where the second is the greater one.
+pub(super) fn up_to(first: Numeral, second: Option<Numeral>) -> Numeral {
+    match second.filter(|second| second.value > first.value) {
+        Some(second) => Numeral { bounds: Some((first.value, second.value)), end: second.end, ..first },
+        None => first,
     }
 }
 

@@ -469,6 +469,8 @@ fn finish(text: &str, at: usize, mut end: usize, mut state: State) -> Option<Num
     let zeros = trailing_zeros(value);
     // Scale words leave the digits below them open; a numeral spelled out below 万 is exact like its digits.
     let spelled = state.last_big.is_none() && !state.arabic && !state.implicit;
+    // 百亿 says no more than its order of magnitude.
+    let place = if state.implicit && value == Decimal::power_of_ten(zeros) { zeros } else { place };
     numeral.decimals = decimals.unwrap_or(if spelled { 0 } else { -place });
     numeral.wide = if decimals.is_some() { numeral.decimals } else { numeral.decimals.min(-zeros) };
     numeral.more = state.more;

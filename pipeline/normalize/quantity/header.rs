@@ -148,12 +148,14 @@ fn unit_text(reader: &Reader, text: &str, at: usize) -> Option<HeaderUnit> {
         end = here + found.len;
         named = true;
         if let Meaning::Unit(index) = reader.meaning(found.sense) {
-            let (rated, rate_end) = reader.rate(text, registered(index), end);
+            let (rated, below, rate_end) = reader.rate(text, registered(index), end);
             unit = Some(rated);
+            scale += below;
             end = rate_end;
         }
         let next = skip_spaces(text, end, 1);
         if scale == 0
+            && unit.as_ref().is_none_or(|unit| unit.denominator.is_none())
             && let Some((exponent, behind)) = english_scale(text, next).or_else(|| han::scale_at(text, next))
         {
             scale = exponent;

@@ -33,6 +33,7 @@ mod text;
 mod trie;
 mod trouble;
 mod unit;
+mod vague;
 mod words;
 mod wrap;
 

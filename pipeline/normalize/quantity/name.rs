@@ -36,6 +36,7 @@ pub(super) fn glued(text: &str, start: usize, at: usize, floor: usize) -> Readin
     let class = match word {
         "v" | "V" | "ver" | "r" => Class::Version,
         "p" | "P" | "pp" | "No" | "Fig" => Class::Label,
+        "Q" if end == at + 1 && matches!(byte_at(text, at), b'1'..=b'4') => Class::DatePart,
         _ => Class::Name,
     };
     other(class, start, end)
@@ -148,12 +149,23 @@ pub(super) fn numbered(text: &str, at: usize, floor: usize) -> Option<Reading> {
         return Some(found);
     }
     if next == b':'
-        && let Some(found) = colon(text, at, len, end)
+        && let Some(found) = standard(text, at, floor).or_else(|| colon(text, at, len, end))
     {
         return Some(found);
     }
+    if next == 0xE2
+        && let Some(behind) = super::text::eat(text, end, "∶")
+        && let Some((_, 1..=7, end)) = date::run(text, behind)
+    {
+        return Some(other(Class::Ratio, at, end));
+    }
     if (next == b'.' || next == b')' || matches!(next, 0xE3 | 0xEF | b' '))
         && let Some(found) = heading(text, at, len, end)
+    {
+        return Some(found);
+    }
+    if (before == b'\'' || before == 0x99)
+        && let Some(found) = thousands(text, at, floor)
     {
         return Some(found);
     }
@@ -183,7 +195,10 @@ fn bracketed(text: &str, at: usize, before: u8, floor: usize) -> Option<Reading>
     if open < floor {
         return None;
     }
-    let (_, len, mut end) = date::run(text, at)?;
+    let (value, len, mut end) = date::run(text, at)?;
+    if date::is_year(value, len) {
+        return document(text, open, end, close);
+    }
     // (500) may be an amount below zero.
     if len > 3 || len == 3 && class == Class::ListMark {
         return None;
@@ -196,6 +211,15 @@ fn bracketed(text: &str, at: usize, before: u8, floor: usize) -> Option<Reading>
     }
     let closes = char_at(text, end).filter(|&c| c == close || (close == '〕' && c == '】'))?;
     Some(other(class, open, end + closes.len_utf8()))
+}
+
+/// 〔2017〕35号, [2021]第3号, （2020）12号: the number of an official document behind its year.
+fn document(text: &str, open: usize, year_end: usize, close: char) -> Option<Reading> {
+    let closes = char_at(text, year_end).filter(|&c| c == close || close == '〕' && c == '】')?;
+    let behind = year_end + closes.len_utf8();
+    let behind = super::text::eat(text, behind, "第").unwrap_or(behind);
+    let (_, _, end) = date::run(text, behind)?;
+    super::text::eat(text, end, "号").map(|end| other(Class::Label, open, end))
 }
 
 /// 400-820-8820, 010-12345678, +86 10 1234 5678, 1111-22223333-4444.
@@ -250,6 +274,13 @@ fn colon(text: &str, at: usize, len: u32, end: usize) -> Option<Reading> {
     }
     (len <= 4 && second_len <= 7 && !byte_at(text, behind).is_ascii_alphabetic() || clock)
         .then(|| other(class, at, behind))
+}
+
+/// The thousands that a heading counts in: HK$'000, RMB’000.
+fn thousands(text: &str, at: usize, floor: usize) -> Option<Reading> {
+    let start = ["'", "’"].into_iter().find_map(|mark| super::text::eat_before(text, at, mark))?;
+    let (0, 3, end) = date::run(text, at)? else { return None };
+    (start >= floor && !digit_before(text, start)).then(|| other(Class::Word, start, end))
 }
 
 /// A heading's number (`3.2 Results`, `1.`, `2)`, `1、`) at the beginning of a line.
@@ -324,12 +355,14 @@ fn labelled(text: &str, at: usize, floor: usize) -> Option<Reading> {
             .map(|end| other(Class::Label, start, end));
     }
     if byte_before(text, before).is_ascii_alphabetic() {
+        if let Some(found) = standard(text, at, floor) {
+            return Some(found);
+        }
         let word = letters_before(text, before, floor);
         let start = before - word.len();
         let version = ["version", "ver", "release"].iter().any(|name| name.eq_ignore_ascii_case(word));
-        if version || matches!(word, "ISO" | "IEC" | "RFC") {
-            let class = if version { Class::Version } else { Class::Label };
-            return Some(other(class, start, name_end(text, at)));
+        if version {
+            return Some(other(Class::Version, start, name_end(text, at)));
         }
         // "part 5" and "item 3" label; "no 5" hardly does, "page 5" does.
         let strong = is_label(word) && !matches!(word, "part" | "parts" | "no" | "p" | "pp" | "item" | "note" | "box");
@@ -353,13 +386,40 @@ fn labelled(text: &str, at: usize, floor: usize) -> Option<Reading> {
             }
             end().map(|end| other(Class::Label, start, end))
         }
-        '录' if text[..start].ends_with('附') => end().map(|end| other(Class::Label, (start - 3).max(floor), end)),
+        '录' | '件' if text[..start].ends_with('附') => {
+            end().map(|end| other(Class::Label, (start - 3).max(floor), end))
+        }
         '第' => {
             let (_, _, number_end) = date::run(text, at)?;
             chapter(text, start.max(floor), number_end)
         }
+        // 双11, a day of sales.
+        '双' if start >= floor => {
+            let (value, 2, end) = date::run(text, at)? else { return None };
+            matches!(value, 11 | 12).then(|| other(Class::Name, start, end))
+        }
         _ => None,
     }
+}
+
+/// The number of a standard: ISO 9001:2015, GB/T 2828-2012, IEEE 802.11.
+fn standard(text: &str, at: usize, floor: usize) -> Option<Reading> {
+    let before = skip_spaces_back(text, at, 1, floor);
+    let word = letters_before(text, before, floor);
+    let mut start = before - word.len();
+    let mut body = word;
+    if matches!(word, "T" | "IEC" | "Z") && start > floor && byte_before(text, start) == b'/' {
+        body = letters_before(text, start - 1, floor);
+        start = start - 1 - body.len();
+    }
+    let known = matches!(body, "ISO" | "IEC" | "RFC" | "IEEE" | "DIN" | "ANSI" | "ASTM" | "JIS")
+        || body.len() < before - start && matches!(body, "GB" | "YD" | "SJ" | "DB" | "DL" | "HJ" | "JR" | "GA" | "QB");
+    if !known || byte_before(text, start).is_ascii_alphanumeric() {
+        return None;
+    }
+    let end = name_end(text, at);
+    let year = date::run(text, end + 1).filter(|_| byte_at(text, end) == b':');
+    Some(other(Class::Label, start, year.map_or(end, |(_, _, end)| end)))
 }
 
 /// 版本2.0, 股票代码：600519, 邮编100080, 电话：62345678: a code that its name announces.
@@ -446,6 +506,23 @@ pub(super) fn han_numbered(text: &str, numeral: &Numeral, floor: usize) -> Optio
     {
         return Some(other(Class::ListMark, numeral.start - open.len_utf8(), numeral.end + close.len_utf8()));
     }
+    let digits = &text[numeral.start..numeral.end];
+    // 一是 ... 二是 ...: points of an argument.
+    if next == Some('是') && digits.chars().count() == 1 && before.is_none_or(|c| "。；，：、\n 　".contains(c))
+    {
+        return Some(other(Class::ListMark, numeral.start, numeral.end));
+    }
+    if before == Some('双') && matches!(digits, "十一" | "十二") && numeral.start - 3 >= floor {
+        return Some(other(Class::Name, numeral.start - 3, numeral.end));
+    }
+    // Holidays go by their month and day.
+    let holiday = matches!(digits, "五一" | "六一" | "七一" | "八一" | "十一")
+        && ["假期", "期间", "黄金周", "长假", "小长假", "国际", "劳动节", "儿童节", "国庆", "前后", "节"]
+            .into_iter()
+            .any(|word| super::text::eat(text, numeral.end, word).is_some());
+    if holiday {
+        return Some(other(Class::Name, numeral.start, numeral.end));
+    }
     (begins_line(text, numeral.start) && matches!(next, Some('、' | '．' | '.')) && numeral.end - numeral.start <= 9)
         .then(|| other(Class::ListMark, numeral.start, numeral.end))
 }
@@ -473,6 +550,10 @@ pub(super) fn glued_behind(text: &str, numeral: &Numeral) -> Option<Reading> {
         return None;
     }
     let next = byte_at(text, numeral.end);
+    // 2.0版
+    if next == 0xE7 && char_at(text, numeral.end) == Some('版') && text[numeral.start..numeral.end].contains('.') {
+        return Some(other(Class::Version, numeral.start, numeral.end));
+    }
     let scaled = byte_before(text, numeral.end).is_ascii_alphabetic();
     if !next.is_ascii_alphabetic() && next != b'_' {
         // 5G, 4K and 3D are names of things.

@@ -39,6 +39,12 @@ impl Reader {
         }
     }
 
+    /// True if the report has this currency.
+    fn is_told(&self, unit: u16) -> bool {
+        let currency = registry()[unit as usize].currency();
+        self.options.currencies.iter().any(|told| currency == Some(told))
+    }
+
     fn named_at(&self, text: &str, at: usize) -> Option<(Unit, usize)> {
         if byte_before(text, at).is_ascii_alphanumeric() {
             return None;
@@ -47,6 +53,11 @@ impl Reader {
         let end = at + name.len;
         let printed = &text[at..end];
         let Meaning::Unit(unit) = self.meaning(name.sense) else { return None };
+        // "won" and "marks" are money in some countries only, and words in all.
+        let sense = lexicon().sense(name.sense);
+        if sense.plain.is_none() && sense.by_country.is_empty() && !self.is_told(unit) {
+            return None;
+        }
         let share = matches!(&registry()[unit as usize].dimension, Dimension::Named(name) if &**name == "share");
         // A single sign of money stands before numbers only, and three small letters are a word.
         let whole = printed.chars().count() > 1 && (printed.len() > 3 || printed == lexicon().sense(name.sense).name);

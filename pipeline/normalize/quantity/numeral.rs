@@ -23,6 +23,8 @@ pub(super) struct Numeral {
     pub(super) more: bool,
     /// For 数百万 and 二三十: lower and upper bound.
     pub(super) bounds: Option<(Decimal, Decimal)>,
+    /// True if the bounds are no range but what the smallest part of several leaves open: 3小时20分.
+    pub(super) compound: bool,
     /// What it is written in.
     pub(super) form: Form,
     /// A single financial digit (陆), which is a word as often.
@@ -71,6 +73,7 @@ impl Numeral {
             end,
             more: false,
             bounds: None,
+            compound: false,
             form,
             financial: false,
             implicit: false,
@@ -136,7 +139,7 @@ pub(super) fn read_digits(text: &str, at: usize, separators: Option<Separators>,
         return numeral;
     }
     if let Some(fraction) = slash(text, &numeral) {
-        return fraction;
+        return words::scaled_fraction(text, fraction);
     }
     latin_scale(text, &mut numeral, here, money);
     numeral
@@ -180,8 +183,14 @@ fn exponent(text: &str, numeral: &mut Numeral) {
             while byte_at(text, at) == b'-' && byte_at(text, at + 1) == b'-' {
                 at += 2;
             }
-            if let Some((exponent, end)) = signed(at) {
-                *numeral = power(*numeral, exponent, end);
+            match signed(at) {
+                // 10^26 names a magnitude as 1e26 does.
+                Some((exponent, end)) if exponent.abs() > 1 && numeral.value == Decimal::new(10, 0) => {
+                    one_times(numeral);
+                    scale(numeral, exponent, end);
+                }
+                Some((exponent, end)) => *numeral = power(*numeral, exponent, end),
+                None => {}
             }
         }
         b'x' | b'X' | b'*' | b' ' | 0xC3 => {
@@ -198,14 +207,19 @@ fn exponent(text: &str, numeral: &mut Numeral) {
         }
         0xC2 | 0xE2 if numeral.value == Decimal::new(10, 0) => {
             if let Some((exponent, end)) = raised(text, numeral.end).filter(|raised| raised.0.abs() > 1) {
-                numeral.value = Decimal::ONE;
-                numeral.decimals = 0;
-                numeral.wide = 0;
+                one_times(numeral);
                 scale(numeral, exponent, end);
             }
         }
         _ => {}
     }
+}
+
+/// Makes the ten of a power of ten the one that is scaled.
+fn one_times(numeral: &mut Numeral) {
+    numeral.value = Decimal::ONE;
+    numeral.decimals = 0;
+    numeral.wide = 0;
 }
 
 /// Superscript digits at `at`.
@@ -467,4 +481,15 @@ pub(super) fn spaced_groups(text: &str, first: &Numeral) -> Option<usize> {
         end += 1 + bytes[end + 1..].iter().take_while(|byte| byte.is_ascii_digit()).count();
     }
     padded.then_some(end)
+}
+
+/// The end of 1，234: a group of three behind a full-width comma, which parts clauses too.
+pub(super) fn wide_groups(text: &str, first: &Numeral) -> Option<usize> {
+    let Form::Integer { len: 1..=3, leading_zero: false } = first.form else { return None };
+    let mut end = first.end;
+    while let Some(group) = eat(text, end, "，") {
+        let Some((_, 3, behind)) = super::date::run(text, group) else { break };
+        end = behind;
+    }
+    (end > first.end && byte_at(text, first.start).is_ascii_digit()).then_some(end)
 }

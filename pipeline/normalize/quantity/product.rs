@@ -4,7 +4,9 @@
 //! 昇腾910B芯片, Xeon 8380 processor, 小米14 Ultra, 骁龙8 Gen 2.
 
 use super::numeral::{Form, Numeral};
-use super::text::{byte_at, char_before, digit_at, letters, letters_before, skip_spaces, skip_spaces_back};
+use super::text::{
+    byte_at, byte_before, char_before, digit_at, letters, letters_before, skip_spaces, skip_spaces_back,
+};
 use super::{Class, NotQuantity, Reading};
 use crate::source::Span;
 
@@ -52,6 +54,15 @@ fn behind_word(text: &str, numeral: &Numeral, here: usize, floor: usize) -> Opti
         let end = generation.map_or(numeral.end, |(_, _, end)| end);
         Reading::Other(NotQuantity { class: Class::Name, span: Span::new(start, end) })
     })
+}
+
+/// True for 百川2-13B: two numbers of which the second has a letter touch a Chinese word, which may be a name's. One number
+/// alone tells nothing: 盘古200B has 200 billion parameters, 昇腾910B is a chip.
+pub(super) fn may_be_named(text: &str, start: usize, end: usize) -> bool {
+    let lettered = byte_before(text, end).is_ascii_uppercase() && byte_before(text, end - 1).is_ascii_digit();
+    lettered
+        && char_before(text, start)
+            .is_some_and(|c| is_name_character(c) && !"是数量模于从和与或的低高计以上下过的在参元仅第每各".contains(c))
 }
 
 /// False for hedges and verbs before a number: 约300芯片 counts, though it lacks the counter.

@@ -4,7 +4,6 @@ use super::numeral::{Form, Numeral};
 use super::text::{char_at, char_before, eat};
 use super::unit::{UnitFound, is_money};
 use super::{Reader, han};
-use crate::model::Decimal;
 
 impl Reader {
     /// False where a Chinese numeral is a part of a word.
@@ -15,7 +14,9 @@ impl Reader {
         if numeral.implicit {
             // 单位：百万元 and （百万元） name a unit.
             let unit = before.is_some_and(|c| matches!(c, '：' | ':' | '（' | '(' | '/'));
-            return !unit && !before.is_some_and(|c| "成位".contains(c));
+            // 千亿级 is an order of magnitude.
+            let order = matches!(next, Some('级' | '級' | '量'));
+            return !unit && !order && !before.is_some_and(|c| "成位".contains(c));
         }
         if !single {
             return true;
@@ -70,20 +71,6 @@ impl Reader {
                 && digit != "兩"
                 && (!before.is_some_and(char::is_alphabetic) || before.is_some_and(|c| "是有为到至负負".contains(c))))
     }
-}
-
-/// 百, 千, 万 and 亿 without a digit at `at`, which count only beside a hedge and before what they count: 近百家,
-/// 上千人, 百余家.
-pub(super) fn bare_scale(text: &str, at: usize, floor: usize) -> Option<Numeral> {
-    let (exponent, end) = han::scale_at(text, at)?;
-    let more = ["余", "餘", "多"].into_iter().find_map(|word| eat(text, end, word));
-    let hedged = more.is_some() || super::affix::before(text, at, floor).is_some();
-    let counted = super::lexicon::lexicon().at(text, more.unwrap_or(end)).is_some();
-    if !hedged || !counted {
-        return None;
-    }
-    let numeral = Numeral::new(Decimal::ONE, at, end, Form::Han).scaled(exponent, end);
-    Some(Numeral { implicit: true, ..numeral })
 }
 
 /// Words that look like a numeral and its counter.

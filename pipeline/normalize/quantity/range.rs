@@ -68,6 +68,11 @@ fn connector(text: &str, at: usize, between: impl FnOnce() -> bool) -> Option<(u
     }
 }
 
+/// The offset behind 至, 到, "to", a dash or what else joins the first part of a range, which ends at `at`, to a second.
+pub(super) fn connected(text: &str, at: usize) -> Option<usize> {
+    connector(text, at, || false).map(|(behind, _)| behind)
+}
+
 /// The second number of a range whose first part ends at `at`.
 pub(super) fn second(text: &str, at: usize, separators: Option<Separators>, money: bool) -> Option<Numeral> {
     behind(text, connector(text, at, || false)?, separators, money)

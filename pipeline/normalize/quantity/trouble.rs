@@ -75,13 +75,15 @@ impl Reader {
     }
 }
 
-/// 1 000 000 with spaces that part columns as well.
+/// 1 000 000 with spaces that part columns as well, and 1，234 with a comma that parts clauses.
 pub(super) fn spaced(text: &str, span: Span) -> Reading {
     let printed = &text[span.range()];
-    let message = format!("\"{printed}\" is one number grouped by spaces or several numbers");
+    let mark = if printed.contains('，') { "，" } else { " " };
+    let by = if mark == " " { "spaces" } else { "full-width commas" };
+    let message = format!("\"{printed}\" is one number grouped by {by} or several numbers");
     Reading::Refusal(
         Refusal::new(&AMBIGUOUS_NUMBER, span, message)
-            .readings(vec![printed.replace(' ', ""), printed.replace(' ', " and ")]),
+            .readings(vec![printed.replace(mark, ""), printed.replace(mark, " and ")]),
     )
 }
 
@@ -109,6 +111,16 @@ pub(super) fn hyphen(text: &str, span: Span) -> Reading {
     Reading::Refusal(
         Refusal::new(&AMBIGUOUS_NUMBER, span, message)
             .readings(vec![printed.to_owned(), format!("a name that ends in {digits}")]),
+    )
+}
+
+/// Two numbers with a letter that touch a Chinese word: 百川2-13B.
+pub(super) fn named(text: &str, span: Span) -> Reading {
+    let printed = &text[span.range()];
+    let message = format!("\"{printed}\" behind a word is an amount or part of a name");
+    Reading::Refusal(
+        Refusal::new(&AMBIGUOUS_NUMBER, span, message)
+            .readings(vec![printed.to_owned(), format!("a name that ends in {printed}")]),
     )
 }
 

@@ -1,7 +1,7 @@
 //! The unit behind a number: the offset of its end goes in, the unit and its end come out.
 
 use super::lexicon::{Meaning, lexicon};
-use super::text::{byte_at, char_at, digit_at, eat, eat_word, letters, skip_spaces};
+use super::text::{byte_at, char_at, char_before, digit_at, eat, eat_word, letters, skip_spaces};
 use super::{Reader, registered};
 use crate::model::{Atom, Dimension, Unit, registry};
 
@@ -72,14 +72,18 @@ impl Reader {
                 };
                 UnitFound { unit, sense: found.sense, scale: 0, start: here, end }
             }
-            None => self.scaled_code(text, here)?,
+            None => match first {
+                b'"' | b'\'' | 0xE5 => sign_of_unit(text, at, here)?,
+                _ => self.scaled_code(text, here)?,
+            },
         };
         if found.index().is_some_and(is_money) && found.scale == 0 {
             self.scale_behind_money(text, &mut found);
         }
         if let Some(unit) = found.unit.take() {
-            let (unit, end) = self.rate(text, unit, found.end);
+            let (unit, scale, end) = self.rate(text, unit, found.end);
             found.unit = Some(unit);
+            found.scale += scale;
             found.end = end;
         }
         Some(found)
@@ -102,7 +106,10 @@ impl Reader {
         let next = byte_at(text, end);
         match name {
             // "3 x 5 m" multiplies
-            "x" | "X" | "×" => !spaced && digit_at(text, skip_spaces(text, end, 1)).is_none(),
+            // 8×H100 multiplies too.
+            "x" | "X" | "×" => {
+                !spaced && !next.is_ascii_alphabetic() && digit_at(text, skip_spaces(text, end, 1)).is_none()
+            }
             "m" | "g" | "t" | "h" | "s" | "L" | "W" | "V" | "l" | "J" | "B" | "b"
                 if hyphen || (spaced && matches!(name, "l" | "J" | "B" | "b")) =>
             {
@@ -120,6 +127,8 @@ impl Reader {
             "年" => !"级代轻".contains(char_at(text, end).unwrap_or(' ')),
             "处" => char_at(text, end) != Some('理'),
             "家" => !"庭用".contains(char_at(text, end).unwrap_or(' ')),
+            // 10亿级 is an order of magnitude, 一级 a rank.
+            "级" => !matches!(char_before(text, number_end), Some('万' | '亿' | '兆')),
             "元" => !"素件器化".contains(char_at(text, end).unwrap_or(' ')),
             // 一块蛋糕 is no money.
             "块" | "塊" => char_at(text, end)
@@ -174,32 +183,136 @@ impl Reader {
         }
     }
 
-    /// `元/吨`, `kWh per day`: the unit with what it is divided by, and the offset behind it.
-    pub(super) fn rate(&self, text: &str, unit: Unit, at: usize) -> (Unit, usize) {
-        if unit.denominator.is_some() {
-            return (unit, at);
-        }
-        let below_at = match byte_at(text, at) {
-            b'/' => Some(at + 1),
-            b' ' => {
-                eat_word(text, at + 1, "per").map(|end| skip_spaces(text, end, 1)).or_else(|| eat(text, at + 1, "/ "))
-            }
-            0xE6 => eat(text, at, "每"),
-            0xEF => eat(text, at, "／"),
-            _ => None,
-        };
-        let below = below_at.and_then(|below_at| {
-            let found = lexicon().at(text, below_at)?;
-            match self.meaning(found.sense) {
-                Meaning::Unit(index) => Some((Atom::Registered(index), below_at + found.len)),
-                Meaning::Ambiguous => None,
-            }
-        });
-        match below {
-            Some((below, end)) => (Unit { denominator: Some(below), ..unit }, end),
-            None => (unit, at),
+    /// `元/吨`, `kWh per day`, `$15 per million tokens`: the unit with what it is divided by, the power of ten that this
+    /// brings, and the offset behind it.
+    pub(super) fn rate(&self, text: &str, unit: Unit, at: usize) -> (Unit, i32, usize) {
+        match self.denominator(text, at).filter(|_| unit.denominator.is_none()) {
+            Some((below, scale, end)) => (Unit { denominator: Some(below), ..unit }, scale, end),
+            None => (unit, 0, at),
         }
     }
+
+    fn denominator(&self, text: &str, at: usize) -> Option<(Atom, i32, usize)> {
+        let below_at = match byte_at(text, at) {
+            b'/' => at + 1,
+            b' ' => match byte_at(text, at + 1) {
+                b'p' | b'P' => skip_spaces(text, eat_word(text, at + 1, "per")?, 1),
+                b'/' => eat(text, at + 1, "/ ")?,
+                b'a' => return each(text, at + 1).map(|(below, end)| (below, 0, end)),
+                _ => return None,
+            },
+            0xE6 => eat(text, at, "每")?,
+            0xEF => eat(text, at, "／")?,
+            _ => return None,
+        };
+        let named = |at: usize| {
+            let found = lexicon().at(text, at)?;
+            match self.meaning(found.sense) {
+                Meaning::Unit(index) => Some((Atom::Registered(index), at + found.len)),
+                Meaning::Ambiguous => None,
+            }
+        };
+        if let Some((below, end)) = named(below_at) {
+            return Some((below, 0, end));
+        }
+        // kWh/d, t/a: letters that are units of time below a line only.
+        let code = match letters(text, below_at) {
+            "d" => Some("d"),
+            "a" | "y" => Some("a"),
+            _ => None,
+        };
+        if let Some(Unit { numerator, .. }) = code.and_then(Unit::from_code) {
+            return Some((numerator, 0, below_at + 1));
+        }
+        let (exponent, behind) = power_of_ten(text, below_at)?;
+        let (below, end) = named(skip_spaces(text, behind, 1))?;
+        Some((below, -exponent, end))
+    }
+}
+
+/// `a year`, `a share`: "per" in other words, but not the date of "$5 a year ago".
+fn each(text: &str, at: usize) -> Option<(Atom, usize)> {
+    const NOUNS: [(&str, &str); 10] = [
+        ("share", "{股}"),
+        ("hour", "h"),
+        ("day", "d"),
+        ("week", "wk"),
+        ("month", "mo"),
+        ("year", "a"),
+        ("barrel", "bbl"),
+        ("tonne", "t"),
+        ("bushel", "bu"),
+        ("litre", "L"),
+    ];
+    let noun_at = skip_spaces(text, eat_word(text, at, "a")?, 1);
+    let (code, end) = NOUNS.into_iter().find_map(|(noun, code)| Some((code, eat_word(text, noun_at, noun)?)))?;
+    let ago = ["ago", "earlier", "later", "before", "after", "from", "prior"];
+    let next = skip_spaces(text, end, 1);
+    let dated = ago.into_iter().any(|word| eat_word(text, next, word).is_some());
+    let unit = Unit::from_code(code).filter(|_| !dated && byte_at(text, end) != b'-')?;
+    Some((unit.numerator, end))
+}
+
+/// The power of ten that counts a unit below a line (per 10,000 yuan, 元/百万tokens, / 1M tokens), and its end.
+fn power_of_ten(text: &str, at: usize) -> Option<(i32, usize)> {
+    let (mut exponent, mut end) = (0, at);
+    if digit_at(text, at).is_some() {
+        let run = super::digits::read(text, at, Some(super::Separators::Point));
+        let value = run.value.normalized();
+        if run.trouble.is_some() || value.coefficient() != 1 || value.scale() > 0 {
+            return None;
+        }
+        (exponent, end) = (-value.scale(), run.end);
+    }
+    let here = skip_spaces(text, end, 1);
+    let scale = match byte_at(text, here) {
+        0xE4.. => super::han::scale_at(text, here),
+        b'k' | b'K' if here == end && end > at => Some((3, here + 1)),
+        b'M' if here == end && end > at => Some((6, here + 1)),
+        b'B' if here == end && end > at => Some((9, here + 1)),
+        _ => match super::words::word_at(text, here) {
+            Some((super::words::Word::Scale(exponent), end)) => Some((exponent, end)),
+            Some((super::words::Word::Hundred, end)) => Some((2, end)),
+            _ => None,
+        },
+    };
+    if let Some((more, behind)) = scale {
+        exponent += more;
+        end = behind;
+    }
+    (end > at).then_some((exponent, end))
+}
+
+/// Signs that are units in a company of their own: 5'10" in feet and inches, 27" where it closes no quotation, 10分30秒.
+fn sign_of_unit(text: &str, number_end: usize, at: usize) -> Option<UnitFound> {
+    let found =
+        |code, end| Some(UnitFound { unit: Some(Unit::from_code(code)?), sense: u32::MAX, scale: 0, start: at, end });
+    let behind_digits = |start: usize| {
+        let (_, len, end) = super::date::run(text, start)?;
+        (len <= 2).then_some(end)
+    };
+    match byte_at(text, at) {
+        b'\'' if at == number_end => behind_digits(at + 1).filter(|&end| byte_at(text, end) == b'"')?,
+        b'"' if closes_no_quotation(text, number_end, at) => return found("in", at + 1),
+        0xE5 => {
+            let end = eat(text, at, "分")?;
+            eat(text, behind_digits(end)?, "秒")?;
+            return found("min", end);
+        }
+        _ => return None,
+    };
+    found("ft", at + 1)
+}
+
+/// How far back a quotation may have begun in its paragraph.
+const QUOTATION: usize = 400;
+
+/// True for a `"` behind a number that ends at `number_end` where no quotation is open in its paragraph and none begins.
+fn closes_no_quotation(text: &str, number_end: usize, at: usize) -> bool {
+    let begins = at > number_end && byte_at(text, at + 1).is_ascii_alphanumeric();
+    let before = text.as_bytes().get(at.saturating_sub(QUOTATION)..at).unwrap_or_default();
+    let paragraph = before.windows(2).rposition(|pair| pair == b"\n\n").map_or(0, |at| at + 2);
+    !begins && before[paragraph..].iter().filter(|&&byte| byte == b'"').count() % 2 == 0
 }
 
 /// A currency's code with a prefix: MUSD is 10^6 USD.

@@ -2,7 +2,7 @@
 
 use super::numeral::{Form, Numeral, quotient};
 use super::text::{byte_at, byte_before, digit_at, eat_word, letters, skip_spaces, word_before};
-use super::{Separators, digits};
+use super::{Separators, digits, vague};
 use crate::model::Decimal;
 
 /// What an English word is in a number.
@@ -12,6 +12,8 @@ pub(super) enum Word {
     Unit(u8),
     /// twenty to ninety
     Tens(u8),
+    /// tens of thousands
+    TensOf,
     /// hundred
     Hundred,
     /// thousand and above, as an exponent
@@ -46,7 +48,7 @@ pub(super) fn word_at(text: &str, at: usize) -> Option<(Word, usize)> {
 }
 
 fn word_of(word: &[u8]) -> Option<Word> {
-    use Word::{Dozen, Half, Hundred, Ordinal, Power, Quarter, Scale, Several, Tens, Unit};
+    use Word::{Dozen, Half, Hundred, Ordinal, Power, Quarter, Scale, Several, Tens, TensOf, Unit};
     Some(match word {
         b"zero" | b"nought" | b"naught" => Unit(0),
         b"one" => Unit(1),
@@ -76,6 +78,7 @@ fn word_of(word: &[u8]) -> Option<Word> {
         b"seventy" => Tens(70),
         b"eighty" => Tens(80),
         b"ninety" => Tens(90),
+        b"tens" => TensOf,
         b"hundred" | b"hundreds" => Hundred,
         b"thousand" | b"thousands" => Scale(3),
         b"lakh" | b"lakhs" => Scale(5),
@@ -250,7 +253,7 @@ pub(super) fn read(text: &str, at: usize, floor: usize) -> Option<Numeral> {
             one.end = behind;
             whole(text, start, one)
         }
-        // "hundred thousand" is a number, "hundreds" and "millions" alone are not.
+        // "hundred thousand" is a number, "hundreds of firms" more than one; "millions" alone is none.
         Word::Hundred => {
             let mut one = empty(at);
             one.group = Decimal::ONE;
@@ -258,9 +261,12 @@ pub(super) fn read(text: &str, at: usize, floor: usize) -> Option<Numeral> {
             one.push(word, false);
             one.end = behind;
             let next = gap(text, behind)?;
-            matches!(word_at(text, next.0), Some((Word::Scale(_), _))).then(|| whole(text, start, one))?
+            match word_at(text, next.0) {
+                Some((Word::Scale(_), _)) => whole(text, start, one),
+                _ => vague::plural(text, at, floor),
+            }
         }
-        Word::Scale(_) | Word::Dozen => None,
+        Word::Scale(_) | Word::Dozen | Word::TensOf => vague::plural(text, at, floor),
         Word::Unit(_) | Word::Tens(_) => {
             let mut one = empty(at);
             one.push(word, false);
@@ -268,6 +274,14 @@ pub(super) fn read(text: &str, at: usize, floor: usize) -> Option<Numeral> {
             whole(text, at, one)
         }
     }
+}
+
+/// The fraction that "to" joins to one that ends at `at`: a third | to a half.
+pub(super) fn fraction_behind(text: &str, at: usize) -> Option<Numeral> {
+    let here = super::range::connected(text, at)?;
+    let word_start = ["a", "an"].into_iter().find_map(|article| eat_word(text, here, article));
+    let found = read(text, word_start.map_or(here, |end| skip_spaces(text, end, 1)), here)?;
+    (found.form == Form::Fraction).then_some(found)
 }
 
 fn empty(at: usize) -> Cardinal {
@@ -529,6 +543,14 @@ fn mixed(text: &str, cardinal: &Cardinal, numeral: &Numeral) -> Option<Numeral> 
     Some(if exponent > 0 { coarse(part, exponent) } else { part })
 }
 
+/// `1½ million`, `3/4 billion`: the scale word behind a fraction of digits.
+pub(super) fn scaled_fraction(text: &str, fraction: Numeral) -> Numeral {
+    match word_at(text, skip_spaces(text, fraction.end, 1)) {
+        Some((Word::Scale(exponent), end)) => coarse(fraction.scaled(exponent, end), exponent),
+        _ => fraction,
+    }
+}
+
 /// A fraction of a scale word is printed to its tenths: half a million is no more exact than 0.5 million.
 fn coarse(mut numeral: Numeral, exponent: i32) -> Numeral {
     numeral.decimals = 1 - exponent;
@@ -569,6 +591,67 @@ fn cardinal(text: &str, at: usize) -> Option<Cardinal> {
     cardinal.end = behind;
     extend(text, &mut cardinal)?;
     Some(cardinal)
+}
+
+/// `one in five`, `1 in 20`, `two out of three`: a share that two numbers make.
+///
+/// Digits make one with 1 only, and where nothing ranks: "3 out of 12 firms" are two counts, "ranked 1 in 5 fields" two
+/// numbers.
+pub(super) fn part_of(text: &str, numeral: &Numeral) -> Option<Numeral> {
+    let worded = numeral.form == Form::Words;
+    let here = skip_spaces(text, numeral.end, 1);
+    let (behind, out) = match eat_word(text, here, "in") {
+        Some(end) => (end, false),
+        None => (eat_word(text, skip_spaces(text, eat_word(text, here, "out")?, 1), "of")?, true),
+    };
+    if !out && numeral.value != Decimal::ONE || out && !worded || !worded && ranks(text, numeral.start) {
+        return None;
+    }
+    let at = skip_spaces(text, behind, 1);
+    let (below, end) = match digit_at(text, at) {
+        Some(_) => {
+            let run = digits::read(text, at, Some(Separators::Point));
+            (run.trouble.is_none() && run.fraction == 0 && !out).then_some((run.value, run.end))?
+        }
+        None => {
+            let below = cardinal(text, at)?;
+            (below.value()?, below.end)
+        }
+    };
+    // one in 2020, one in five years
+    let next = letters(text, skip_spaces(text, end, 1));
+    let time = ["year", "month", "week", "day", "hour", "minute", "second", "quarter"];
+    let timed = time.into_iter().any(|unit| next.strip_suffix('s').unwrap_or(next).eq_ignore_ascii_case(unit));
+    let fits = below > numeral.value && below < Decimal::new(1500, 0) && !byte_at(text, end).is_ascii_alphanumeric();
+    let ends = !matches!(byte_at(text, end), b'%' | b'-' | b'/');
+    (fits && ends && !timed).then(|| quotient(numeral.value, below, numeral.start, end))?
+}
+
+/// True unless a sentence begins before a 1 at `at`, or a word that a share may follow.
+fn ranks(text: &str, at: usize) -> bool {
+    const BEFORE: [&str; 18] = [
+        "about",
+        "around",
+        "roughly",
+        "nearly",
+        "almost",
+        "only",
+        "just",
+        "than",
+        "some",
+        "over",
+        "is",
+        "was",
+        "to",
+        "of",
+        "and",
+        "for",
+        "that",
+        "approximately",
+    ];
+    let before = super::text::skip_spaces_back(text, at, 1, 0);
+    let begins = matches!(byte_before(text, before), 0 | b'\n' | b',' | b';' | b'(' | b'.');
+    !begins && !BEFORE.into_iter().any(|word| word_before(text, before, word).is_some())
 }
 
 /// [`over`] for a number that begins with digits.
