@@ -8,7 +8,7 @@ use super::text::{
     skip_spaces_back, word_before,
 };
 use super::trouble::{spaced, too_long};
-use super::{Class, NotQuantity, Reader, Reading, Trouble, han, name, numeral, vague, words};
+use super::{Class, NotQuantity, Reader, Reading, Trouble, han, name, numeral, vague, words, words_fraction};
 use crate::model::{Decimal, Interval, Kind, Qualifier};
 use crate::source::Span;
 
@@ -82,9 +82,9 @@ impl Reader {
         }
         if next == b' ' {
             match byte_at(text, numeral.end + 1) {
-                b'o' if numeral.is_integer() => numeral = words::digits_over(text, numeral),
+                b'o' if numeral.is_integer() => numeral = words_fraction::over(text, numeral),
                 b'i' if numeral.is_integer() => {
-                    if let Some(part) = words::part_of(text, &numeral) {
+                    if let Some(part) = words_fraction::part_of(text, &numeral) {
                         return Some(self.finish(part, None, None, floor, text));
                     }
                 }
@@ -236,7 +236,7 @@ impl Reader {
         let mut numeral = words::read(text, at, floor)?;
         if numeral.form == Form::Fraction && byte_at(text, numeral.end) == b' ' {
             // a third to a half
-            numeral = up_to(numeral, words::fraction_behind(text, numeral.end));
+            numeral = up_to(numeral, words_fraction::fraction_behind(text, numeral.end));
         }
         if let Some(trouble) = numeral.trouble {
             return Some(self.troubled(text, numeral, trouble));
@@ -258,7 +258,7 @@ impl Reader {
         if name::is_pronoun(text, &numeral) && self.unit_behind(text, numeral.end).is_none() {
             return None;
         }
-        if let Some(part) = words::part_of(text, &numeral) {
+        if let Some(part) = words_fraction::part_of(text, &numeral) {
             return Some(self.finish(part, None, None, floor, text));
         }
         self.amount(text, numeral, self.mark_before(text, numeral.start, floor), floor)
@@ -266,7 +266,7 @@ impl Reader {
 
     fn sign(&self, text: &str, at: usize, floor: usize) -> Option<Reading> {
         if let Some(((above, below), end)) = numeral::vulgar(text, at) {
-            let numeral = words::scaled_fraction(text, numeral::quotient(above, below, at, end)?);
+            let numeral = words_fraction::scaled_fraction(text, numeral::quotient(above, below, at, end)?);
             return self.amount(text, numeral, self.mark_before(text, at, floor), floor);
         }
         let c = char_at(text, at)?;

@@ -5,7 +5,7 @@ use super::lexicon::lexicon;
 use super::numeral::{Form, Numeral};
 use super::text::{byte_at, char_at, eat, eat_word, skip_spaces};
 use super::unit::{UnitFound, is_part_of};
-use super::{Reader, han, numeral, registered, words};
+use super::{Reader, han, numeral, registered, word, words};
 use crate::model::{Atom, Bound, Decimal, Dimension, Precision, Qualifier, Unit, registry};
 
 /// A sum of parts in the unit of the smallest of them, in which it is exact.
@@ -78,7 +78,7 @@ impl Reader {
         let part = match byte_at(text, here) {
             b'0'..=b'9' => numeral::read_digits(text, here, self.options.separators, false),
             b'a'..=b'z' | b'A'..=b'Z' => {
-                words::word_at(text, here)?;
+                word::word_at(text, here)?;
                 words::read(text, here, here)?
             }
             0xE4..=0xE9 => han::read(text, here, self.options.separators)?,

@@ -1,7 +1,8 @@
 //! English dates: the offset of a month or of the digits before one goes in, its days and its end come out.
 
 use super::calendar::{Days, day, half, months, quarter, year};
-use super::date::{DateFound, Stop, is_year, part_of_year, run};
+use super::date::{DateFound, Stop, is_year, run};
+use super::date_numeric::part_of_year;
 use super::text::{byte_at, eat, eat_word, letters, skip_spaces};
 use super::wrap::skip_break;
 use super::{Reader, scan};
@@ -39,8 +40,8 @@ fn day_at(text: &str, at: usize) -> Option<(u32, usize)> {
         let end = ["st", "nd", "rd", "th"].into_iter().find_map(|suffix| eat(text, end, suffix)).unwrap_or(end);
         return (!byte_at(text, end).is_ascii_alphanumeric()).then_some((value, end));
     }
-    match super::words::word_at(text, at)? {
-        (super::words::Word::Ordinal(value, false), end) if value <= 31 => Some((value.into(), end)),
+    match super::word::word_at(text, at)? {
+        (super::word::Word::Ordinal(value, false), end) if value <= 31 => Some((value.into(), end)),
         _ => None,
     }
 }
@@ -107,7 +108,7 @@ impl Reader {
 
     /// The first date of a period whose second alone names the year: May to Oct 2020, June 26 - June 28, 2020.
     fn year_from_second(&self, text: &str, month: u32, on: Option<u32>, end: usize) -> Option<DateFound> {
-        let (behind, _) = super::date::connector(text, end)?;
+        let (behind, _) = super::date_period::connector(text, end)?;
         let (second_month, second_end) = month_at(text, behind)?;
         let next = between(text, second_end);
         let year_at = match day_at(text, next).filter(|_| on.is_some()) {
@@ -138,7 +139,7 @@ impl Reader {
                 return None;
             }
             // Q1-Q3 2024: the second names the year of both.
-            if let Some((behind, _)) = super::date::connector(text, at + 2)
+            if let Some((behind, _)) = super::date_period::connector(text, at + 2)
                 && byte_at(text, behind).eq_ignore_ascii_case(&byte_at(text, at))
                 && byte_at(text, behind + 1) > digit
                 && let Some(Ok(second)) = self.quarter_first(text, behind)
@@ -166,7 +167,7 @@ impl Reader {
                 && let Some((next, 2, season_end)) = run(text, end + 1)
                 && next as i32 == (value + 1) % 100
             {
-                return super::date::seasons(value).map(|days| Ok(DateFound { days, end: season_end }));
+                return super::date_numeric::seasons(value).map(|days| Ok(DateFound { days, end: season_end }));
             }
             return year(value).map(|days| Ok(DateFound { days, end }));
         }
@@ -281,12 +282,12 @@ fn unsettled(text: &str, at: usize) -> Option<Stop> {
     {
         end = behind;
     }
-    (len == 2 && !byte_at(text, end).is_ascii_alphanumeric()).then(|| super::date::two_digits(value, end))
+    (len == 2 && !byte_at(text, end).is_ascii_alphanumeric()).then(|| super::date_numeric::two_digits(value, end))
 }
 
 /// The second day of `1-13`, and where it ends.
 fn second_day(text: &str, at: usize) -> Option<(u32, usize)> {
-    let (behind, word) = super::date::connector(text, at)?;
+    let (behind, word) = super::date_period::connector(text, at)?;
     day_at(text, behind).filter(|_| word != "and")
 }
 

@@ -143,7 +143,7 @@ impl Reader {
             let here = skip_spaces(text, end, 1);
             // 6月13—15日
             if let Some((first, _, first_end)) = number(text, here)
-                && let Some((second_at, _)) = super::date::connector(text, first_end)
+                && let Some((second_at, _)) = super::date_period::connector(text, first_end)
                 && let Some((last, end)) = part(text, second_at, "日")
                 && let (Some(from), Some(to)) = (day(year_number, month, first), day(year_number, month, last))
                 && from.first < to.last
@@ -165,7 +165,7 @@ impl Reader {
         }
         // 2018年1-6月
         if let Some((first, _, first_end)) = number(text, skip_spaces(text, behind, 1))
-            && let Some((second_at, _)) = super::date::connector(text, first_end)
+            && let Some((second_at, _)) = super::date_period::connector(text, first_end)
             && let Some((last, end)) = part(text, second_at, "月")
             && (1..=12).contains(&first)
             && (first..=12).contains(&last)
@@ -189,7 +189,7 @@ impl Reader {
         if let Some(end) = second_half.iter().find_map(|word| eat(text, here, word)) {
             return found(half(year_number, 2), end);
         }
-        if let Some(part) = super::date::part_of_year(text, here, year_number) {
+        if let Some(part) = super::date_numeric::part_of_year(text, here, year_number) {
             return found(Some(part.days), part.end);
         }
         if let Some((number, end)) = quarter_han(text, here) {
@@ -229,7 +229,7 @@ pub(super) fn second_han(text: &str, at: usize, first: Days) -> Option<DateFound
     let precision = super::calendar::precision_of(first.first, first.last);
     // 2024年一季度至三季度, 2024Q1-Q3
     if precision == super::calendar::DatePrecision::Quarter {
-        return super::date::part_of_year(text, at, year).or_else(|| {
+        return super::date_numeric::part_of_year(text, at, year).or_else(|| {
             let (number, end) = quarter_han(text, at)?;
             Some(DateFound { days: quarter(year, number)?, end })
         });

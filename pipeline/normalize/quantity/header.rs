@@ -190,7 +190,7 @@ fn ends_header(text: &str, at: usize) -> bool {
 }
 
 fn english_scale(text: &str, at: usize) -> Option<(i32, usize)> {
-    if let Some((super::words::Word::Scale(exponent), end)) = super::words::word_at(text, at) {
+    if let Some((super::word::Word::Scale(exponent), end)) = super::word::word_at(text, at) {
         return Some((exponent, end));
     }
     // RMB'000

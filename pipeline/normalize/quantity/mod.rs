@@ -11,6 +11,8 @@ mod dataset;
 mod date;
 mod date_english;
 mod date_han;
+mod date_numeric;
+mod date_period;
 mod digits;
 mod evidence;
 mod fraction;
@@ -34,7 +36,9 @@ mod trie;
 mod trouble;
 mod unit;
 mod vague;
+mod word;
 mod words;
+mod words_fraction;
 mod wrap;
 
 use crate::model::{Decimal, Mode, Quantity, Unit};

@@ -319,7 +319,7 @@ fn heading(text: &str, at: usize, len: u32, first_end: usize) -> Option<Reading>
             let here = skip_spaces(text, end, 8);
             let counted = lexicon::lexicon().at(text, here).is_some()
                 || super::han::scale_at(text, here).is_some()
-                || super::words::word_at(text, here).is_some()
+                || super::word::word_at(text, here).is_some()
                 || is_scale(letters(text, here))
                 || matches!(letters(text, here), "to" | "and" | "or");
             let han = char_at(text, here).is_some_and(|c| {

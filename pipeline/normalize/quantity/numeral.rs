@@ -1,7 +1,7 @@
 //! One number, whatever it is written in: an offset goes in, value, precision and end come out. No sign, no unit.
 
 use super::text::{byte_at, char_at, digit_at, eat, skip_spaces};
-use super::{Separators, Trouble, digits, han, words};
+use super::{Separators, Trouble, digits, han, words, words_fraction};
 use crate::model::Decimal;
 
 /// A number as printed.
@@ -139,7 +139,7 @@ pub(super) fn read_digits(text: &str, at: usize, separators: Option<Separators>,
         return numeral;
     }
     if let Some(fraction) = slash(text, &numeral) {
-        return words::scaled_fraction(text, fraction);
+        return words_fraction::scaled_fraction(text, fraction);
     }
     latin_scale(text, &mut numeral, here, money);
     numeral

@@ -3,7 +3,7 @@
 use super::numeral::{Form, Numeral};
 use super::text::{byte_at, char_at, char_before, digit_at, skip_spaces, skip_spaces_back};
 use super::unit::UnitFound;
-use super::{Reader, han, words};
+use super::{Reader, han, word};
 
 /// Parentheses that are a minus.
 pub(super) struct Negative {
@@ -76,7 +76,7 @@ impl Reader {
     fn outside(&self, text: &str, behind: usize) -> (i32, Option<UnitFound>, usize) {
         let here = skip_spaces(text, behind, 1);
         let (mut scale, mut end) = (0, behind);
-        if let Some((words::Word::Scale(exponent), word_end)) = words::word_at(text, here) {
+        if let Some((word::Word::Scale(exponent), word_end)) = word::word_at(text, here) {
             (scale, end) = (exponent, word_end);
         } else if let Some((exponent, word_end)) = han::scale_at(text, here) {
             (scale, end) = (exponent, word_end);

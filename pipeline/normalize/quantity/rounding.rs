@@ -1,7 +1,7 @@
 //! Notes on rounding: a line of text goes in, the place to which it says that numbers are rounded comes out.
 
 use super::text::{byte_at, char_at, digit_at, eat, eat_word, skip_spaces};
-use super::words::{Word, word_at};
+use super::word::{Word, word_at};
 use super::{Options, Reader, Separators, han, numeral};
 use crate::model::{Bound, Decimal, Interval, Mode, Precision, Unit};
 

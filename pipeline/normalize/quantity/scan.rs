@@ -4,7 +4,7 @@
 //! characters that may be numerals are looked at twice.
 
 use super::text::{char_at, letters};
-use super::words;
+use super::word;
 
 /// A place where a quantity may be.
 #[derive(Clone, Copy, Debug)]
@@ -211,7 +211,7 @@ pub(super) fn next(text: &str, mut at: usize) -> Option<Candidate> {
 
 /// What the word at `at` may begin.
 fn word(text: &str, at: usize) -> Option<Sort> {
-    if words::word_at(text, at).is_some() {
+    if word::word_at(text, at).is_some() {
         return Some(Sort::Word);
     }
     let word = letters(text, at);

@@ -175,7 +175,7 @@ impl Reader {
         if here == found.end {
             return;
         }
-        if let Some((super::words::Word::Scale(exponent), end)) = super::words::word_at(text, here)
+        if let Some((super::word::Word::Scale(exponent), end)) = super::word::word_at(text, here)
             && !letters(text, here).ends_with('s')
         {
             found.scale = exponent;
@@ -270,9 +270,9 @@ fn power_of_ten(text: &str, at: usize) -> Option<(i32, usize)> {
         b'k' | b'K' if here == end && end > at => Some((3, here + 1)),
         b'M' if here == end && end > at => Some((6, here + 1)),
         b'B' if here == end && end > at => Some((9, here + 1)),
-        _ => match super::words::word_at(text, here) {
-            Some((super::words::Word::Scale(exponent), end)) => Some((exponent, end)),
-            Some((super::words::Word::Hundred, end)) => Some((2, end)),
+        _ => match super::word::word_at(text, here) {
+            Some((super::word::Word::Scale(exponent), end)) => Some((exponent, end)),
+            Some((super::word::Word::Hundred, end)) => Some((2, end)),
             _ => None,
         },
     };

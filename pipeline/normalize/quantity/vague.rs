@@ -6,7 +6,7 @@ use super::text::{
     byte_at, byte_before, char_at, char_before, eat, eat_before, eat_word, letters, letters_before, skip_spaces,
     skip_spaces_back,
 };
-use super::words::{Word, word_at};
+use super::word::{Word, word_at};
 use super::{affix, han};
 use crate::model::{Decimal, Qualifier};
 

@@ -1,160 +1,39 @@
 //! Numbers in English words: the offset of a word goes in, a numeral comes out (twenty-five million, two thirds).
 
 use super::numeral::{Form, Numeral, quotient};
-use super::text::{byte_at, byte_before, digit_at, eat_word, letters, skip_spaces, word_before};
+use super::text::{byte_at, byte_before, digit_at, eat_word, skip_spaces, word_before};
+use super::word::{Word, gap, word_at};
+use super::words_fraction::{coarse, denominator, fraction_at, mixed, of_scale, over, part_of_one};
 use super::{Separators, digits, vague};
 use crate::model::Decimal;
 
-/// What an English word is in a number.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Word {
-    /// zero to nineteen
-    Unit(u8),
-    /// twenty to ninety
-    Tens(u8),
-    /// tens of thousands
-    TensOf,
-    /// hundred
-    Hundred,
-    /// thousand and above, as an exponent
-    Scale(i32),
-    /// dozen
-    Dozen,
-    /// half
-    Half,
-    /// quarter
-    Quarter,
-    /// first, fifth, hundredth: value (a power of ten above 99 as its exponent), and whether it is a plural
-    Ordinal(u8, bool),
-    /// hundredth and above: the exponent, and whether it is a plural
-    Power(i32, bool),
-    /// several
-    Several,
-}
-
-/// The word at `at` as a part of a number, and the offset behind it.
-pub(super) fn word_at(text: &str, at: usize) -> Option<(Word, usize)> {
-    let word = letters(text, at);
-    if word.len() > 12 || word.len() < 3 {
-        return None;
-    }
-    let mut lower = [0u8; 12];
-    for (to, from) in lower.iter_mut().zip(word.bytes()) {
-        *to = from.to_ascii_lowercase();
-    }
-    let found = word_of(&lower[..word.len()])?;
-    let end = at + word.len();
-    (!byte_at(text, end).is_ascii_digit()).then_some((found, end))
-}
-
-fn word_of(word: &[u8]) -> Option<Word> {
-    use Word::{Dozen, Half, Hundred, Ordinal, Power, Quarter, Scale, Several, Tens, TensOf, Unit};
-    Some(match word {
-        b"zero" | b"nought" | b"naught" => Unit(0),
-        b"one" => Unit(1),
-        b"two" => Unit(2),
-        b"three" => Unit(3),
-        b"four" => Unit(4),
-        b"five" => Unit(5),
-        b"six" => Unit(6),
-        b"seven" => Unit(7),
-        b"eight" => Unit(8),
-        b"nine" => Unit(9),
-        b"ten" => Unit(10),
-        b"eleven" => Unit(11),
-        b"twelve" => Unit(12),
-        b"thirteen" => Unit(13),
-        b"fourteen" => Unit(14),
-        b"fifteen" => Unit(15),
-        b"sixteen" => Unit(16),
-        b"seventeen" => Unit(17),
-        b"eighteen" => Unit(18),
-        b"nineteen" => Unit(19),
-        b"twenty" => Tens(20),
-        b"thirty" => Tens(30),
-        b"forty" | b"fourty" => Tens(40),
-        b"fifty" => Tens(50),
-        b"sixty" => Tens(60),
-        b"seventy" => Tens(70),
-        b"eighty" => Tens(80),
-        b"ninety" => Tens(90),
-        b"tens" => TensOf,
-        b"hundred" | b"hundreds" => Hundred,
-        b"thousand" | b"thousands" => Scale(3),
-        b"lakh" | b"lakhs" => Scale(5),
-        b"million" | b"millions" | b"mln" | b"mil" | b"mio" => Scale(6),
-        b"crore" | b"crores" => Scale(7),
-        b"billion" | b"billions" | b"bln" => Scale(9),
-        b"trillion" | b"trillions" | b"trn" => Scale(12),
-        b"quadrillion" => Scale(15),
-        b"dozen" | b"dozens" | b"dzs" | b"doz" => Dozen,
-        b"half" | b"halves" => Half,
-        b"quarter" | b"quarters" => Quarter,
-        b"several" => Several,
-        b"first" | b"firsts" => Ordinal(1, word.len() == 6),
-        b"second" => Ordinal(2, false),
-        b"third" | b"thirds" => Ordinal(3, word.len() == 6),
-        b"fourth" | b"fourths" => Ordinal(4, word.len() == 7),
-        b"fifth" | b"fifths" => Ordinal(5, word.len() == 6),
-        b"sixth" | b"sixths" => Ordinal(6, word.len() == 6),
-        b"seventh" | b"sevenths" => Ordinal(7, word.len() == 8),
-        b"eighth" | b"eighths" => Ordinal(8, word.len() == 7),
-        b"ninth" | b"nineth" => Ordinal(9, false),
-        b"ninths" => Ordinal(9, true),
-        b"tenth" | b"tenths" => Ordinal(10, word.len() == 6),
-        b"eleventh" | b"elevenths" => Ordinal(11, word.len() == 9),
-        b"twelfth" | b"twelfths" => Ordinal(12, word.len() == 8),
-        b"thirteenth" | b"thirteenths" => Ordinal(13, word.len() == 11),
-        b"fourteenth" | b"fourteenths" => Ordinal(14, word.len() == 11),
-        b"fifteenth" | b"fifteenths" => Ordinal(15, word.len() == 10),
-        b"sixteenth" | b"sixteenths" => Ordinal(16, word.len() == 10),
-        b"seventeenth" => Ordinal(17, false),
-        b"eighteenth" => Ordinal(18, false),
-        b"nineteenth" => Ordinal(19, false),
-        b"twentieth" | b"twentieths" => Ordinal(20, word.len() == 10),
-        b"thirtieth" | b"thirtieths" => Ordinal(30, word.len() == 10),
-        b"fortieth" | b"fortieths" => Ordinal(40, word.len() == 9),
-        b"fiftieth" | b"fiftieths" => Ordinal(50, word.len() == 9),
-        b"sixtieth" => Ordinal(60, false),
-        b"seventieth" => Ordinal(70, false),
-        b"eightieth" => Ordinal(80, false),
-        b"ninetieth" => Ordinal(90, false),
-        b"hundredth" | b"hundredths" => Power(2, word.len() == 10),
-        b"thousandth" | b"thousandths" => Power(3, word.len() == 11),
-        b"millionth" | b"millionths" => Power(6, word.len() == 10),
-        b"billionth" | b"billionths" => Power(9, word.len() == 10),
-        b"trillionth" | b"trillionths" => Power(12, word.len() == 11),
-        _ => return None,
-    })
-}
-
 /// A cardinal number in the making.
 #[derive(Clone, Copy)]
-struct Cardinal {
+pub(super) struct Cardinal {
     /// Everything above the running group.
-    total: Decimal,
+    pub total: Decimal,
     /// The group below the next scale word.
-    group: Decimal,
+    pub group: Decimal,
     /// The group before its last word, for `one hundred | thirty fifths`.
-    before_last: Decimal,
+    pub before_last: Decimal,
     /// What was added since the last "and".
-    since_and: Decimal,
-    last: Option<Word>,
+    pub since_and: Decimal,
+    pub last: Option<Word>,
     /// Exponent of the last scale word, 0 before the first.
-    scale: i32,
+    pub scale: i32,
     /// Exponent of the smallest scale word with nothing behind it.
-    open_scale: i32,
-    hyphen: bool,
-    end: usize,
+    pub open_scale: i32,
+    pub hyphen: bool,
+    pub end: usize,
 }
 
 impl Cardinal {
-    fn value(&self) -> Option<Decimal> {
+    pub fn value(&self) -> Option<Decimal> {
         self.total.checked_add(self.group)
     }
 
     /// Takes one more word; false if it does not go on the number.
-    fn push(&mut self, word: Word, and: bool) -> bool {
+    pub fn push(&mut self, word: Word, and: bool) -> bool {
         let add = |cardinal: &mut Cardinal, value: u8| {
             cardinal.before_last = cardinal.group;
             let value = Decimal::from(i64::from(value));
@@ -198,23 +77,6 @@ impl Cardinal {
         }
         self.last = Some(word);
         true
-    }
-}
-
-/// The gap between two words of one number: the offset of the next word, whether "and" stands in it, and whether it is
-/// a hyphen.
-fn gap(text: &str, at: usize) -> Option<(usize, bool, bool)> {
-    let mut next = skip_spaces(text, at, 3);
-    let hyphen = byte_at(text, next) == b'-';
-    if hyphen {
-        next = skip_spaces(text, next + 1, 1);
-    }
-    if next == at {
-        return None;
-    }
-    match eat_word(text, next, "and") {
-        Some(behind) if !hyphen => Some((skip_spaces(text, behind, 3), true, false)),
-        _ => Some((next, false, hyphen)),
     }
 }
 
@@ -276,15 +138,7 @@ pub(super) fn read(text: &str, at: usize, floor: usize) -> Option<Numeral> {
     }
 }
 
-/// The fraction that "to" joins to one that ends at `at`: a third | to a half.
-pub(super) fn fraction_behind(text: &str, at: usize) -> Option<Numeral> {
-    let here = super::range::connected(text, at)?;
-    let word_start = ["a", "an"].into_iter().find_map(|article| eat_word(text, here, article));
-    let found = read(text, word_start.map_or(here, |end| skip_spaces(text, end, 1)), here)?;
-    (found.form == Form::Fraction).then_some(found)
-}
-
-fn empty(at: usize) -> Cardinal {
+pub(super) fn empty(at: usize) -> Cardinal {
     Cardinal {
         total: Decimal::ZERO,
         group: Decimal::ZERO,
@@ -440,149 +294,8 @@ fn point(text: &str, numeral: &Numeral) -> Option<Numeral> {
     Some(found)
 }
 
-/// An ordinal behind a cardinal: the denominator of a fraction (two thirds, one fiftieth) or one long ordinal.
-fn denominator(text: &str, cardinal: &Cardinal, start: usize) -> Option<Numeral> {
-    let (next, false, hyphen) = gap(text, cardinal.end)? else { return None };
-    let above = cardinal.value()?;
-    let one = above == Decimal::ONE;
-    match word_at(text, next)? {
-        (Word::Half, end) => quotient(above, Decimal::new(2, 0), start, end),
-        (Word::Quarter, end) => quotient(above, Decimal::new(4, 0), start, end),
-        (Word::Ordinal(value @ 1..=9, plural), end) if matches!(cardinal.last, Some(Word::Tens(_))) => {
-            let ordinal = Decimal::from(i64::from(value));
-            if !plural {
-                return Some(Numeral::new(above.checked_add(ordinal)?, start, end, Form::Ordinal));
-            }
-            // "one hundred | thirty fifths", but "thirty-two fifths" ends in a unit and comes below
-            let tens = cardinal.group.checked_sub(cardinal.before_last)?;
-            let rest = above.checked_sub(tens)?;
-            if rest.is_zero() {
-                return quotient(above, ordinal, start, end);
-            }
-            quotient(rest, tens.checked_add(ordinal)?, start, end)
-        }
-        (Word::Ordinal(value, plural), end) => {
-            let below = Decimal::from(i64::from(value));
-            let units = matches!(cardinal.last, Some(Word::Unit(_)));
-            match (plural, one && value > 2) {
-                (true, _) | (false, true) => quotient(above, below, start, end),
-                (false, false) if !units && !hyphen => {
-                    Some(Numeral::new(above.checked_add(below)?, start, end, Form::Ordinal))
-                }
-                _ => None,
-            }
-        }
-        (Word::Power(exponent, plural), end) => {
-            let power = Decimal::power_of_ten(exponent);
-            if plural || one {
-                return quotient(above, power, start, end);
-            }
-            Some(Numeral::new(above.checked_mul(power)?, start, end, Form::Ordinal))
-        }
-        // A new number that ends in an ordinal: one | twenty-fifth, three | twenty-firsts, one | one hundred fifth.
-        (Word::Unit(_) | Word::Tens(_), _) => {
-            let mut below = empty(next);
-            let (word, behind) = word_at(text, next)?;
-            below.push(word, false);
-            below.end = behind;
-            while let Some((next, false, _)) = gap(text, below.end) {
-                match word_at(text, next) {
-                    Some((Word::Ordinal(value, _), end)) => {
-                        let value = below.value()?.checked_add(Decimal::from(i64::from(value)))?;
-                        return quotient(above, value, start, end);
-                    }
-                    Some((Word::Power(exponent, _), end)) => {
-                        return quotient(above, below.value()?.shifted(exponent), start, end);
-                    }
-                    Some((word, behind)) if below.push(word, false) => below.end = behind,
-                    _ => break,
-                }
-            }
-            None
-        }
-        _ => None,
-    }
-}
-
-/// A small fraction at `at`: a half, a quarter, three fifths; what is above and below its line, and the offset behind.
-fn fraction_at(text: &str, at: usize) -> Option<(Decimal, Decimal, usize)> {
-    let (above, next, single) = match ["a", "an"].into_iter().find_map(|article| eat_word(text, at, article)) {
-        Some(behind) => (1, skip_spaces(text, behind, 2), true),
-        None => {
-            let (Word::Unit(above), behind) = word_at(text, at)? else { return None };
-            (above, gap(text, behind)?.0, above == 1)
-        }
-    };
-    let (below, end) = match word_at(text, next)? {
-        (Word::Half, end) => (2, end),
-        (Word::Quarter, end) => (4, end),
-        (Word::Ordinal(below, plural), end) if plural || single => (below, end),
-        _ => return None,
-    };
-    Some((Decimal::from(i64::from(above)), Decimal::from(i64::from(below)), end))
-}
-
-/// `five and a half million`, `3 million and a half`, `one hundred and two fifths`.
-fn mixed(text: &str, cardinal: &Cardinal, numeral: &Numeral) -> Option<Numeral> {
-    let (next, true, _) = gap(text, numeral.end)? else { return None };
-    let (above, below, end) = fraction_at(text, next)?;
-    let scale = gap(text, end).filter(|gap| !gap.1).and_then(|(next, ..)| match word_at(text, next) {
-        Some((Word::Scale(exponent), behind)) => Some((exponent, behind)),
-        _ => None,
-    });
-    let of_scale = |exponent: i32, end| quotient(above.shifted(exponent), below, numeral.start, end);
-    let (base, mut part) = match scale {
-        Some((exponent, behind)) if cardinal.scale == 0 => {
-            (numeral.value.shifted(exponent), of_scale(exponent, behind)?)
-        }
-        Some((exponent, behind)) => (numeral.value, of_scale(exponent, behind)?),
-        None => (numeral.value, of_scale(if cardinal.open_scale >= 3 { cardinal.open_scale } else { 0 }, end)?),
-    };
-    part.value = base.checked_add(part.value)?;
-    let exponent = scale.map_or(if cardinal.open_scale >= 3 { cardinal.open_scale } else { 0 }, |scale| scale.0);
-    Some(if exponent > 0 { coarse(part, exponent) } else { part })
-}
-
-/// `1½ million`, `3/4 billion`: the scale word behind a fraction of digits.
-pub(super) fn scaled_fraction(text: &str, fraction: Numeral) -> Numeral {
-    match word_at(text, skip_spaces(text, fraction.end, 1)) {
-        Some((Word::Scale(exponent), end)) => coarse(fraction.scaled(exponent, end), exponent),
-        _ => fraction,
-    }
-}
-
-/// A fraction of a scale word is printed to its tenths: half a million is no more exact than 0.5 million.
-fn coarse(mut numeral: Numeral, exponent: i32) -> Numeral {
-    numeral.decimals = 1 - exponent;
-    numeral.wide = 1 - exponent;
-    numeral.exact = false;
-    numeral
-}
-
-/// `one over three`: a fraction unless what follows shows that two quantities meet (2000 over 3 years).
-fn over(text: &str, numeral: Numeral) -> Numeral {
-    let fraction = || {
-        let (next, false, _) = gap(text, numeral.end)? else { return None };
-        let behind = skip_spaces(text, eat_word(text, next, "over")?, 1);
-        let below = match digit_at(text, behind) {
-            Some(_) => {
-                let run = digits::read(text, behind, Some(Separators::Point));
-                run.trouble.is_none().then_some((run.value, run.end))?
-            }
-            None => {
-                let below = cardinal(text, behind)?;
-                (below.value()?, below.end)
-            }
-        };
-        let rest = text.get(below.1..)?.trim_start();
-        (rest.is_empty() || rest.starts_with(['.', ',', ';', ')']))
-            .then(|| quotient(numeral.value, below.0, numeral.start, below.1))?
-    };
-    fraction().unwrap_or(numeral)
-}
-
 /// The longest whole number at `at`, without fractions behind it.
-fn cardinal(text: &str, at: usize) -> Option<Cardinal> {
+pub(super) fn cardinal(text: &str, at: usize) -> Option<Cardinal> {
     let mut cardinal = empty(at);
     let (word, behind) = word_at(text, at)?;
     if !cardinal.push(word, false) {
@@ -591,103 +304,6 @@ fn cardinal(text: &str, at: usize) -> Option<Cardinal> {
     cardinal.end = behind;
     extend(text, &mut cardinal)?;
     Some(cardinal)
-}
-
-/// `one in five`, `1 in 20`, `two out of three`: a share that two numbers make.
-///
-/// Digits make one with 1 only, and where nothing ranks: "3 out of 12 firms" are two counts, "ranked 1 in 5 fields" two
-/// numbers.
-pub(super) fn part_of(text: &str, numeral: &Numeral) -> Option<Numeral> {
-    let worded = numeral.form == Form::Words;
-    let here = skip_spaces(text, numeral.end, 1);
-    let (behind, out) = match eat_word(text, here, "in") {
-        Some(end) => (end, false),
-        None => (eat_word(text, skip_spaces(text, eat_word(text, here, "out")?, 1), "of")?, true),
-    };
-    if !out && numeral.value != Decimal::ONE || out && !worded || !worded && ranks(text, numeral.start) {
-        return None;
-    }
-    let at = skip_spaces(text, behind, 1);
-    let (below, end) = match digit_at(text, at) {
-        Some(_) => {
-            let run = digits::read(text, at, Some(Separators::Point));
-            (run.trouble.is_none() && run.fraction == 0 && !out).then_some((run.value, run.end))?
-        }
-        None => {
-            let below = cardinal(text, at)?;
-            (below.value()?, below.end)
-        }
-    };
-    // one in 2020, one in five years
-    let next = letters(text, skip_spaces(text, end, 1));
-    let time = ["year", "month", "week", "day", "hour", "minute", "second", "quarter"];
-    let timed = time.into_iter().any(|unit| next.strip_suffix('s').unwrap_or(next).eq_ignore_ascii_case(unit));
-    let fits = below > numeral.value && below < Decimal::new(1500, 0) && !byte_at(text, end).is_ascii_alphanumeric();
-    let ends = !matches!(byte_at(text, end), b'%' | b'-' | b'/');
-    (fits && ends && !timed).then(|| quotient(numeral.value, below, numeral.start, end))?
-}
-
-/// True unless a sentence begins before a 1 at `at`, or a word that a share may follow.
-fn ranks(text: &str, at: usize) -> bool {
-    const BEFORE: [&str; 18] = [
-        "about",
-        "around",
-        "roughly",
-        "nearly",
-        "almost",
-        "only",
-        "just",
-        "than",
-        "some",
-        "over",
-        "is",
-        "was",
-        "to",
-        "of",
-        "and",
-        "for",
-        "that",
-        "approximately",
-    ];
-    let before = super::text::skip_spaces_back(text, at, 1, 0);
-    let begins = matches!(byte_before(text, before), 0 | b'\n' | b',' | b';' | b'(' | b'.');
-    !begins && !BEFORE.into_iter().any(|word| word_before(text, before, word).is_some())
-}
-
-/// [`over`] for a number that begins with digits.
-pub(super) fn digits_over(text: &str, numeral: Numeral) -> Numeral {
-    over(text, numeral)
-}
-
-/// `half`, `half a million`, `a quarter million`.
-fn part_of_one(text: &str, start: usize, article: bool, word: Word, behind: usize) -> Option<Numeral> {
-    let below = Decimal::new(if word == Word::Half { 2 } else { 4 }, 0);
-    let half = quotient(Decimal::ONE, below, start, behind)?;
-    let next = skip_spaces(text, behind, 1);
-    let next = eat_word(text, next, "a").map_or(next, |end| skip_spaces(text, end, 1));
-    if let Some((Word::Scale(exponent), end)) = word_at(text, next) {
-        return Some(coarse(half.scaled(exponent, end), exponent));
-    }
-    if let Some((Word::Dozen, end)) = word_at(text, next) {
-        return quotient(Decimal::new(12, 0), below, start, end);
-    }
-    // "quarter" alone is a time or a place.
-    let of = of_scale(text, half);
-    let of_something = article && eat_word(text, skip_spaces(text, behind, 1), "of").is_some();
-    (word == Word::Half || of_something || of.end > half.end).then_some(of)
-}
-
-/// `two thirds of a billion`.
-fn of_scale(text: &str, fraction: Numeral) -> Numeral {
-    let scale = || {
-        let of = eat_word(text, skip_spaces(text, fraction.end, 1), "of")?;
-        let article = eat_word(text, skip_spaces(text, of, 1), "a")?;
-        match word_at(text, skip_spaces(text, article, 1))? {
-            (Word::Scale(exponent), end) => Some(coarse(fraction.scaled(exponent, end), exponent)),
-            _ => None,
-        }
-    };
-    scale().unwrap_or(fraction)
 }
 
 /// `several thousand`.

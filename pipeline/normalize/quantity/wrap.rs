@@ -5,7 +5,7 @@ use super::amount::kind_of;
 use super::numeral::Numeral;
 use super::text::{byte_at, skip_spaces};
 use super::unit::UnitFound;
-use super::{Reader, han, words};
+use super::{Reader, han, word};
 use crate::model::Kind;
 
 /// So many bytes of running text stand before a number that a line of prose ends in.
@@ -52,7 +52,7 @@ impl Reader {
             return None;
         }
         if numeral.scale == 0
-            && let Some((words::Word::Scale(exponent), end)) = words::word_at(text, next)
+            && let Some((word::Word::Scale(exponent), end)) = word::word_at(text, next)
         {
             numeral.scale_by(exponent, end);
             return self.unit_behind(text, end);
