@@ -102,6 +102,9 @@ fn json_type(schema: &Value) -> String {
             parts.push(keyword.to_owned());
         }
     }
+    if schema.get("deprecated") == Some(&Value::Bool(true)) {
+        parts.push("deprecated".to_owned());
+    }
     let first_of_month = serde_json::json!({ "pattern": FIRST_OF_MONTH });
     for keyword in ["anyOf", "oneOf", "allOf"] {
         let branches = schema.get(keyword).and_then(Value::as_array).map_or(&[][..], Vec::as_slice);

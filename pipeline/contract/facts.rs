@@ -253,6 +253,10 @@ impl<'a> Facts<'a> {
                     // The column's own words come before those of what it refers to.
                     self.keywords.insert(&member.key, (document, member));
                 }
+                // One place that says so is enough (Validation, section 9.3).
+                ("deprecated", Value::Bool(true)) => {
+                    self.keywords.insert(&member.key, (document, member));
+                }
                 (key, _) if STRICT.contains(&key) => self.describe(library, document, member, findings),
                 _ => {}
             }

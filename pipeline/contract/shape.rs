@@ -21,6 +21,8 @@ pub const FIELD_ID: &str = "PARQUET:field_id";
 pub const UNIT: &str = "unit";
 /// The metadata key of descriptions.
 pub const DESCRIPTION: &str = "description";
+/// The metadata key of what should not be used any more; its value is `true`.
+pub const DEPRECATED: &str = "deprecated";
 /// The smallest field id that is derived from a name; ids below are for `x-field-id`, 1 and 2 for report and source.
 const FIRST_DERIVED_ID: u32 = 1000;
 
@@ -379,6 +381,9 @@ pub fn field(name: &str, path: &Path, shape: Shape<'_>, nullable: bool) -> Optio
     }
     if let Some(text) = shape.facts.text("description").or(shape.facts.text("title")) {
         metadata.insert(DESCRIPTION.to_owned(), text.to_owned());
+    }
+    if shape.facts.keywords.contains_key("deprecated") {
+        metadata.insert(DEPRECATED.to_owned(), "true".to_owned());
     }
     Some(Field::new(name, shape.data_type?, nullable).with_metadata(metadata))
 }
