@@ -164,6 +164,31 @@ fn what_cannot_be_compared_is_not_called_safe() {
 }
 
 #[test]
+fn a_contract_that_is_no_utf_8_is_one_finding() {
+    let bench = bench("a | 1.00", AMOUNT);
+    bench.run(&["build"]).says(0, &[]);
+    std::fs::write(bench.path("schemas/t.schema.json"), b"{\"title\": \"\xb1\"}").expect("a file");
+    for arguments in [&["build"][..], &["schema", "show", "t"], &["schema", "breaking", "--against", "processed"]] {
+        let ran = bench.run(arguments);
+        ran.says(1, &["error[unreadable-file]: expected UTF-8, found byte 0xb1 at byte 11"]);
+        assert_eq!(ran.out.matches("error[").count(), 1, "{}", ran.out);
+    }
+    bench.run(&["schema", "diff", "processed", "."]).says(1, &["t cannot be compared: its contract now is not sound"]);
+}
+
+#[test]
+fn a_deprecated_column_is_in_the_changelog() {
+    let bench = bench("a | 1.00", AMOUNT);
+    bench.run(&["build"]).says(0, &[]);
+    let deprecated = r#"{"type": "number", "x-decimal": [18, 2], "minimum": 0, "deprecated": true}"#;
+    bench.write("schemas/t.schema.json", contract(deprecated));
+    bench
+        .run(&["schema", "changelog", "--against", "processed"])
+        .says(0, &["- t.v was in use and is deprecated (`status-changed`; safe)"]);
+    bench.run(&["schema", "show", "t"]).says(0, &["number, x-decimal [18,2], deprecated"]);
+}
+
+#[test]
 fn a_waiver_of_an_unknown_code_is_told() {
     let bench = bench("a | 1.00", AMOUNT);
     let waiver = "\n[[waiver]]\ncode = \"value-out-of-rnage\"\nreason = \"known\"\n";
