@@ -15,7 +15,7 @@ pub use dataset::{Column, ColumnTrace, Dataset, PRINTINGS, Printed, STATED_FIGUR
 pub use decimal::{Decimal, ParseDecimalError};
 pub use interval::{Bound, Interval};
 pub use ledger::{Bucket, Ledger};
-pub use printed::{print_options, printable};
+pub use printed::{exact, print_options, printable};
 pub use quantity::{Kind, Mode, Precision, Qualifier, Quantity};
 pub use scale::scale_of;
 pub use section::Section;
