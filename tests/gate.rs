@@ -137,6 +137,13 @@ const COLUMNS: &[Case<'_>] = &[
         "type-changed",
     ),
     (r#""a": {"type": "string"}"#, r#""a": {"type": "string", "x-arrow": "dictionary"}"#, "sss", "type-changed"),
+    (r#""a": {"type": "string", "contentEncoding": "base64"}"#, r#""a": {"type": "string"}"#, "BBs", "type-changed"),
+    (
+        r#""a": {"type": "array", "items": {"type": "string", "contentMediaType": "text/html"}}"#,
+        r#""a": {"type": "array", "items": {"type": "string", "contentMediaType": "text/plain"}}"#,
+        "BBs",
+        "type-changed",
+    ),
     // Decimals.
     (
         r#""a": {"type": "number", "x-decimal": [18, 2]}"#,

@@ -129,7 +129,8 @@ pub struct Facts<'a> {
 }
 
 /// The keywords that describe a column and must not contradict each other.
-const STRICT: &[&str] = &["format", "x-unit", "x-decimal", "x-arrow", "x-format", "x-field-id"];
+const STRICT: &[&str] =
+    &["format", "x-unit", "x-decimal", "x-arrow", "x-format", "x-field-id", "contentEncoding", "contentMediaType"];
 
 /// Gathers what all of `places` together say.
 pub fn gather<'a>(library: &'a Library, places: &[Place<'a>], findings: &mut Findings) -> Facts<'a> {

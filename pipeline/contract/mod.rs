@@ -40,7 +40,7 @@ pub use bundle::{FIRST_OF_MONTH, definitions};
 pub use codes::CODES;
 pub use inspect::pattern_options;
 pub use meta::META_SCHEMA;
-pub use shape::{DEPRECATED, DESCRIPTION, FIELD_ID, UNIT, type_name};
+pub use shape::{CONTENT, DEPRECATED, DESCRIPTION, FIELD_ID, UNIT, type_name};
 
 use crate::finding::{Finding, Findings};
 use crate::model::Unit;
