@@ -58,7 +58,7 @@ fn table(contract: &Contract, terminal: &mut Terminal<'_>) -> Result<(), Error> 
     let metadata = |key: &str| fields.iter().map(|f| f.metadata().get(key).cloned().unwrap_or_default()).collect();
     let left = |header: &str, cells: Vec<String>| grid::GridColumn {
         header: header.to_owned(),
-        align: grid::Align::Left,
+        align: grid::Align::Whole,
         cells,
     };
     let columns = [

@@ -22,7 +22,7 @@ const MAX_PATTERN_TEXT: usize = 4096;
 /// How many patterns a file may have.
 const MAX_PATTERN_COUNT: usize = 2000;
 /// How large, in bytes, all patterns of a file may be together.
-const MAX_PATTERNS: usize = 1 << 26;
+const MAX_PATTERNS: usize = 1 << 25;
 /// The sizes by which patterns are counted.
 const PATTERN_SIZES: [usize; 5] = [1 << 12, 1 << 14, 1 << 16, 1 << 18, MAX_PATTERN];
 

@@ -17,7 +17,7 @@ use crate::source::Span;
 const MAX_EXAMPLES: usize = 20;
 /// How large, in bytes of JSON, all schemas of columns may be that are compared as sets, and that values are made of.
 const MAX_COMPARED: usize = 1 << 20;
-const MAX_SAMPLED: usize = 1 << 18;
+const MAX_SAMPLED: usize = 1 << 17;
 /// How many rows are tried with the value of a column that breaks a rule in the row made for it.
 const MAX_TRIED: usize = 200;
 
