@@ -105,14 +105,16 @@ pub struct Contracts {
 pub fn contracts(workspace: &Workspace, findings: &mut Findings) -> Contracts {
     let mut schemas = workspace.schemas.clone();
     for built_in in normalize::built_in_contracts() {
-        if !schemas.iter().any(|schema| schema.file == built_in.file) {
+        let own = schemas.iter().map(|schema| &schema.file).chain(&workspace.unread);
+        if !own.into_iter().any(|file| *file == built_in.file) {
             schemas.push(built_in);
         }
     }
     let mut contracts = contract::compile(&schemas, findings);
     contracts.sort_by(|a, b| a.name.cmp(&b.name));
     let validators = contracts.iter().map(|contract| Validator::new(contract, findings)).collect();
-    let names = schemas.iter().filter_map(|schema| schema.file.strip_prefix("schemas/")?.strip_suffix(".schema.json"));
+    let files = schemas.iter().map(|schema| &schema.file).chain(&workspace.unread);
+    let names = files.filter_map(|file| contract::dataset_of(file));
     let broken = names.filter(|name| !contracts.iter().any(|contract| *contract.name == **name)).map(str::to_owned);
     Contracts { broken: broken.collect(), contracts, validators }
 }

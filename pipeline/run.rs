@@ -417,6 +417,7 @@ fn unpaired(job: &JobOutcome) -> Vec<Rejected> {
                 instance_path: None,
                 source: job.facts.source.clone(),
                 spans: cell.spans.clone(),
+                beside: None,
             }));
         }
     }
@@ -560,6 +561,7 @@ fn validate(plan: &Plan, report: &ReportPlan, dataset: &Dataset) -> Validated {
             instance_path: Some(format!("/{}", described.name)),
             source: dataset.source_of(row as usize).clone(),
             spans: described.trace.spans_of(row as usize).to_vec(),
+            beside: None,
         });
     }
     let kept = if keep.iter().all(|keep| *keep) { Some(dataset.clone()) } else { dataset.filter(&keep).ok() };
@@ -585,7 +587,8 @@ fn refusals(
             message: entry.failure.message.to_string(),
             instance_path: Some(entry.failure.path.to_string()),
             source: entry.source.clone(),
-            spans: entry.span.into_iter().collect(),
+            spans: entry.spans.to_vec(),
+            beside: entry.beside,
         }
     });
     rejected.collect()

@@ -50,6 +50,8 @@ pub struct Workspace {
     pub root: PathBuf,
     /// The files of schemas/, by name.
     pub schemas: Vec<SchemaFile>,
+    /// The files of schemas/ that are no UTF-8, which was reported.
+    pub unread: Vec<Arc<str>>,
     /// The recipes of raw/, by report.
     pub recipes: Vec<RecipeText>,
     /// The same texts, for places in them.
@@ -76,8 +78,9 @@ impl Workspace {
         let mut workspace = Workspace { root: root.to_path_buf(), ..Workspace::default() };
         for name in schema_names(root, "schemas")? {
             let file: Arc<str> = format!("schemas/{name}").into();
-            if let Some(text) = workspace.text(&file, findings)? {
-                workspace.schemas.push(SchemaFile { file, text });
+            match workspace.text(&file, findings)? {
+                Some(text) => workspace.schemas.push(SchemaFile { file, text }),
+                None => workspace.unread.push(file),
             }
         }
         for report in file_names(root, "raw")? {
@@ -103,18 +106,23 @@ impl Workspace {
     fn text(&mut self, file: &Arc<str>, findings: &mut Findings) -> Result<Option<Arc<str>>, Error> {
         let path = self.root.join(&**file);
         let bytes = fs::read(&path).map_err(Error::path("read", &path))?;
-        match String::from_utf8(bytes) {
-            Ok(text) => {
-                let text: Arc<str> = text.into();
-                self.texts.insert(file.clone(), Arc::new(Source::new(file.clone(), text.clone())));
-                Ok(Some(text))
-            }
-            Err(error) => {
-                let at = error.utf8_error().valid_up_to();
-                let message = format!("expected UTF-8, found byte 0x{:02x} at byte {at}", error.as_bytes()[at]);
-                findings.push(Finding::new(&UNREADABLE_FILE, message).at(file, Span::new(at, at + 1), "not UTF-8"));
-                Ok(None)
-            }
+        let text = utf8(file, bytes, findings);
+        if let Some(text) = &text {
+            self.texts.insert(file.clone(), Arc::new(Source::new(file.clone(), text.clone())));
+        }
+        Ok(text)
+    }
+}
+
+/// The text that the bytes of a recipe or contract are; `None`, which is reported, where they are no UTF-8.
+pub fn utf8(file: &Arc<str>, bytes: Vec<u8>, findings: &mut Findings) -> Option<Arc<str>> {
+    match String::from_utf8(bytes) {
+        Ok(text) => Some(text.into()),
+        Err(error) => {
+            let at = error.utf8_error().valid_up_to();
+            let message = format!("expected UTF-8, found byte 0x{:02x} at byte {at}", error.as_bytes()[at]);
+            findings.push(Finding::new(&UNREADABLE_FILE, message).at(file, Span::new(at, at + 1), "not UTF-8"));
+            None
         }
     }
 }

@@ -437,7 +437,79 @@ fn patterns_that_are_large_together_are_refused() {
 }
 
 #[test]
+fn patterns_without_end_are_refused() {
+    let column = |pattern: &str| object(&format!(r#""a": {{"type": "string", "pattern": "{pattern}"}}"#), "");
+    let branches = (0..100_000).map(|at| format!("a{at}")).collect::<Vec<_>>().join("|");
+    let optional = "a?".repeat(3000) + &"a".repeat(3000);
+    let parentheses = "(".repeat(1000) + "a" + &")".repeat(1000);
+    for pattern in [
+        "((a{1000}){1000}){1000}",
+        "a{99999999}",
+        r"\\p{L}{500}",
+        "(?=a)b",
+        r"(a)\\1",
+        "(",
+        &branches,
+        &optional,
+        &parentheses,
+    ] {
+        hostile(&column(pattern), "unsupported-pattern");
+    }
+    // Linear, whatever it would cost elsewhere.
+    for pattern in ["^(a+)+$", "((x*)*)*y", "^(.*a){1,50}$"] {
+        sound(&column(pattern));
+    }
+    let several = |count: usize| {
+        let parts: Vec<String> = (0..count).map(|at| format!(r#"{{"pattern": "^x{at}"}}"#)).collect();
+        object(&format!(r#""a": {{"type": "string", "allOf": [{}]}}"#, parts.join(",")), "")
+    };
+    hostile(&several(15_000), "schema-too-large");
+}
+
+#[test]
+fn lists_without_end_are_refused() {
+    let many = |count: usize| (0..count).map(|at| format!(r#""v{at}""#)).collect::<Vec<_>>().join(",");
+    hostile(&object(&format!(r#""a": {{"enum": [{}]}}"#, many(1_000_000)), ""), "schema-too-large");
+    let column = r#""a": {"type": "string"}"#;
+    hostile(&object(column, &format!(r#", "required": [{}]"#, many(1_000_000))), "schema-too-large");
+    hostile(&object(column, &format!(r#", "x-checks": [{}]"#, many(40_000))), "schema-not-valid");
+    let names = format!(r#""a": {{"type": "string", "x-renamed-from": [{}]}}"#, many(40_000));
+    hostile(&object(&names, ""), "schema-not-valid");
+    let words = format!(r#""a": {{"type": "string", "description": "{}"}}"#, "x".repeat(2_000_000));
+    hostile(&object(&words, ""), "schema-too-large");
+    sound(&object(&format!(r#""a": {{"enum": [{}]}}"#, many(40_000)), ""));
+}
+
+#[test]
+fn names_that_cannot_be_shown_are_reported() {
+    check(
+        r##"
+{"type": "object", "additionalProperties": false, "properties": {
+  "": {"type": "string"},
+  ^^ error[unmappable-type]: expected a name that can be shown, found ""
+  "a\nb": {"type": "string"},
+  ^^^^^^ error[unmappable-type]: expected a name that can be shown, found "a\nb"
+  "公司 a-b.c": {"type": "string"}
+}}
+"##,
+    );
+}
+
+#[test]
+fn references_lead_to_schemas_only() {
+    let list = r#", "$defs": {"x": {"enum": [{"$ref": "http://example.com/x"}], "default": {"type": "string"}}}"#;
+    for reference in ["#/$defs/x/enum/0", "#/$defs/x/default", "#/$defs", "#/properties"] {
+        hostile(&object(&format!(r#""a": {{"$ref": "{reference}"}}"#), list), "ref-not-found");
+    }
+}
+
+#[test]
 fn ten_thousand_levels_are_refused() {
+    for keyword in ["allOf", "anyOf", "oneOf"] {
+        let nested =
+            format!(r#"{}{{"type": "string"}}{}"#, format!(r#"{{"{keyword}": ["#).repeat(10_000), "]}".repeat(10_000));
+        hostile(&object(&format!(r#""a": {nested}"#), ""), "schema-too-large");
+    }
     let nested = format!("{}{}", r#"{"not":"#.repeat(10_000), "{}".to_owned() + &"}".repeat(10_000));
     hostile(&nested, "schema-too-large");
     hostile(&"[".repeat(100_000), "schema-too-large");
@@ -450,6 +522,8 @@ fn chains_and_cycles_of_references_are_refused() {
     let defs = format!(r##", "$defs": {{{}, {end}}}"##, chain.join(","));
     hostile(&object(r##""a": {"$ref": "#/$defs/d0"}"##, &defs), "schema-too-large");
     hostile(&object(r##""a": {"$ref": "#"}"##, ""), "ref-cycle");
+    hostile(&object(r##""a": {"$ref": "#/properties/a"}"##, ""), "ref-cycle");
+    hostile(&object(r##""a": {"type": "array", "items": {"$ref": "#/properties/a"}}"##, ""), "ref-cycle");
     let two = r##", "$defs": {"b": {"$ref": "#/$defs/c"}, "c": {"allOf": [{"$ref": "#/$defs/b"}]}}"##;
     hostile(&object(r##""a": {"$ref": "#/$defs/b"}"##, two), "ref-cycle");
 }
@@ -480,7 +554,10 @@ fn names_without_end_that_nothing_has_are_one_finding() {
 
 #[test]
 fn numbers_without_end_are_refused() {
-    hostile(&object(r#""a": {"type": "number", "minimum": 1e1000000000}"#, ""), "schema-too-large");
+    for number in ["1e1000000000", "-1e101", "1e-400", "1e99999999999999999999999"] {
+        hostile(&object(&format!(r#""a": {{"type": "number", "minimum": {number}}}"#), ""), "schema-too-large");
+        hostile(&object(&format!(r#""a": {{"type": "number", "multipleOf": {number}}}"#), ""), "schema-too-large");
+    }
     let digits = "9".repeat(100_000);
     hostile(&object(&format!(r#""a": {{"type": "number", "multipleOf": {digits}}}"#), ""), "schema-too-large");
 }

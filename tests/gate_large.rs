@@ -64,6 +64,26 @@ fn wide_contracts_are_compared_in_time_that_grows_with_their_columns() {
 }
 
 #[test]
+fn many_structs_that_change_are_never_called_safe() {
+    // More than there is effort for, and as many that share their definition.
+    let structs = |shared: bool, most: usize| {
+        let inside = |at: usize| {
+            let members = |m: usize| format!("\"m{at}_{m}\": {{\"type\": \"string\", \"maxLength\": {most}}}");
+            object(&(0..12).map(members).collect::<Vec<_>>().join(","), "")
+        };
+        let own = if shared { format!(", \"$defs\": {{\"s\": {}}}", inside(0)) } else { String::new() };
+        let column = |at: usize| if shared { "{\"$ref\": \"#/$defs/s\"}".to_owned() } else { inside(at) };
+        object(&(0..1000).map(|at| format!("\"c{at}\": {}", column(at))).collect::<Vec<_>>().join(",\n"), &own)
+    };
+    for (shared, expected) in [(true, Answer::Breaking), (false, Answer::Undecided)] {
+        let changes = changes(&structs(shared, 9), &structs(shared, 8));
+        assert_eq!(changes.len(), 1000);
+        let least = changes.iter().map(|change| change.answers.backward).min();
+        assert_eq!((changes[0].answers.backward, least), (Answer::Breaking, Some(expected)), "shared: {shared}");
+    }
+}
+
+#[test]
 fn definitions_that_a_column_does_not_need_cost_nothing() {
     let definitions: Vec<String> = (0..1000).map(|at| format!("\"d{at}\": {{\"type\": \"string\"}}")).collect();
     let defs = |least: usize| {

@@ -8,6 +8,8 @@ use unicode_width::UnicodeWidthStr;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Align {
     Left,
+    /// Left, and never cut: what stands nowhere else.
+    Whole,
     /// Digits under digits: at the decimal point, where there is one.
     Point,
 }
@@ -19,7 +21,7 @@ pub(super) struct GridColumn {
     pub cells: Vec<String>,
 }
 
-/// Cells longer than this are cut.
+/// Cells longer than this are cut, unless they are needed whole.
 const WIDEST: usize = 60;
 
 /// Writes the columns side by side. Widths are those of a terminal: a Chinese character takes two places.
@@ -51,14 +53,14 @@ pub(super) fn write(columns: &[GridColumn], out: &mut dyn Write) -> io::Result<(
 /// The header and the cells, the cells padded so that points stand under one another.
 fn aligned(column: &GridColumn) -> Vec<String> {
     let whole = |cell: &str| cell.find('.').unwrap_or(cell.len());
-    let point = column.align == Align::Point;
     let before = column.cells.iter().map(|cell| whole(cell)).max().unwrap_or(0);
     let after = column.cells.iter().map(|cell| cell.len() - whole(cell)).max().unwrap_or(0);
     // A wide header pushes the numbers to its right end.
     let shift = column.header.width().saturating_sub(before + after);
-    let cell = |cell: &String| match point {
-        true => format!("{}{cell}", " ".repeat(shift + before - whole(cell))),
-        false => cut(cell),
+    let cell = |cell: &String| match column.align {
+        Align::Point => format!("{}{cell}", " ".repeat(shift + before - whole(cell))),
+        Align::Left => cut(cell),
+        Align::Whole => cell.replace('\n', " "),
     };
     std::iter::once(column.header.clone()).chain(column.cells.iter().map(cell)).collect()
 }

@@ -83,7 +83,7 @@ pub fn diff(args: &DiffArgs, terminal: &mut Terminal<'_>) -> Result<Exit, Error>
         column("forward", &|change| change.answers.forward.name().to_owned()),
         column("backward", &|change| change.answers.backward.name().to_owned()),
         column("physical", &|change| change.answers.physical.name().to_owned()),
-        column("change", &|change| change.message.clone()),
+        grid::GridColumn { align: grid::Align::Whole, ..column("change", &|change| change.message.clone()) },
     ];
     grid::write(&columns, terminal.out)?;
     for change in &changes {

@@ -69,7 +69,11 @@ pub fn run(args: &Args, terminal: &mut Terminal<'_>) -> Result<Exit, Error> {
     for note in &file.notes {
         writeln!(terminal.err, "note: {note}")?;
     }
-    writeln!(terminal.err, "a proposal for {} rows, all of which it accepts", file.rows.len())?;
+    let accepted = match file.rows.len() {
+        1 => "1 row, which it accepts".to_owned(),
+        rows => format!("{rows} rows, all of which it accepts"),
+    };
+    writeln!(terminal.err, "a proposal for {accepted}")?;
     Ok(Exit::Clean)
 }
 

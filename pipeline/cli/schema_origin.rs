@@ -15,7 +15,7 @@ use crate::error::Error;
 use crate::finding::Findings;
 use crate::normalize;
 use crate::source::{Source, Texts};
-use crate::workspace::schema_names;
+use crate::workspace::{schema_names, utf8};
 
 /// Contracts of one origin, with their texts under the names that findings use.
 pub struct Origin {
@@ -32,14 +32,48 @@ pub struct Origin {
 }
 
 /// What an origin holds before it is compiled.
+#[derive(Default)]
 struct Files {
     list: Vec<SchemaFile>,
+    /// The findings at those that are no UTF-8.
+    unread: Findings,
     only: Option<Arc<str>>,
+}
+
+impl Files {
+    fn of(list: Vec<SchemaFile>) -> Files {
+        Files { list, ..Files::default() }
+    }
+
+    fn read(&mut self, file: Arc<str>, bytes: Vec<u8>) {
+        let text = utf8(&file, bytes, &mut self.unread);
+        self.list.extend(text.map(|text| SchemaFile { file, text }));
+    }
+
+    fn is_empty(&self) -> bool {
+        self.list.is_empty() && self.unread.is_empty()
+    }
+
+    /// The files that are no UTF-8.
+    fn unread(&self) -> impl Iterator<Item = &Arc<str>> {
+        self.unread.iter().filter_map(|finding| Some(&finding.primary()?.file))
+    }
+
+    /// With what every workspace has beside its own files.
+    fn with_built_in(mut self) -> Files {
+        for built_in in normalize::built_in_contracts() {
+            let own = self.list.iter().map(|file| &file.file).chain(self.unread());
+            if !own.into_iter().any(|file| *file == built_in.file) {
+                self.list.push(built_in);
+            }
+        }
+        self
+    }
 }
 
 /// The contracts of the workspace itself.
 pub fn workspace(root: &Path) -> Result<Origin, Error> {
-    Ok(compile(with_built_in(texts(root, "schemas")?), ""))
+    Ok(compile(texts(root, "schemas")?.with_built_in(), ""))
 }
 
 /// The contracts that `reference` names, seen from the workspace `root`: `git:REF`, a folder with schemas/ in it or with
@@ -59,28 +93,20 @@ pub fn read(reference: &str, root: &Path) -> Result<Origin, Error> {
             None => git(reference, root)?,
         },
     };
-    if files.list.is_empty() {
+    if files.is_empty() {
         return Err(Error::Other(format!("expected contracts in schemas/ at {reference}, found none")));
     }
-    let mut origin = compile(files.list, &format!("{reference}/"));
-    origin.only = files.only;
-    Ok(origin)
+    Ok(compile(files, &format!("{reference}/")))
 }
 
-/// What every workspace has beside its own files.
-fn with_built_in(mut files: Vec<SchemaFile>) -> Vec<SchemaFile> {
-    for built_in in normalize::built_in_contracts() {
-        if !files.iter().any(|file| file.file == built_in.file) {
-            files.push(built_in);
-        }
-    }
-    files
-}
-
-fn compile(files: Vec<SchemaFile>, prefix: &str) -> Origin {
+fn compile(files: Files, prefix: &str) -> Origin {
     let mut findings = Findings::new();
-    let mut contracts = contract::compile(&files, &mut findings);
-    let mut unsound = contract::datasets(&files);
+    let mut contracts = contract::compile(&files.list, &mut findings);
+    let mut unsound = contract::datasets(&files.list);
+    unsound.extend(files.unread().filter_map(|file| contract::dataset_of(file)).map(Arc::from));
+    for finding in files.unread.iter() {
+        findings.push(finding.clone());
+    }
     unsound.retain(|name| !contracts.iter().any(|contract| contract.name == *name));
     let named = |file: &Arc<str>| -> Arc<str> { format!("{prefix}{file}").into() };
     for contract in &mut contracts {
@@ -93,62 +119,60 @@ fn compile(files: Vec<SchemaFile>, prefix: &str) -> Origin {
         label.file = named(&label.file);
     }
     let mut texts = Texts::new();
-    for file in &files {
+    for file in &files.list {
         let name = named(&file.file);
         texts.insert(name.clone(), Arc::new(Source::new(name, file.text.clone())));
     }
-    Origin { contracts, findings, unsound, only: None, texts }
+    Origin { contracts, findings, unsound, only: files.only, texts }
 }
 
 /// schemas/ in a folder, or the contracts that its datapackage.json carries, or those of its Parquet files, or its own
 /// files.
 fn folder(path: &Path) -> Result<Files, Error> {
-    let all = |list| Files { list, only: None };
     if path.join("schemas").is_dir() {
-        let list = texts(path, "schemas")?;
-        return Ok(all(if list.is_empty() { list } else { with_built_in(list) }));
+        let files = texts(path, "schemas")?;
+        return Ok(if files.is_empty() { files } else { files.with_built_in() });
     }
     let manifest = path.join("datapackage.json");
     if manifest.is_file() {
-        return Ok(all(published(&manifest)?));
+        return Ok(Files::of(published(&manifest)?));
     }
     let parquet = parquet_files(path)?;
     if !parquet.is_empty() {
-        return Ok(all(parquet.iter().map(|path| in_parquet(path)).collect::<Result<_, _>>()?));
+        return Ok(Files::of(parquet.iter().map(|path| in_parquet(path)).collect::<Result<_, _>>()?));
     }
-    let list = texts(path, ".")?;
-    if list.is_empty() {
+    let files = texts(path, ".")?;
+    if files.is_empty() {
         let expected = "expected schemas/, datapackage.json, Parquet files or files *.schema.json";
         return Err(Error::Other(format!("{expected} in {}, found none", path.display())));
     }
-    Ok(all(with_built_in(list)))
+    Ok(files.with_built_in())
 }
 
 /// One file: a manifest, a dataset, or a contract among the files beside it.
 fn file(path: &Path) -> Result<Files, Error> {
     let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
     if name == "datapackage.json" {
-        return Ok(Files { list: published(path)?, only: None });
+        return Ok(Files::of(published(path)?));
     }
     if name.ends_with(".parquet") {
         let contract = in_parquet(path)?;
         let only = contract::datasets(std::slice::from_ref(&contract)).pop();
-        return Ok(Files { list: vec![contract], only });
+        return Ok(Files { only, ..Files::of(vec![contract]) });
     }
     let Some(dataset) = name.strip_suffix(".schema.json") else {
         let expected = "expected a folder, a git ref, or a file *.parquet, *.schema.json or datapackage.json";
         return Err(Error::Other(format!("{expected}, found {}", path.display())));
     };
     let beside = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    Ok(Files { list: texts(beside, ".")?, only: Some(dataset.into()) })
+    Ok(Files { only: Some(dataset.into()), ..texts(beside, ".")? })
 }
 
-fn texts(root: &Path, folder: &str) -> Result<Vec<SchemaFile>, Error> {
-    let mut files = Vec::new();
+fn texts(root: &Path, folder: &str) -> Result<Files, Error> {
+    let mut files = Files::default();
     for name in schema_names(root, folder)? {
         let path = root.join(folder).join(&name);
-        let text = fs::read_to_string(&path).map_err(Error::path("read", &path))?;
-        files.push(SchemaFile { file: format!("schemas/{name}").into(), text: text.into() });
+        files.read(format!("schemas/{name}").into(), fs::read(&path).map_err(Error::path("read", &path))?);
     }
     Ok(files)
 }
@@ -231,13 +255,11 @@ fn git(name: &str, root: &Path) -> Result<Files, Error> {
     })?;
     let commit = commit.trim();
     let names = run(root, &["ls-tree", "-r", "-z", "--name-only", commit, "schemas/"])?;
-    let mut files = Vec::new();
+    let mut files = Files::default();
     for name in names.split('\0').filter(|name| name.ends_with(".json") && !is_hidden(name)) {
-        let text = run(root, &["show", &format!("{commit}:./{name}")])?;
-        files.push(SchemaFile { file: name.into(), text: text.into() });
+        files.read(name.into(), output(root, &["show", &format!("{commit}:./{name}")])?);
     }
-    let list = if files.is_empty() { files } else { with_built_in(files) };
-    Ok(Files { list, only: None })
+    Ok(if files.is_empty() { files } else { files.with_built_in() })
 }
 
 fn is_hidden(name: &str) -> bool {
@@ -245,6 +267,11 @@ fn is_hidden(name: &str) -> bool {
 }
 
 fn run(root: &Path, arguments: &[&str]) -> Result<String, Error> {
+    let output = output(root, arguments)?;
+    String::from_utf8(output).map_err(|_| Error::Other("expected UTF-8 from git, found something else".into()))
+}
+
+fn output(root: &Path, arguments: &[&str]) -> Result<Vec<u8>, Error> {
     let output = Command::new("git")
         .arg("-C")
         .arg(root)
@@ -256,5 +283,5 @@ fn run(root: &Path, arguments: &[&str]) -> Result<String, Error> {
         let reason = reason.lines().next().unwrap_or_default().trim_start_matches("fatal: ").to_owned();
         return Err(Error::Other(format!("git {}: {reason}", arguments.first().unwrap_or(&""))));
     }
-    String::from_utf8(output.stdout).map_err(|_| Error::Other("expected UTF-8 from git, found something else".into()))
+    Ok(output.stdout)
 }

@@ -58,7 +58,7 @@ fn table(contract: &Contract, terminal: &mut Terminal<'_>) -> Result<(), Error> 
     let metadata = |key: &str| fields.iter().map(|f| f.metadata().get(key).cloned().unwrap_or_default()).collect();
     let left = |header: &str, cells: Vec<String>| grid::GridColumn {
         header: header.to_owned(),
-        align: grid::Align::Left,
+        align: grid::Align::Whole,
         cells,
     };
     let columns = [
@@ -101,6 +101,9 @@ fn json_type(schema: &Value) -> String {
         if schema.get(keyword).is_some() {
             parts.push(keyword.to_owned());
         }
+    }
+    if schema.get("deprecated") == Some(&Value::Bool(true)) {
+        parts.push("deprecated".to_owned());
     }
     let first_of_month = serde_json::json!({ "pattern": FIRST_OF_MONTH });
     for keyword in ["anyOf", "oneOf", "allOf"] {

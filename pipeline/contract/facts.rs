@@ -129,7 +129,8 @@ pub struct Facts<'a> {
 }
 
 /// The keywords that describe a column and must not contradict each other.
-const STRICT: &[&str] = &["format", "x-unit", "x-decimal", "x-arrow", "x-format", "x-field-id"];
+const STRICT: &[&str] =
+    &["format", "x-unit", "x-decimal", "x-arrow", "x-format", "x-field-id", "contentEncoding", "contentMediaType"];
 
 /// Gathers what all of `places` together say.
 pub fn gather<'a>(library: &'a Library, places: &[Place<'a>], findings: &mut Findings) -> Facts<'a> {
@@ -251,6 +252,10 @@ impl<'a> Facts<'a> {
                 }
                 ("title" | "description" | "x-renamed-from", _) => {
                     // The column's own words come before those of what it refers to.
+                    self.keywords.insert(&member.key, (document, member));
+                }
+                // One place that says so is enough (Validation, section 9.3).
+                ("deprecated", Value::Bool(true)) => {
                     self.keywords.insert(&member.key, (document, member));
                 }
                 (key, _) if STRICT.contains(&key) => self.describe(library, document, member, findings),

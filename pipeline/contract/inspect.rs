@@ -17,8 +17,12 @@ const MAX_HEIGHT: usize = 64;
 const MAX_WEIGHT: u64 = 100_000;
 /// How large a compiled pattern may be, in bytes.
 const MAX_PATTERN: usize = 1 << 20;
+/// How long a pattern may be, in bytes.
+const MAX_PATTERN_TEXT: usize = 4096;
+/// How many patterns a file may have.
+const MAX_PATTERN_COUNT: usize = 2000;
 /// How large, in bytes, all patterns of a file may be together.
-const MAX_PATTERNS: usize = 1 << 26;
+const MAX_PATTERNS: usize = 1 << 25;
 /// The sizes by which patterns are counted.
 const PATTERN_SIZES: [usize; 5] = [1 << 12, 1 << 14, 1 << 16, 1 << 18, MAX_PATTERN];
 
@@ -38,7 +42,7 @@ fn patterns_of(size: usize) -> PatternOptions<jsonschema::Regex> {
 pub fn inspect(library: &Library, document: usize, findings: &mut Findings) -> bool {
     let Some(root) = library.root(document) else { return false };
     let before = findings.len();
-    let mut inspector = Inspector { library, document, patterns: 0, findings };
+    let mut inspector = Inspector { library, document, patterns: 0, sizes: HashMap::new(), findings };
     inspector.meta(root.node);
     if inspector.findings.len() == before {
         inspector.schema(root.node, true);
@@ -82,6 +86,8 @@ struct Inspector<'a> {
     document: usize,
     /// How large all patterns were so far.
     patterns: usize,
+    /// How large each different pattern was.
+    sizes: HashMap<Box<str>, usize>,
     findings: &'a mut Findings,
 }
 
@@ -146,6 +152,12 @@ impl Inspector<'_> {
     fn keyword(&mut self, key: &str, node: &Node) {
         match (key, &node.value) {
             ("$ref", Value::String(reference)) => self.reference(reference, node.span),
+            ("properties", Value::Object(members)) => {
+                for member in members.iter().filter(|member| !can_be_shown(&member.key)) {
+                    let message = format!("expected a name that can be shown, found \"{}\"", member.key.escape_debug());
+                    self.report(&codes::UNMAPPABLE_TYPE, member.key_span, message);
+                }
+            }
             ("pattern", Value::String(pattern)) => self.pattern(pattern, node.span),
             ("patternProperties", Value::Object(members)) => {
                 for member in members {
@@ -162,7 +174,11 @@ impl Inspector<'_> {
 
     fn reference(&mut self, reference: &str, span: Span) {
         let (code, message) = match self.library.resolve(self.document, reference) {
-            Ok((place, _)) if matches!(place.node.value, Value::Object(_) | Value::Bool(_)) => return,
+            Ok((place, pointer))
+                if matches!(place.node.value, Value::Object(_) | Value::Bool(_)) && leads_to_schema(&pointer) =>
+            {
+                return;
+            }
             Err(RefError::Broken) => return,
             Ok(_) => (&codes::REF_NOT_FOUND, format!("\"{reference}\" leads to something that is no schema")),
             Err(RefError::Outside) => (&codes::REF_OUTSIDE, format!("\"{reference}\" leads out of schemas/")),
@@ -179,6 +195,33 @@ impl Inspector<'_> {
         if self.patterns > MAX_PATTERNS {
             return;
         }
+        if pattern.len() > MAX_PATTERN_TEXT {
+            let message = format!("a pattern of {} bytes, expected at most {MAX_PATTERN_TEXT}", pattern.len());
+            return self.report(&codes::UNSUPPORTED_PATTERN, span, message);
+        }
+        let limit = match self.sizes.get(pattern) {
+            None if self.sizes.len() == MAX_PATTERN_COUNT => {
+                self.patterns = usize::MAX;
+                format!("{MAX_PATTERN_COUNT} different patterns")
+            }
+            // Wherever it stands, it is compiled again.
+            Some(size) => {
+                self.patterns += size;
+                format!("{MAX_PATTERNS} bytes of compiled patterns")
+            }
+            None => {
+                self.patterns += self.size(pattern, span);
+                format!("{MAX_PATTERNS} bytes of compiled patterns")
+            }
+        };
+        if self.patterns > MAX_PATTERNS {
+            let message = format!("more than {limit}; those behind this one are not read");
+            self.report(&codes::SCHEMA_TOO_LARGE, span, message);
+        }
+    }
+
+    /// How large the pattern is once it is compiled, in bytes.
+    fn size(&mut self, pattern: &str, span: Span) -> usize {
         let schema = serde_json::json!({ "pattern": pattern });
         let fits = |size: &usize| jsonschema::options().with_pattern_options(patterns_of(*size)).build(&schema).is_ok();
         let size = PATTERN_SIZES.into_iter().find(fits);
@@ -186,13 +229,32 @@ impl Inspector<'_> {
             let message = "expected a pattern without look-around and back-references, of moderate size";
             self.report(&codes::UNSUPPORTED_PATTERN, span, message);
         }
-        self.patterns += size.unwrap_or(MAX_PATTERN);
-        if self.patterns > MAX_PATTERNS {
-            let message =
-                format!("more than {MAX_PATTERNS} bytes of compiled patterns; those behind this one are not read");
-            self.report(&codes::SCHEMA_TOO_LARGE, span, message);
+        let size = size.unwrap_or(MAX_PATTERN);
+        self.sizes.insert(pattern.into(), size);
+        size
+    }
+}
+
+/// True for the name of a column that people and tools can tell from others: not empty, no control characters, nothing
+/// that turns the direction of writing.
+fn can_be_shown(name: &str) -> bool {
+    let hidden =
+        |c: char| c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}');
+    !name.trim().is_empty() && !name.contains(hidden)
+}
+
+/// True if what stands at `pointer` is a schema by its place; an object in an `enum` or in a keyword that is none is
+/// looked into by nobody.
+fn leads_to_schema(pointer: &str) -> bool {
+    let mut tokens = pointer.split('/').skip(1);
+    while let Some(keyword) = tokens.next() {
+        match keywords::kind(&keyword.replace("~1", "/").replace("~0", "~")) {
+            Some(Kind::Schema) => {}
+            Some(Kind::Schemas | Kind::Named) if tokens.next().is_some() => {}
+            _ => return false,
         }
     }
+    true
 }
 
 #[derive(Clone, Copy)]

@@ -329,9 +329,9 @@ impl Parser<'_> {
         if !escaped {
             return Ok(written[1..written.len() - 1].into());
         }
-        serde_json::from_str::<String>(written)
-            .map(String::into_boxed_str)
-            .map_err(|_| self.error(start, "expected a JSON escape such as \\n or \\u4e2d, found another".into()))
+        serde_json::from_str::<String>(written).map(String::into_boxed_str).map_err(|_| {
+            self.error(start, "expected a JSON escape such as \\n or \\u4e2d, found another or half a pair".into())
+        })
     }
 
     fn number(&mut self) -> Result<Box<str>, JsonError> {

@@ -40,7 +40,7 @@ pub use bundle::{FIRST_OF_MONTH, definitions};
 pub use codes::CODES;
 pub use inspect::pattern_options;
 pub use meta::META_SCHEMA;
-pub use shape::{DESCRIPTION, FIELD_ID, UNIT, type_name};
+pub use shape::{CONTENT, DEPRECATED, DESCRIPTION, FIELD_ID, UNIT, type_name};
 
 use crate::finding::{Finding, Findings};
 use crate::model::Unit;
@@ -169,7 +169,8 @@ pub struct Member {
 
 impl Contract {
     /// The Arrow schema of the dataset: `report` and `source`, then the columns. Fields carry their id
-    /// ([`FIELD_ID`]), unit ([`UNIT`]) and description ([`DESCRIPTION`]) in their metadata.
+    /// ([`FIELD_ID`]), unit ([`UNIT`]), description ([`DESCRIPTION`]) and whether they are deprecated ([`DEPRECATED`]) in
+    /// their metadata.
     pub fn arrow_schema(&self) -> SchemaRef {
         self.schema.clone()
     }
@@ -278,6 +279,13 @@ fn is_dataset(name: &str, root: &Node) -> bool {
 /// True if a file of that name, relative to schemas/, gives a dataset unless it only defines.
 fn may_be_dataset(name: &str) -> bool {
     name.ends_with(SUFFIX) && !name.contains('/') && !is_reserved(name)
+}
+
+/// The dataset that a file of that name gives, unless it only defines what others refer to: `t` for
+/// `schemas/t.schema.json`.
+pub fn dataset_of(file: &str) -> Option<&str> {
+    let name = file.strip_prefix("schemas/").unwrap_or(file);
+    name.strip_suffix(SUFFIX).filter(|_| may_be_dataset(name))
 }
 
 /// The datasets that `files` are meant to give, whether their contracts are sound or not.
@@ -438,6 +446,7 @@ fn status(root: &Node) -> Status {
     match root.get("x-status").and_then(Node::as_str) {
         Some("draft") => Status::Draft,
         Some("deprecated") => Status::Deprecated(root.get("x-deprecated-on").and_then(Node::as_str).map(Into::into)),
+        None if root.get("deprecated").and_then(Node::as_bool) == Some(true) => Status::Deprecated(None),
         _ => Status::Stable,
     }
 }

@@ -21,6 +21,10 @@ pub const FIELD_ID: &str = "PARQUET:field_id";
 pub const UNIT: &str = "unit";
 /// The metadata key of descriptions.
 pub const DESCRIPTION: &str = "description";
+/// The metadata key of what should not be used any more; its value is `true`.
+pub const DEPRECATED: &str = "deprecated";
+/// The metadata keys of how a text is encoded and what it is (Validation, sections 8.3 and 8.4).
+pub const CONTENT: [&str; 2] = ["contentEncoding", "contentMediaType"];
 /// The smallest field id that is derived from a name; ids below are for `x-field-id`, 1 and 2 for report and source.
 const FIRST_DERIVED_ID: u32 = 1000;
 
@@ -379,6 +383,12 @@ pub fn field(name: &str, path: &Path, shape: Shape<'_>, nullable: bool) -> Optio
     }
     if let Some(text) = shape.facts.text("description").or(shape.facts.text("title")) {
         metadata.insert(DESCRIPTION.to_owned(), text.to_owned());
+    }
+    for keyword in CONTENT {
+        metadata.extend(shape.facts.text(keyword).map(|text| (keyword.to_owned(), text.to_owned())));
+    }
+    if shape.facts.keywords.contains_key("deprecated") {
+        metadata.insert(DEPRECATED.to_owned(), "true".to_owned());
     }
     Some(Field::new(name, shape.data_type?, nullable).with_metadata(metadata))
 }

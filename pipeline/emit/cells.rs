@@ -3,14 +3,13 @@
 use std::sync::Arc;
 
 use arrow::array::{
-    Array, ArrayRef, Decimal128Array, Int32Builder, Int64Builder, ListBuilder, RecordBatch, StringBuilder,
-    StructBuilder, UInt32Builder,
+    Array, ArrayRef, Int32Builder, Int64Builder, ListBuilder, RecordBatch, StringBuilder, StructBuilder, UInt32Builder,
 };
 use arrow::datatypes::{DataType, Field, Schema};
 use serde_json::{Value, json};
 
 use super::{File, Output, write_parquet};
-use crate::model::{Column, Dataset, Decimal};
+use crate::model::{Column, Dataset, exact};
 use crate::source::Texts;
 use crate::source::{Joined, Source, Span};
 
@@ -172,7 +171,7 @@ impl Cells {
     fn number(&mut self, array: &ArrayRef, column: &Column, row: usize) {
         let printed =
             column.trace.printed.get(row).filter(|_| array.is_valid(row) && !column.trace.spans_of(row).is_empty());
-        let value = printed.and_then(|_| decimal(array, row));
+        let value = printed.and_then(|_| exact(array, row));
         let interval = value.and_then(|value| column.trace.interval_of(row, value));
         self.unit.append_option(printed.and(column.unit.as_ref()).map(|unit| unit.code()));
         self.decimals.append_option(printed.map(|printed| i32::from(printed.decimals)));
@@ -224,27 +223,5 @@ impl Cells {
             Arc::new(self.rate.finish()),
         ];
         RecordBatch::try_new(Arc::new(Schema::new(fields)), arrays)
-    }
-}
-
-/// The exact value of a numeric cell; `None` for binary floats, which have no printed decimals of their own.
-fn decimal(array: &ArrayRef, row: usize) -> Option<Decimal> {
-    use arrow::array::AsArray;
-    use arrow::datatypes::{Int8Type, Int16Type, Int32Type, Int64Type, UInt8Type, UInt16Type, UInt32Type, UInt64Type};
-    let whole = |value: i128| Some(Decimal::new(value, 0));
-    match array.data_type() {
-        DataType::Decimal128(_, scale) => {
-            let array = array.as_any().downcast_ref::<Decimal128Array>()?;
-            Some(Decimal::new(array.value(row), i32::from(*scale)))
-        }
-        DataType::Int64 => whole(array.as_primitive::<Int64Type>().value(row).into()),
-        DataType::Int32 => whole(array.as_primitive::<Int32Type>().value(row).into()),
-        DataType::Int16 => whole(array.as_primitive::<Int16Type>().value(row).into()),
-        DataType::Int8 => whole(array.as_primitive::<Int8Type>().value(row).into()),
-        DataType::UInt64 => whole(array.as_primitive::<UInt64Type>().value(row).into()),
-        DataType::UInt32 => whole(array.as_primitive::<UInt32Type>().value(row).into()),
-        DataType::UInt16 => whole(array.as_primitive::<UInt16Type>().value(row).into()),
-        DataType::UInt8 => whole(array.as_primitive::<UInt8Type>().value(row).into()),
-        _ => None,
     }
 }

@@ -108,8 +108,10 @@ pub struct Rejected {
     pub instance_path: Option<String>,
     /// The text.
     pub source: Arc<Source>,
-    /// The stretches that it stands on.
+    /// The stretches that it stands on; none for a cell where nothing is printed.
     pub spans: Vec<Span>,
+    /// Text of its row, where nothing is printed.
+    pub beside: Option<Span>,
 }
 
 /// A file to publish, relative to processed/.

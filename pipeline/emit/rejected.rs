@@ -35,7 +35,7 @@ fn batch(rows: &[&Rejected]) -> Result<RecordBatch, arrow::error::ArrowError> {
     let number = |of: &dyn Fn(&Rejected) -> Option<u32>| -> ArrayRef {
         Arc::new(rows.iter().map(|row| of(row)).collect::<UInt32Array>())
     };
-    let cover = |row: &Rejected| row.spans.iter().copied().reduce(Span::cover);
+    let cover = |row: &Rejected| row.spans.iter().copied().reduce(Span::cover).or(row.beside);
     let row: ArrayRef = Arc::new(UInt64Array::from_iter_values(rows.iter().map(|row| row.row)));
     RecordBatch::try_from_iter_with_nullable([
         ("report", text(&|r| Some(r.report.to_string())), false),

@@ -17,7 +17,7 @@ pub use decimal::{Decimal, ParseDecimalError};
 pub use imprint::{Imprint, Printed};
 pub use interval::{Bound, Interval};
 pub use ledger::{Bucket, Ledger};
-pub use printed::{print_options, printable};
+pub use printed::{exact, print_options, printable};
 pub use quantity::{Kind, Mode, Precision, Qualifier, Quantity};
 pub use scale::scale_of;
 pub use section::Section;

@@ -81,7 +81,7 @@ pub(super) fn value(text: &str, column: &ColumnPlan, reading: &Reading, reader: 
         help: None,
     };
     match &column.data_type {
-        DataType::Utf8 => Ok((Value::Text(text.to_owned()), None)),
+        DataType::Utf8 | DataType::Dictionary(..) => Ok((Value::Text(text.to_owned()), None)),
         DataType::List(_) => {
             let items = match &reading.split {
                 Some(separator) => items(text, separator).map(|(_, item)| item.to_owned()).collect(),
@@ -103,8 +103,20 @@ pub(super) fn value(text: &str, column: &ColumnPlan, reading: &Reading, reader: 
                 nanos if nanos % 1000 != 0 => Err(unreadable("a time with at most 6 digits behind the second")),
                 _ => Ok((Value::Timestamp(time.timestamp_micros()), None)),
             }),
+        DataType::Time64(_) => {
+            let expected = "a time of day such as 08:00:00Z, with at most 6 digits behind the second";
+            Ok((Value::Time(time_of_day(text).ok_or_else(|| unreadable(expected))?), None))
+        }
         _ => number(text, column, reading, reader),
     }
+}
+
+/// Microseconds since midnight in UTC of a time of RFC 3339 (section 5.6, `full-time`); none for a leap second.
+fn time_of_day(text: &str) -> Option<i64> {
+    let moment = chrono::DateTime::parse_from_rfc3339(&format!("2000-01-01T{text}")).ok()?;
+    let nanos = moment.timestamp_subsec_nanos();
+    let is_held = nanos < 1_000_000_000 && nanos.is_multiple_of(1000);
+    is_held.then(|| moment.timestamp_micros().rem_euclid(24 * 60 * 60 * 1_000_000))
 }
 
 /// The non-empty items of a list with their offsets.

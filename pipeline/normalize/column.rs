@@ -4,10 +4,10 @@ use std::sync::Arc;
 
 use arrow::array::{
     ArrayRef, BooleanBuilder, Date32Builder, Decimal128Builder, Float32Builder, Float64Builder, Int8Builder,
-    Int16Builder, Int32Builder, Int64Builder, ListBuilder, StringBuilder, TimestampMicrosecondBuilder, UInt8Builder,
-    UInt16Builder, UInt32Builder, UInt64Builder,
+    Int16Builder, Int32Builder, Int64Builder, ListBuilder, StringBuilder, StringDictionaryBuilder,
+    Time64MicrosecondBuilder, TimestampMicrosecondBuilder, UInt8Builder, UInt16Builder, UInt32Builder, UInt64Builder,
 };
-use arrow::datatypes::{DataType, Field};
+use arrow::datatypes::{DataType, Field, Int32Type};
 
 use crate::model::{ColumnTrace, Decimal, Printed};
 use crate::source::Span;
@@ -22,6 +22,8 @@ pub(super) enum Value {
     Date(i32),
     /// Microseconds since 1970-01-01T00:00:00Z.
     Timestamp(i64),
+    /// Microseconds since midnight, in UTC.
+    Time(i64),
     Number(Decimal, Printed),
     List(Vec<String>),
 }
@@ -34,6 +36,8 @@ enum Builder {
     Boolean(BooleanBuilder),
     Date(Date32Builder),
     Timestamp(TimestampMicrosecondBuilder),
+    Time(Time64MicrosecondBuilder),
+    Listed(StringDictionaryBuilder<Int32Type>),
     Decimal(Decimal128Builder, i32),
     Float64(Float64Builder),
     Float32(Float32Builder),
@@ -67,6 +71,8 @@ impl Growing {
             DataType::Timestamp(_, zone) => {
                 Builder::Timestamp(TimestampMicrosecondBuilder::new().with_timezone_opt(zone.clone()))
             }
+            DataType::Time64(_) => Builder::Time(Time64MicrosecondBuilder::new()),
+            DataType::Dictionary(..) => Builder::Listed(StringDictionaryBuilder::new()),
             DataType::Decimal128(_, scale) => {
                 let builder = Decimal128Builder::new().with_data_type(data_type.clone());
                 Builder::Decimal(builder, i32::from(*scale))
@@ -143,6 +149,10 @@ impl Growing {
             (Builder::Date(b), Value::Date(day)) => b.append_value(*day),
             (Builder::Timestamp(b), Value::Null) => b.append_null(),
             (Builder::Timestamp(b), Value::Timestamp(micros)) => b.append_value(*micros),
+            (Builder::Time(b), Value::Null) => b.append_null(),
+            (Builder::Time(b), Value::Time(micros)) => b.append_value(*micros),
+            (Builder::Listed(b), Value::Null) => b.append_null(),
+            (Builder::Listed(b), Value::Text(text)) => b.append_value(text),
             (Builder::Decimal(b, _), Value::Null) => b.append_null(),
             (Builder::Decimal(b, scale), Value::Number(number, _)) => {
                 b.append_value(digits(*number, *scale, data_type)?);
@@ -170,6 +180,8 @@ impl Growing {
             Builder::Boolean(mut b) => Arc::new(b.finish()),
             Builder::Date(mut b) => Arc::new(b.finish()),
             Builder::Timestamp(mut b) => Arc::new(b.finish()),
+            Builder::Time(mut b) => Arc::new(b.finish()),
+            Builder::Listed(mut b) => Arc::new(b.finish()),
             Builder::Decimal(mut b, _) => Arc::new(b.finish()),
             Builder::Float64(mut b) => Arc::new(b.finish()),
             Builder::Float32(mut b) => Arc::new(b.finish()),
@@ -194,6 +206,7 @@ fn misfit(data_type: &DataType, value: &Value) -> Misfit {
         Value::Boolean(_) => "true or false",
         Value::Date(_) => "a date",
         Value::Timestamp(_) => "a time",
+        Value::Time(_) => "a time of day",
         Value::Number(..) => "a number",
         Value::List(_) => "a list",
     };

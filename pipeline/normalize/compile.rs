@@ -270,6 +270,8 @@ impl Compiler<'_> {
                         | DataType::Date32
                         | DataType::Decimal128(_, _)
                         | DataType::Timestamp(TimeUnit::Microsecond, _)
+                        | DataType::Time64(TimeUnit::Microsecond)
+                        | DataType::Dictionary(..)
                 )
         };
         let fits_list = match &column.data_type {

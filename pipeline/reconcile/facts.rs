@@ -5,9 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, OnceLock};
 
 use arrow::array::{Array, AsArray};
-use arrow::datatypes::{
-    DataType, Date32Type, Decimal128Type, Float64Type, Int64Type, TimeUnit, TimestampMicrosecondType,
-};
+use arrow::datatypes::{DataType, Date32Type, Float32Type, Float64Type, TimeUnit, TimestampMicrosecondType};
 
 use super::extent::Extent;
 use super::footing::has_excess;
@@ -17,7 +15,7 @@ use super::value::{Amount, CellRef, Reason};
 use super::verdict::Verdict;
 use crate::finding::Label;
 use crate::model::{
-    ColumnTrace, Dataset, Decimal, Mode, PRINTINGS, Qualifier, STATED_FIGURE, Unit, print_options, printable,
+    ColumnTrace, Dataset, Decimal, Mode, PRINTINGS, Qualifier, STATED_FIGURE, Unit, exact, print_options, printable,
 };
 use crate::source::{Source, Span};
 
@@ -199,7 +197,7 @@ impl<'a> Facts<'a> {
     pub(super) fn column(&self, dataset: u32, column: u32) -> Column {
         let of = &self.datasets[dataset as usize];
         let kind = match of.batch.column(column as usize).data_type() {
-            DataType::Int64 | DataType::Decimal128(..) | DataType::Float64 => Kind::Number,
+            data_type if data_type.is_numeric() => Kind::Number,
             DataType::Date32 | DataType::Timestamp(..) => Kind::Date,
             _ => Kind::Text,
         };
@@ -210,7 +208,7 @@ impl<'a> Facts<'a> {
             (Kind::Date, _) => Column { measure: Measure::named("date"), ..Column::plain(dataset, column) },
             (Kind::Text, _) => Column { measure: Measure::named("text"), ..Column::plain(dataset, column) },
         };
-        reader.whole |= matches!(of.batch.column(column as usize).data_type(), DataType::Int64);
+        reader.whole |= of.batch.column(column as usize).data_type().is_integer();
         if kind == Kind::Number && !known.trace.printed.is_empty() {
             let once = &self.printing[dataset as usize][column as usize];
             let unprinted = Printing { decimals: None, shown: i16::MIN, plain: false };
@@ -272,7 +270,7 @@ impl<'a> Facts<'a> {
         match array.data_type() {
             DataType::Utf8 => Some(Cow::Borrowed(array.as_string::<i32>().value(row))),
             DataType::Boolean => Some(Cow::Borrowed(if array.as_boolean().value(row) { "true" } else { "false" })),
-            DataType::Int64 | DataType::Decimal128(..) | DataType::Float64 => {
+            data_type if data_type.is_numeric() => {
                 decimal_at(of, column, row).map(|decimal| decimal.normalized().to_string().into())
             }
             _ => {
@@ -392,16 +390,13 @@ fn decimal_at(of: &Dataset, column: usize, row: usize) -> Option<Decimal> {
         return None;
     }
     match array.data_type() {
-        DataType::Int64 => Some(array.as_primitive::<Int64Type>().value(row).into()),
-        DataType::Decimal128(_, scale) => {
-            Some(Decimal::new(array.as_primitive::<Decimal128Type>().value(row), (*scale).into()))
-        }
         // The shortest digits that give this double are those that were read.
         DataType::Float64 => array.as_primitive::<Float64Type>().value(row).to_string().parse().ok(),
+        DataType::Float32 => array.as_primitive::<Float32Type>().value(row).to_string().parse().ok(),
         DataType::Date32 => Some(i64::from(array.as_primitive::<Date32Type>().value(row)).into()),
         DataType::Timestamp(TimeUnit::Microsecond, _) => {
             Some(array.as_primitive::<TimestampMicrosecondType>().value(row).into())
         }
-        _ => None,
+        _ => exact(array, row),
     }
 }

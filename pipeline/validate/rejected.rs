@@ -22,10 +22,10 @@ pub struct Entry<'a> {
     pub failure: &'a Failure,
     /// The file.
     pub source: &'a Arc<Source>,
-    /// The first stretch of text that the cell stands on, or its row where the cell has none.
-    pub span: Option<Span>,
-    /// The printed text of the cell, its stretches joined by line ends.
-    pub printed: String,
+    /// The stretches of text that the cell stands on; where the failure is of no cell, those of the row's first one.
+    pub spans: &'a [Span],
+    /// Text of the row, where the cell has none.
+    pub beside: Option<Span>,
 }
 
 impl Rejected {
@@ -46,10 +46,12 @@ impl Rejected {
     pub fn entries<'a>(&'a self, dataset: &'a Dataset) -> impl Iterator<Item = Entry<'a>> {
         self.failures.iter().map(move |failure| {
             let row = failure.row as usize;
-            let source = dataset.source_of(row);
-            let spans = spans(dataset, row, &failure.path);
-            let printed = spans.iter().map(|&span| source.slice(span)).collect::<Vec<_>>().join("\n");
-            Entry { failure, source, span: spans.first().copied(), printed }
+            let (own, first) = (own_spans(dataset, row, &failure.path), first_spans(dataset, row));
+            let (spans, beside) = match own {
+                Some(own) => (own, first.first().copied().filter(|_| own.is_empty())),
+                None => (first, None),
+            };
+            Entry { failure, source: dataset.source_of(row), spans, beside }
         })
     }
 
@@ -77,12 +79,18 @@ impl Rejected {
 
 /// The stretches of text of the cell at `path` in `row`; of the row where the cell has none.
 pub fn spans<'a>(dataset: &'a Dataset, row: usize, path: &str) -> &'a [Span] {
-    let name = column_of(path);
-    let column = dataset.columns.iter().find(|column| name == Some(&*column.name));
-    let own = column.map(|column| column.trace.spans_of(row)).unwrap_or_default();
-    if !own.is_empty() {
-        return own;
-    }
+    own_spans(dataset, row, path).filter(|own| !own.is_empty()).unwrap_or_else(|| first_spans(dataset, row))
+}
+
+/// The stretches of the cell at `path`; `None` where that is no cell.
+fn own_spans<'a>(dataset: &'a Dataset, row: usize, path: &str) -> Option<&'a [Span]> {
+    let name = column_of(path)?;
+    let column = dataset.columns.iter().find(|column| *column.name == *name)?;
+    Some(column.trace.spans_of(row))
+}
+
+/// The stretches of the first cell of the row that has some.
+fn first_spans(dataset: &Dataset, row: usize) -> &[Span] {
     dataset.columns.iter().map(|column| column.trace.spans_of(row)).find(|spans| !spans.is_empty()).unwrap_or_default()
 }
 

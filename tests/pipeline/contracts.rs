@@ -71,6 +71,45 @@ fn moments_that_microseconds_cannot_hold_are_refused() {
 }
 
 #[test]
+fn texts_of_a_list_may_be_a_dictionary() {
+    let listed = r#"{"enum": ["open", "closed"], "x-arrow": "dictionary"}"#;
+    let bench = bench("a | open\nb | closed\nc | open", listed);
+    bench.write("raw/other/recipe.toml", RECIPE);
+    bench.write("raw/other/report.txt", "Rows\nd | closed\n");
+    bench.run(&["build"]).says(0, &["t 4"]);
+    bench.run(&["show", "t"]).says(0, &["closed", "open"]);
+    bench.run(&["verify"]).says(0, &[]);
+    bench.write("raw/other/report.txt", "Rows\nd | shut\n");
+    bench.run(&["build"]).says(1, &["error[value-not-allowed]", "\"shut\""]);
+}
+
+#[test]
+fn times_of_a_day_are_kept_in_utc() {
+    let time = r#"{"type": "string", "format": "time"}"#;
+    let held = bench("a | 01:30:00.5+02:00\nb | 08:00:00Z", time);
+    held.run(&["build"]).says(0, &["t 2"]);
+    held.run(&["show", "t"]).says(0, &["23:30:00.5", "08:00:00"]);
+    held.run(&["verify"]).says(0, &[]);
+    for printed in ["08:00:00", "25:00:00Z", "08:00:00.1234567Z", "23:59:60Z"] {
+        let bench = bench(&format!("a | {printed}"), time);
+        bench.run(&["check"]).says(1, &["error[unreadable-value]: expected a time of day such as 08:00:00Z"]);
+    }
+}
+
+#[test]
+fn checks_read_integers_of_every_width() {
+    for (arrow, most) in [("int8", "100"), ("int16", "100"), ("uint8", "100"), ("uint32", "100"), ("uint64", "100")] {
+        let integer = format!(r#"{{"type": "integer", "minimum": 0, "maximum": {most}, "x-arrow": "{arrow}"}}"#);
+        let bench = bench("a | 2\nb | 3", &integer);
+        let check = |sum: u8| format!("{RECIPE}\n[[check]]\nname = \"sum\"\nthat = 'sum(t.v) == {sum}'\n");
+        bench.write("raw/acme/recipe.toml", check(5));
+        bench.run(&["check"]).says(0, &[]);
+        bench.write("raw/acme/recipe.toml", check(9));
+        bench.run(&["check"]).says(1, &["error[", "5", "9"]);
+    }
+}
+
+#[test]
 fn refused_rows_are_published_beside_the_others_where_nothing_fails_the_run() {
     let bench = bench("a | 1.00\nb | -2.00", AMOUNT);
     bench.run(&["build"]).says(1, &["error[value-out-of-range]"]);
@@ -79,6 +118,17 @@ fn refused_rows_are_published_beside_the_others_where_nothing_fails_the_run() {
     assert!(bench.path("processed/t.parquet").exists());
     let rejected = std::fs::read_dir(bench.path("processed/rejected")).expect("processed/rejected/").count();
     assert_eq!(rejected, 1);
+}
+
+#[test]
+fn a_missing_value_is_listed_without_the_text_of_another_cell() {
+    let bench = bench("a | 1.00\n | 2.00", AMOUNT);
+    let columns = format!("{RECIPE}[dataset.columns.k]\nnulls = [\"\"]\n");
+    bench.write("raw/acme/recipe.toml", columns);
+    bench.run(&["build", "--fail-on", "never"]).says(0, &["error[missing-value]", "t 1"]);
+    let listed = bench.run(&["show", "rejected/t"]);
+    listed.says(0, &["missing-value", "/k", "raw/acme/report.txt"]);
+    assert!(!listed.out.contains("2.00"), "{}", listed.out);
 }
 
 #[test]
@@ -161,6 +211,31 @@ fn what_cannot_be_compared_is_not_called_safe() {
         assert!(out.contains("undecided") && !out.contains("no change") && !out.contains("None."), "{out}");
         assert!(!out.contains("removed"), "{out}");
     }
+}
+
+#[test]
+fn a_contract_that_is_no_utf_8_is_one_finding() {
+    let bench = bench("a | 1.00", AMOUNT);
+    bench.run(&["build"]).says(0, &[]);
+    std::fs::write(bench.path("schemas/t.schema.json"), b"{\"title\": \"\xb1\"}").expect("a file");
+    for arguments in [&["build"][..], &["schema", "show", "t"], &["schema", "breaking", "--against", "processed"]] {
+        let ran = bench.run(arguments);
+        ran.says(1, &["error[unreadable-file]: expected UTF-8, found byte 0xb1 at byte 11"]);
+        assert_eq!(ran.out.matches("error[").count(), 1, "{}", ran.out);
+    }
+    bench.run(&["schema", "diff", "processed", "."]).says(1, &["t cannot be compared: its contract now is not sound"]);
+}
+
+#[test]
+fn a_deprecated_column_is_in_the_changelog() {
+    let bench = bench("a | 1.00", AMOUNT);
+    bench.run(&["build"]).says(0, &[]);
+    let deprecated = r#"{"type": "number", "x-decimal": [18, 2], "minimum": 0, "deprecated": true}"#;
+    bench.write("schemas/t.schema.json", contract(deprecated));
+    bench
+        .run(&["schema", "changelog", "--against", "processed"])
+        .says(0, &["- t.v was in use and is deprecated (`status-changed`; safe)"]);
+    bench.run(&["schema", "show", "t"]).says(0, &["number, x-decimal [18,2], deprecated"]);
 }
 
 #[test]

@@ -198,9 +198,9 @@ change!(
     STATUS_CHANGED,
     "status-changed",
     Note,
-    "How firm a contract is has changed.",
-    "Readers want to know when a dataset becomes stable or deprecated.",
-    "\"x-status\": \"stable\" becomes \"deprecated\"",
+    "How firm a contract is has changed, or whether a column is deprecated.",
+    "Readers want to know when a dataset becomes stable, and what they should not use any more.",
+    "\"x-status\": \"stable\" becomes \"deprecated\"; a column gets \"deprecated\": true",
     "Nothing."
 );
 change!(

@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 
 use super::scale;
 use super::types;
-use super::values::Inclusion;
+use super::values::{Inclusion, Set};
 use super::version::Version;
 use super::{Answer, Answers, Change, Example, codes, rules};
 use crate::contract::ContractColumn;
@@ -81,6 +81,7 @@ pub fn compare(old: Side<'_>, new: Side<'_>) -> Vec<Change> {
     let structure = types::compare(before, now);
     let mut decided = Answers::default();
     let mut renamed = Vec::new();
+    let admits_more = structure.iter().any(|difference| difference.code == &codes::COLUMN_ADDED);
     for difference in structure {
         let path = difference.path;
         let message = format!("{name}{path} was {} and is {}", difference.old, difference.new);
@@ -95,7 +96,7 @@ pub fn compare(old: Side<'_>, new: Side<'_>) -> Vec<Change> {
         changes.extend(scale(old, new, &name));
     }
     changes.extend(null(old, new, &name));
-    changes.extend(values(old, new, &name, decided, &renamed));
+    changes.extend(values(old, new, &name, &Told { answers: decided, renamed, admits_more }));
     if words(before) != words(now) {
         let message = format!("{name} is described in other words");
         changes.push(change(old, new, &codes::DESCRIPTION_CHANGED, message, Answers::default()));
@@ -139,9 +140,19 @@ fn null(old: Side<'_>, new: Side<'_>, name: &str) -> Option<Change> {
     }
 }
 
-/// What the sets of values say, as far as `decided` (what the types say) leaves it open. What was published is compared
-/// under the names that its members, `renamed` from those before, have now.
-fn values(old: Side<'_>, new: Side<'_>, name: &str, decided: Answers, renamed: &[(String, String)]) -> Vec<Change> {
+/// What the types tell of a change, which the sets of values need not tell again.
+struct Told {
+    answers: Answers,
+    /// The names of members before and now.
+    renamed: Vec<(String, String)>,
+    /// True if a struct has members that it had not.
+    admits_more: bool,
+}
+
+/// What the sets of values say, as far as the types leave it open. What was published is compared under the names that its
+/// members have now; what is read, without regard to members that are new.
+fn values(old: Side<'_>, new: Side<'_>, name: &str, told: &Told) -> Vec<Change> {
+    let Told { answers: decided, renamed, admits_more } = told;
     let own = old.0.values(old.1);
     let now_called = if renamed.is_empty() { None } else { own.and_then(|values| values.renamed(renamed)) };
     let own = if renamed.is_empty() { own } else { now_called.as_ref() };
@@ -158,7 +169,8 @@ fn values(old: Side<'_>, new: Side<'_>, name: &str, decided: Answers, renamed: &
     let mut changes = Vec::new();
     let mut undecided = Answers::default();
     if decided.forward == Safe {
-        match now.is_in(before) {
+        let opened = own.filter(|_| *admits_more).and_then(Set::opened);
+        match old.0.is_in(now, opened.as_ref().unwrap_or(before)) {
             Inclusion::Included => {}
             Inclusion::Unknown => undecided.forward = Undecided,
             Inclusion::Excluded(value) => {
@@ -173,7 +185,7 @@ fn values(old: Side<'_>, new: Side<'_>, name: &str, decided: Answers, renamed: &
         }
     }
     if decided.backward == Safe {
-        match before.is_in(now) {
+        match old.0.is_in(before, now) {
             Inclusion::Included => {}
             Inclusion::Unknown => undecided.backward = Undecided,
             Inclusion::Excluded(value) => {
@@ -204,15 +216,32 @@ pub fn cut(text: &str) -> String {
 
 /// A whole row with `value` that the contract of `accepting` accepts and that of `refusing` refuses, for that column.
 fn row(accepting: Side<'_>, refusing: Side<'_>, value: Value) -> Option<Value> {
-    if !accepting.0.may_show_another() {
+    if !accepting.0.may_show_another() || refusing.0.values(refusing.1)?.has(&value) {
         return None;
     }
+    let tells = |row: &Value| accepting.0.whole().has(row) && !refusing.0.whole().has(row);
+    if let Some(row) = filled(accepting, &value).filter(tells) {
+        return Some(row);
+    }
+    // Rules over several columns may refuse what fits each of them.
+    let with = |row: Value| match row {
+        Value::Object(mut members) => {
+            members.insert(accepting.1.name.to_string(), value.clone());
+            Some(Value::Object(members))
+        }
+        _ => None,
+    };
+    accepting.0.examples().iter().cloned().filter_map(with).find(tells)
+}
+
+/// A row with `value` and, in every other column, a value that fits it.
+fn filled(side: Side<'_>, value: &Value) -> Option<Value> {
     let mut row = Map::new();
-    for column in &accepting.0.columns {
-        let value = if column.name == accepting.1.name {
+    for column in &side.0.columns {
+        let value = if column.name == side.1.name {
             value.clone()
         } else {
-            match accepting.0.sample(column)? {
+            match side.0.sample(column)? {
                 Some(value) => value,
                 None if !column.required => continue,
                 None if column.null_allowed => Value::Null,
@@ -221,8 +250,5 @@ fn row(accepting: Side<'_>, refusing: Side<'_>, value: Value) -> Option<Value> {
         };
         row.insert(column.name.to_string(), value);
     }
-    let row = Value::Object(row);
-    let accepted = accepting.0.whole().has(&row);
-    let refused = !refusing.0.values(refusing.1)?.has(&value) && !refusing.0.whole().has(&row);
-    (accepted && refused).then_some(row)
+    Some(Value::Object(row))
 }

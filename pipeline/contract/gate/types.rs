@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::pairs::{self, Names};
 use super::{Answer, Answers, codes, scale};
-use crate::contract::{ContractColumn, DESCRIPTION, FIELD_ID, UNIT, type_name};
+use crate::contract::{CONTENT, ContractColumn, DEPRECATED, DESCRIPTION, FIELD_ID, UNIT, type_name};
 use crate::finding::Code;
 use crate::model::Decimal;
 
@@ -54,6 +54,22 @@ fn walk(columns: Columns<'_>, (old, new): (&Field, &Field), paths: Paths<'_>, di
         let shown = |field| unit(field).map_or_else(|| "without a unit".to_owned(), |unit| format!("in {unit}"));
         let answers = Answers { forward: Breaking, backward: Breaking, physical: Safe };
         push(&codes::UNIT_CHANGED, path.to_owned(), shown(old), shown(new), answers);
+    }
+    let deprecated = |field: &Field| field.metadata().contains_key(DEPRECATED);
+    if deprecated(old) != deprecated(new) {
+        let shown = |field| if deprecated(field) { "deprecated" } else { "in use" }.to_owned();
+        push(&codes::STATUS_CHANGED, path.to_owned(), shown(old), shown(new), Answers::default());
+    }
+    // The same text means something else, as the same number does in another unit.
+    for keyword in CONTENT {
+        let (before, now) = (old.metadata().get(keyword), new.metadata().get(keyword));
+        if before != now {
+            let shown = |text: Option<&String>| {
+                text.map_or_else(|| format!("without {keyword}"), |text| format!("with {keyword} {text}"))
+            };
+            let answers = Answers { forward: Breaking, backward: Breaking, physical: Safe };
+            push(&codes::TYPE_CHANGED, path.to_owned(), shown(before), shown(now), answers);
+        }
     }
     // What the column itself says of null and of its id is compared with the column.
     if !path.is_empty() {

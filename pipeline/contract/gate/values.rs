@@ -1,19 +1,22 @@
 //! Sets of values: two schemas go in, whether one allows everything that the other does comes out, with a value that
 //! tells them apart where there is one.
 
-use std::cell::OnceCell;
+use std::cell::{Cell, OnceCell};
 use std::collections::HashMap;
 
 use jsonschema::Validator;
 use jsonschema::canonical::{CanonicalSchema, Containment};
-use serde_json::{Map, Value, json};
+use serde_json::Value;
 
-use super::witness;
+use super::{forms, witness};
 use crate::contract::pattern_options;
 use crate::model::Decimal;
 
 /// How large, in bytes of JSON, a schema may be to be compared as a set.
 const MAX_BYTES: usize = 1 << 14;
+/// How many values are tried at least, and how large, in bytes of JSON, the schemas may be that all of them are asked of.
+const MIN_TRIED: usize = 100;
+const MAX_TRIED_BYTES: usize = 1 << 22;
 /// Bounds from here on that have a fraction are rounded by the crate's canonical schemas.
 const ROUNDED_FROM: i128 = 1 << 53;
 
@@ -28,9 +31,28 @@ pub enum Inclusion {
     Unknown,
 }
 
+/// What comparing two contracts may still cost, in bytes of the schemas that are looked into. Beyond that nothing is
+/// decided: work is bounded, whatever the contracts are like.
+pub struct Effort(Cell<usize>);
+
+impl Effort {
+    /// Room for schemas of so many bytes.
+    pub fn new(bytes: usize) -> Effort {
+        Effort(Cell::new(bytes))
+    }
+
+    /// True if there was room for so many bytes more.
+    pub fn spend(&self, bytes: usize) -> bool {
+        let left = self.0.get().checked_sub(bytes);
+        self.0.set(left.unwrap_or(0));
+        left.is_some()
+    }
+}
+
 /// A set of values: a schema, compiled and made canonical when that is asked for.
 pub struct Set {
     schema: Value,
+    text: OnceCell<String>,
     validator: OnceCell<Option<Validator>>,
     canonical: OnceCell<Option<CanonicalSchema>>,
 }
@@ -38,14 +60,40 @@ pub struct Set {
 impl Set {
     /// The values that `schema`, which refers to nothing outside itself, allows.
     pub fn new(schema: &Value) -> Set {
-        Set { schema: bare(schema), validator: OnceCell::new(), canonical: OnceCell::new() }
+        Set {
+            schema: forms::bare(schema),
+            text: OnceCell::new(),
+            validator: OnceCell::new(),
+            canonical: OnceCell::new(),
+        }
     }
 
     /// The same values with members called otherwise: pairs of names before and now. `None` where a keyword speaks of names
     /// by their form.
     pub fn renamed(&self, names: &[(String, String)]) -> Option<Set> {
         let names: HashMap<&str, &str> = names.iter().map(|(before, now)| (&**before, &**now)).collect();
-        Some(Set::new(&renamed(&self.schema, &names)?))
+        Some(Set::new(&forms::renamed(&self.schema, &names)?))
+    }
+
+    /// The same values, whose structs may have members beside those that the schema names. `None` where that could admit
+    /// more than those members.
+    pub fn opened(&self) -> Option<Set> {
+        Some(Set::new(&forms::opened(&self.schema)?))
+    }
+
+    /// Values that are likely to be in it or just beside it.
+    pub fn candidates(&self) -> Vec<Value> {
+        witness::candidates(&[&self.schema])
+    }
+
+    /// Its schema as JSON.
+    pub fn text(&self) -> &str {
+        self.text.get_or_init(|| self.schema.to_string())
+    }
+
+    /// How large its schema is, in bytes of JSON.
+    pub fn size(&self) -> usize {
+        self.text().len()
     }
 
     fn validator(&self) -> Option<&Validator> {
@@ -57,7 +105,7 @@ impl Set {
     fn canonical(&self) -> Option<&CanonicalSchema> {
         let options = || jsonschema::canonical::options().offline().should_validate_formats(true);
         let build = || {
-            let small = self.schema.to_string().len() <= MAX_BYTES && !has_rounded_bound(&self.schema);
+            let small = self.size() <= MAX_BYTES && !has_rounded_bound(&self.schema);
             if small { options().with_pattern_options(pattern_options()).canonicalize(&self.schema).ok() } else { None }
         };
         self.canonical.get_or_init(build).as_ref()
@@ -70,13 +118,22 @@ impl Set {
 
     /// A value that is in it, if one was found.
     pub fn sample(&self) -> Option<Value> {
-        witness::candidates(&[&self.schema]).into_iter().find(|value| self.has(value))
+        self.candidates().into_iter().find(|value| self.has(value))
     }
 
-    /// Whether every value of `self` is in `other`.
+    /// Whether every value of `self` is in `other`, whatever it costs to find out.
     pub fn is_in(&self, other: &Set) -> Inclusion {
+        self.is_in_within(&Effort::new(usize::MAX), other)
+    }
+
+    /// Whether every value of `self` is in `other`, as far as `effort` reaches.
+    pub fn is_in_within(&self, effort: &Effort, other: &Set) -> Inclusion {
         if self.schema == other.schema {
             return Inclusion::Included;
+        }
+        let size = self.size() + other.size();
+        if !effort.spend(size) {
+            return Inclusion::Unknown;
         }
         let tells_apart = |value: &Value| self.has(value) && other.validator().is_some() && !other.has(value);
         if let Some(options) = options(&self.schema).filter(|_| other.validator().is_some()) {
@@ -92,58 +149,12 @@ impl Set {
         if covers == Containment::Yes {
             return Inclusion::Included;
         }
-        match witness::candidates(&[&self.schema, &other.schema]).into_iter().find(tells_apart) {
+        let tried = (MAX_TRIED_BYTES / size.max(1)).max(MIN_TRIED);
+        match witness::candidates(&[&self.schema, &other.schema]).into_iter().take(tried).find(tells_apart) {
             Some(value) => Inclusion::Excluded(Some(value)),
             None if covers == Containment::No => Inclusion::Excluded(None),
             None => Inclusion::Unknown,
         }
-    }
-}
-
-fn renamed(schema: &Value, names: &HashMap<&str, &str>) -> Option<Value> {
-    let called = |name: &str| names.get(name).map_or(name, |now| now).to_owned();
-    let Value::Object(members) = schema else {
-        return match schema {
-            Value::Array(parts) => parts.iter().map(|part| renamed(part, names)).collect(),
-            other => Some(other.clone()),
-        };
-    };
-    let mut changed = Map::new();
-    for (key, value) in members {
-        let value = match (key.as_str(), value) {
-            ("patternProperties" | "propertyNames" | "dependentRequired" | "dependentSchemas", _) => return None,
-            // Objects that are values have members as well.
-            ("const" | "enum", value) if has_object(value) => return None,
-            ("const" | "enum", value) => value.clone(),
-            ("properties", Value::Object(properties)) => {
-                let own = properties.iter().map(|(name, schema)| Some((called(name), renamed(schema, names)?)));
-                let own: Map<String, Value> = own.collect::<Option<_>>()?;
-                // Two members of one name would be one.
-                if own.len() < properties.len() {
-                    return None;
-                }
-                Value::Object(own)
-            }
-            ("required", Value::Array(required)) => required
-                .iter()
-                .map(|name| name.as_str().map(|name| Value::String(called(name))))
-                .collect::<Option<_>>()?,
-            ("$defs", Value::Object(definitions)) => {
-                let own = definitions.iter().map(|(name, schema)| Some((name.clone(), renamed(schema, names)?)));
-                Value::Object(own.collect::<Option<_>>()?)
-            }
-            (_, value) => renamed(value, names)?,
-        };
-        changed.insert(key.clone(), value);
-    }
-    Some(Value::Object(changed))
-}
-
-fn has_object(value: &Value) -> bool {
-    match value {
-        Value::Object(_) => true,
-        Value::Array(items) => items.iter().any(has_object),
-        _ => false,
     }
 }
 
@@ -169,28 +180,4 @@ fn has_rounded_bound(schema: &Value) -> bool {
         }),
         _ => false,
     }
-}
-
-/// The schema without what says nothing about values.
-fn bare(schema: &Value) -> Value {
-    const SILENT: &[&str] =
-        &["title", "description", "default", "deprecated", "readOnly", "writeOnly", "examples", "$comment", "$schema"];
-    let Value::Object(members) = schema else { return schema.clone() };
-    let mut bared = Map::new();
-    for (key, value) in members {
-        if SILENT.contains(&key.as_str()) || key.starts_with("x-") {
-            continue;
-        }
-        let value = match (key.as_str(), value) {
-            // Maps from names to schemas: a property may well be called "title".
-            ("properties" | "patternProperties" | "$defs" | "dependentSchemas", Value::Object(named)) => {
-                Value::Object(named.iter().map(|(name, schema)| (name.clone(), bare(schema))).collect())
-            }
-            ("allOf" | "anyOf" | "oneOf" | "prefixItems", Value::Array(parts)) => parts.iter().map(bare).collect(),
-            ("const" | "enum" | "required" | "dependentRequired" | "type", value) => value.clone(),
-            (_, value) => bare(value),
-        };
-        bared.insert(key.clone(), value);
-    }
-    json!(bared)
 }

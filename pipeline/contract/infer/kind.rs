@@ -6,7 +6,7 @@ use arrow::datatypes::{DataType, Field};
 use chrono::{DateTime, NaiveDate, NaiveTime, Timelike};
 use serde_json::{Map, Value, json};
 
-use crate::contract::shape::{DESCRIPTION, UNIT};
+use crate::contract::shape::{CONTENT, DEPRECATED, DESCRIPTION, UNIT};
 use crate::model::{Decimal, Unit};
 
 /// How many different texts an enum may have.
@@ -167,6 +167,10 @@ impl Kind {
             field.metadata().get(UNIT).filter(|unit| field.data_type().is_numeric() && Unit::from_code(unit).is_some());
         schema.extend(unit.map(|unit| ("x-unit".into(), json!(unit))));
         schema.extend(field.metadata().get(DESCRIPTION).map(|text| ("description".into(), json!(text))));
+        for keyword in CONTENT.into_iter().filter(|_| field.data_type() == &DataType::Utf8) {
+            schema.extend(field.metadata().get(keyword).map(|text| (keyword.into(), json!(text))));
+        }
+        schema.extend(field.metadata().get(DEPRECATED).map(|_| ("deprecated".into(), json!(true))));
         // Where no value tells, the file's own word counts.
         let null = if self.has_seen_none() { field.is_nullable() } else { self.null };
         Ok(nullable(schema, null))

@@ -51,8 +51,9 @@ pub fn propose(rows: &[Value], types: Option<&Fields>, origin: &str) -> Result<V
     let mut proposal = Map::new();
     proposal.insert("$schema".into(), json!("https://json-schema.org/draft/2020-12/schema"));
     let comment = format!(
-        "A proposal made from {} rows of {origin}: look at types, enums and key, and add titles, units and bounds.",
-        rows.len()
+        "A proposal made from {} row{} of {origin}: look at types, enums and key, and add titles, units and bounds.",
+        rows.len(),
+        if rows.len() == 1 { "" } else { "s" }
     );
     proposal.insert("$comment".into(), json!(comment));
     proposal.insert("x-status".into(), json!("draft"));

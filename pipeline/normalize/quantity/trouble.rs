@@ -127,5 +127,8 @@ pub(super) fn named(text: &str, span: Span) -> Reading {
 pub(super) fn too_long(text: &str, span: Span) -> Reading {
     let printed = &text[span.range()];
     let shown: String = printed.chars().take(60).collect();
-    Reading::Refusal(Refusal::new(&MALFORMED_NUMBER, span, format!("\"{shown}\" has more than 38 digits")))
+    let many = printed.bytes().filter(u8::is_ascii_digit).count() > 38;
+    // 38 nines fit, but not the half of their last digit by which they may be rounded.
+    let what = if many { "has more than 38 digits" } else { "and what rounds to it need more than 38 digits" };
+    Reading::Refusal(Refusal::new(&MALFORMED_NUMBER, span, format!("\"{shown}\" {what}")))
 }
