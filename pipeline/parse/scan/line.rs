@@ -107,6 +107,9 @@ const MANY_THOUSANDS: usize = 30;
 const PROSE_WORDS: usize = 9;
 const PROSE_WIDTH: u32 = 70;
 
+/// Fewer lines with blank ones between them are a slide, or a list of paragraphs of one line.
+const SPACED_LINES: usize = 16;
+
 /// What closes a number stands at most so far behind it.
 const CLOSING_GAP: u32 = 6;
 
@@ -143,7 +146,28 @@ impl<'a> Page<'a> {
             page.lines.push(Line { number, segments, class, rule });
             from = end;
         }
+        page.close_up();
         page
+    }
+
+    /// Leaves out every other blank line of a page that is set with one between its lines: there it parts nothing.
+    fn close_up(&mut self) {
+        let written = |line: &Line| line.class != Class::Blank || line.rule;
+        let places: Vec<usize> = (0..self.lines.len()).filter(|&at| written(&self.lines[at])).collect();
+        let apart = places.windows(2).filter(|pair| pair[1] - pair[0] > 1).count();
+        if places.len() < SPACED_LINES || apart * 10 < (places.len() - 1) * 9 {
+            return;
+        }
+        let mut blank = 0;
+        self.lines.retain(|line| {
+            blank = if written(line) { 0 } else { blank + 1 };
+            blank % 2 == 0
+        });
+    }
+
+    /// Where line `number` of the source stands in the page, or the line behind it if it was left out.
+    pub fn index_of(&self, number: u32) -> usize {
+        self.lines.partition_point(|line| line.number < number)
     }
 
     fn habits(&self, ends: &[usize]) -> Habits {
