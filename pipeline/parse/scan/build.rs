@@ -423,13 +423,17 @@ fn title(page: &Page<'_>, caption: usize) -> Option<usize> {
     let mut last = caption;
     while let Some([next]) = page.lines.get(last + 1).map(|line| &line.segments[..])
         && (last == caption && first.len() == 1 && first[0].len() <= 2 && next.len() >= 2
-            || page.text(next).starts_with(char::is_lowercase) && follows(page, first, next)
+            || page.text(next).starts_with(char::is_lowercase)
+                && (next.len() >= TITLE_WORDS || follows(page, first, next))
             || first.get(1).is_some_and(|title| title.x0 == next.x0))
     {
         last += 1;
     }
     (last > caption).then_some(last)
 }
+
+/// A heading of columns that begins small has fewer words: "per cent of all".
+const TITLE_WORDS: usize = 5;
 
 /// True if the next line of a caption stands in its middle, or below one of its first words.
 fn follows(page: &Page<'_>, caption: &[Segment], next: &Segment) -> bool {
@@ -528,7 +532,8 @@ fn is_header_like(page: &Page<'_>, row: &Row, tracks: &[Track], below: &[Row]) -
             && text.chars().skip(4).all(|ch| matches!(ch, '–' | '-' | '/' | '年' | '*') || ch.is_ascii_digit())
     };
     let years = values.iter().all(|text| year(text));
-    let numbers: Vec<u32> = values.iter().filter_map(|text| text.parse().ok()).collect();
+    // "(1)  (2)  (3)" count the columns, too.
+    let numbers: Vec<u32> = values.iter().filter_map(|text| bare_number(text).parse().ok()).collect();
     let from_one = numbers.first().is_some_and(|first| *first <= 1) && numbers.len() > 1 || numbers.len() > 2;
     let counted = from_one
         && numbers.len() == values.len()
@@ -552,6 +557,10 @@ fn is_header_like(page: &Page<'_>, row: &Row, tracks: &[Track], below: &[Row]) -
             !year(text) && (years || !counted || text.contains(['.', ',']) || text.parse::<u32>().is_err())
         })
     })
+}
+
+fn bare_number(text: &str) -> &str {
+    text.strip_prefix(['(', '[']).and_then(|text| text.strip_suffix([')', ']'])).unwrap_or(text)
 }
 
 /// The row of names among the first rows, if numbers stand in the header above it: `1  3` over `Grade  Grade`.

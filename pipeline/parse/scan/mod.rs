@@ -15,6 +15,7 @@ mod items;
 mod lex;
 mod line;
 mod loose;
+mod names;
 mod notes;
 mod prose;
 mod rows;
