@@ -441,3 +441,45 @@ Total                  701     13.0
     let check = crossfoot(folder.path(), &["check"]);
     assert!(check.status.success() && said(&check).contains("1 check: 1 exact"), "{}", said(&check));
 }
+
+#[test]
+fn a_german_table_is_read_as_it_stands() {
+    let text = "\
+Tabelle 2: Beschäftigte nach Wirtschaftszweig
+
+Wirtschaftszweig              2005       2006       Veränderung in %
+Land- und Forstwirtschaft      845,3      838,1                 -0,9
+Produzierendes Gewerbe       9 903,4    9 988,0                  0,9
+Dienstleistungen            28 087,9   28 501,2                  1,5
+Insgesamt                   38 836,6   39 327,3                  1,3
+";
+    let (folder, recipe) = report_of("de.txt", text.as_bytes());
+    for line in [
+        "decimal_separator = \",\"",
+        "name = \"beschaftigte_wirtschaftszweig\"",
+        "\"veranderung\"",
+        "in_2005 = { drop = '\\s' }",
+        "that = \"sum(beschaftigte_wirtschaftszweig.in_2005) == 38836.6\"",
+    ] {
+        assert!(recipe.contains(line), "{line}\n{recipe}");
+    }
+    // The total of rates is no sum of them.
+    assert!(!recipe.contains("sum(beschaftigte_wirtschaftszweig.veranderung)"), "{recipe}");
+    let build = crossfoot(folder.path(), &["build"]);
+    assert!(build.status.success() && said(&build).contains("beschaftigte_wirtschaftszweig 3,"), "{}", said(&build));
+    let show = said(&crossfoot(folder.path(), &["show", "beschaftigte_wirtschaftszweig"]));
+    assert!(["845.3", "9903.4", "28501.2", "-0.9"].iter().all(|number| show.contains(number)), "{show}");
+}
+
+#[test]
+fn decimals_behind_commas_and_dots_are_a_question() {
+    let text = "\
+Table 1: Prices
+
+Good          Before      After
+Bread           1,25       1.30
+Milk            0,95       1.05
+";
+    let (_folder, recipe) = report_of("prices.txt", text.as_bytes());
+    assert!(recipe.contains("# Question: some decimals stand behind a comma, others behind a dot."), "{recipe}");
+}

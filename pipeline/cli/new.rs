@@ -112,6 +112,7 @@ fn report(name: &str, files: &[PathBuf], terminal: &mut Terminal<'_>) -> Result<
     let mut recipe = String::new();
     let mut contracts: Vec<(String, Value)> = Vec::new();
     let mut copies = Vec::new();
+    let mut points = draft::Points::default();
     for file in files {
         let bytes = fs::read(file).map_err(Error::path("read", file))?;
         let text = file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
@@ -129,6 +130,7 @@ fn report(name: &str, files: &[PathBuf], terminal: &mut Terminal<'_>) -> Result<
             let drawn = Drawn { source: &source, tables: &tables, at, text: &text };
             let Some(draft) = draft::dataset(&drawn, &taken, &existing) else { continue };
             recipe.push_str(&draft.recipe);
+            points = points.and(draft.points);
             let Some(name) = draft.name else { continue };
             datasets += 1;
             match draft.contract {
@@ -151,8 +153,9 @@ fn report(name: &str, files: &[PathBuf], terminal: &mut Terminal<'_>) -> Result<
         create(&folder.join(text), bytes)?;
         writeln!(terminal.err, "wrote raw/{name}/{text}")?;
     }
-    let questions = recipe.matches("# Question").count() + 1;
-    create(&folder.join("recipe.toml"), format!("{}{recipe}", draft::head(name, &texts)).as_bytes())?;
+    let recipe = format!("{}{recipe}", draft::head(name, &texts, points));
+    let questions = recipe.lines().filter(|line| line.starts_with("# Question")).count();
+    create(&folder.join("recipe.toml"), recipe.as_bytes())?;
     for (name, contract) in &contracts {
         write_contract(name, contract, terminal)?;
     }
@@ -192,6 +195,14 @@ fn dataset(report: &str, text: &str, line: u32, terminal: &mut Terminal<'_>) -> 
     if let Some(known) = same_place(&written, &drafted.recipe) {
         let message = format!("raw/{report}/recipe.toml reads this table already, as {known}; nothing was written");
         return Err(Error::Other(message));
+    }
+    let told = written.get("report").and_then(|report| report.get("decimal_separator")).is_some();
+    if drafted.points.comma && !told {
+        writeln!(
+            terminal.err,
+            "decimals of this table stand behind a comma: write decimal_separator = \",\" below [report] in \
+             raw/{report}/recipe.toml"
+        )?;
     }
     let mut file = fs::OpenOptions::new().append(true).open(&recipe).map_err(Error::path("write", &recipe))?;
     if let Some(contract) = &drafted.contract {

@@ -10,6 +10,7 @@ mod quantity;
 mod scale;
 mod section;
 mod table;
+mod total;
 mod unit;
 
 pub use dataset::{Column, ColumnTrace, Dataset, PRINTINGS, STATED_FIGURE};
@@ -22,4 +23,5 @@ pub use quantity::{Kind, Mode, Precision, Qualifier, Quantity};
 pub use scale::scale_of;
 pub use section::Section;
 pub use table::{Cell, Entry, FoundFigure, FoundGrid, FoundGridRow, Row, Table, UnpairedSeries};
+pub use total::{TotalLabel, plain_label, total_label};
 pub use unit::{Atom, Dimension, Needs, Unit, UnitEntry, UnitName, registry};

@@ -1,6 +1,8 @@
 //! Which rows of a table are totals of which others, by their labels and indents. Only where these can be read in several
 //! ways is it asked which of them adds up.
 
+use crate::model::{plain_label, total_label};
+
 /// One row, as far as its place in the table is concerned.
 #[derive(Clone, Debug)]
 pub struct Line {
@@ -33,80 +35,26 @@ pub enum TotalKind {
 /// Says whether parts, each added or taken off, make the number of a row.
 pub type Holds<'h> = &'h dyn Fn(&[(usize, i8)], usize) -> bool;
 
-/// Words that a total row begins or ends with, and their level: a higher total takes in lower ones.
-const WORDS: &[(&str, u8)] = &[
-    ("grand total", 4),
-    ("overall total", 4),
-    ("总计", 4),
-    ("總計", 4),
-    ("总合计", 4),
-    ("全部合计", 4),
-    ("subtotal", 1),
-    ("sub-total", 1),
-    ("sub total", 1),
-    ("小计", 1),
-    ("小計", 1),
-    ("分计", 1),
-    ("total", 2),
-    ("totals", 2),
-    ("sum", 2),
-    ("合计", 2),
-    ("合計", 2),
-    ("共计", 2),
-    ("总和", 2),
-    ("总额", 2),
-    ("insgesamt", 2),
-    ("summe", 2),
-];
-
 const OF_WHICH: &[&str] = &["其中", "of which", "of that", "thereof", "including:", "davon"];
 
 const LESS: &[&str] = &["减：", "减:", "减去", "less:", "less ", "minus "];
 
-/// A label as it is compared: without marks of emphasis, in small letters, "合　计" as 合计.
-fn plain(label: &str) -> String {
-    let trimmed = label.trim().trim_matches('*').trim().trim_end_matches([':', '：']).trim();
-    let spaced = trimmed.chars().count() <= 8 && !trimmed.contains(|c: char| c.is_ascii_alphanumeric());
-    let kept = |c: &char| !(spaced && c.is_whitespace());
-    trimmed.chars().filter(kept).collect::<String>().to_lowercase()
-}
-
 /// The level of a total row: 0 for other rows. A bare word stands above one with a name: "Total" takes in
 /// "Total assets".
 pub fn level(label: &str) -> u8 {
-    total_of(&plain(label)).map_or(0, |(level, _)| level)
+    total_label(label).map_or(0, |total| total.level)
 }
 
 /// True for a label that says that its row is a total, and not of what: `Total`, `合　计`.
 pub fn is_bare(label: &str) -> bool {
-    total_of(&plain(label)).is_some_and(|(_, name)| !name.contains(char::is_alphabetic))
-}
-
-/// The level of a total row and what it is the total of: "assets" for "Total assets".
-fn total_of(label: &str) -> Option<(u8, &str)> {
-    for (word, level) in WORDS {
-        if label == *word {
-            return Some((if *level == 2 { 3 } else { *level }, ""));
-        }
-        let ascii = word.is_ascii();
-        let bounded = |rest: &&str| !ascii || rest.starts_with([' ', ',', '-', '(']);
-        let starts = label.strip_prefix(word).filter(bounded);
-        let ends = label.strip_suffix(word).filter(|rest| !ascii || rest.ends_with([' ', ',', '-']));
-        // 总额 and "sum" end and begin the names of plain quantities as well (进出口总额, "sum insured").
-        let plain = matches!(*word, "总额" | "sum" | "总和" | "summe");
-        if let Some(name) = starts.or(ends).filter(|_| !plain) {
-            return Some((*level, name.trim_matches([' ', ',', '-', '(', ')'])));
-        }
-    }
-    None
+    total_label(label).is_some_and(|total| !total.name.contains(char::is_alphabetic))
 }
 
 /// True if one total may be a part of another by their names: "Total current assets" of "Total assets", and "Total
 /// equity" of "Total liabilities and equity".
 fn related(total: &str, part: &str) -> bool {
-    let (total, part) = (plain(total), plain(part));
-    let name = |label: &str| total_of(label).map_or_else(|| label.to_string(), |(_, name)| name.to_string());
-    let (total, part) = (name(&total), name(&part));
+    let name = |label: &str| total_label(label).map_or_else(|| plain_label(label), |total| total.name);
+    let (total, part) = (name(total), name(part));
     if total.is_empty() || part.is_empty() || total.contains(&part) || part.contains(&total) {
         return true;
     }
@@ -166,7 +114,7 @@ impl Rows<'_> {
         let parts = self.parts(from);
         self.open.truncate(from);
         // Of one row only a bare "Subtotal" is the total for sure; the other parts of "Total costs" may stand elsewhere.
-        let bare = total_of(&plain(&self.lines[row].label)).is_some_and(|(_, name)| name.is_empty());
+        let bare = total_label(&self.lines[row].label).is_some_and(|total| total.name.is_empty());
         let plain_part = |part: usize| level(&self.lines[part].label) == 0;
         let sure = match &parts[..] {
             [] => false,

@@ -353,3 +353,49 @@ fn comments_and_calls_in_code() {
     check("first,\nsecond,\nthird,\nfoo(),\n1,\n2,\nbar(),\n3,\n4,\nbaz(),\n5,\n6,\n", "");
     check("} else   {\nwhile x.len() <   2   { x.push(0); }\nif carry !=   0   { x.push(carry); }\n", "");
 }
+
+#[test]
+fn addresses_beside_each_other() {
+    check(
+        "
+Jane Miller                    Peter Schmidt                 Ana Souza
+12 Oak Street                  Hauptstraße 7                 Rua das Flores 45
+Springfield, IL 62701          10115 Berlin                  1200-195 Lisboa
+USA                            Germany                       Portugal
+
+Head office                              Branch office
+Acme Ltd                                 Acme GmbH
+4 Mill Lane                              Ringstraße 19
+Leeds LS1 4AB                            20095 Hamburg
+Tel. +44 113 496 0000                    Tel. +49 40 123456
+Fax +44 113 496 0001                     Fax +49 40 123457
+",
+        "",
+    );
+}
+
+#[test]
+fn numbered_notes_in_two_columns() {
+    check(
+        "
+1  Without the islands.                 4  Until 2003 with farms.
+2  Estimate.                            5  From 2005 on a new survey.
+3  Break in the series.                 6  Mean of 12 months.
+",
+        "",
+    );
+}
+
+#[test]
+fn machine_code_with_its_places() {
+    check(
+        "
+0000:  55           push   rbp
+0001:  48 89 e5     mov    rbp, rsp
+0004:  b8 00 00     mov    eax, 0
+0009:  5d           pop    rbp
+000a:  c3           ret
+",
+        "",
+    );
+}

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::numbers::{self, Point, canonical, decimals, unmarked};
 use super::unique;
+use super::words::slug;
 use crate::normalize::quantity::stated_unit;
 use crate::parse::scan::{FoundRow, FoundTable};
 use crate::source::Source;
@@ -24,6 +25,8 @@ pub(super) struct Column {
     pub unit_in_checks: Option<String>,
     /// True if marks of notes stand behind some numbers.
     pub marked: bool,
+    /// True if blanks part the thousands of some numbers.
+    pub spaced: bool,
     /// True if the first column holds nothing but numbers, which are kept as text.
     pub named_by_numbers: bool,
     pub nullable: bool,
@@ -55,11 +58,6 @@ fn bases(titles: &[String]) -> Vec<String> {
 
 /// More words of one heading make a name too long.
 const NAME_WORDS: usize = 5;
-
-fn slug(text: &str, most: usize) -> String {
-    let words = text.split(|ch: char| !ch.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
-    words.take(most).map(str::to_lowercase).collect::<Vec<_>>().join("_")
-}
 
 /// The columns of `table`, of which `rows` are the rows of the dataset.
 pub(super) fn columns(source: &Source, table: &FoundTable, rows: &[FoundRow]) -> Vec<Column> {
@@ -107,6 +105,7 @@ pub(super) fn columns(source: &Source, table: &FoundTable, rows: &[FoundRow]) ->
                 unit: percent.or_else(|| of_header.as_ref().map(|unit| unit.code.clone())),
                 printed_unit: of_header.map(|unit| unit.printed),
                 marked: numeric && marked,
+                spaced: numeric && cells.iter().any(|text| numbers::is_spaced(unmarked(text))),
                 named_by_numbers: at == 0 && only_numbers,
                 nullable: rows.iter().any(|row| row.cells[at].is_none()) || void_count > 0,
                 nulls: if numeric { voids } else { BTreeSet::new() },

@@ -7,6 +7,7 @@ mod numbers;
 mod place;
 mod reuse;
 mod totals;
+mod words;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
@@ -14,6 +15,7 @@ use std::fmt::Write as _;
 use serde_json::{Map, Value, json};
 
 use self::columns::{Column, columns};
+use self::numbers::Point;
 use self::reuse::Fit;
 use self::totals::Sum;
 use crate::model::Cell;
@@ -29,6 +31,29 @@ pub(super) struct Draft {
     pub recipe: String,
     /// Its contract; `None` if one that exists is used.
     pub contract: Option<Value>,
+    /// What stands in front of the decimals of its columns.
+    pub points: Points,
+}
+
+/// Which signs are seen in front of decimals.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Points {
+    pub comma: bool,
+    pub dot: bool,
+}
+
+impl Points {
+    fn of(columns: &[Column]) -> Points {
+        let with = |point: Point| {
+            columns.iter().any(|column| column.point == point && column.decimals.is_some_and(|decimals| decimals > 0))
+        };
+        Points { comma: with(Point::Comma), dot: with(Point::Dot) }
+    }
+
+    /// Those of two texts.
+    pub fn and(self, other: Points) -> Points {
+        Points { comma: self.comma || other.comma, dot: self.dot || other.dot }
+    }
 }
 
 /// A table of a text.
@@ -76,7 +101,7 @@ pub(super) fn dataset(
              # `section`; then: crossfoot new dataset ... {text} {}",
             table.lines.0
         );
-        return Some(Draft { name: None, recipe, contract: None });
+        return Some(Draft { name: None, recipe, contract: None, points: Points::default() });
     };
     match &fit {
         Some(Fit::Whole(name)) => {
@@ -142,7 +167,7 @@ pub(super) fn dataset(
     totals::checks(out, source, &name, &columns, &rows);
     let own = !matches!(fit, Some(Fit::Whole(_)));
     let contract = own.then(|| contract(source, table, &columns, &rows.parts, grouped));
-    Some(Draft { name: Some(name), recipe, contract })
+    Some(Draft { name: Some(name), recipe, contract, points: Points::of(&columns) })
 }
 
 /// The question whether labels that stand alone are rows, or head those below them.
@@ -215,7 +240,14 @@ fn column_keys(column: &Column) -> String {
     });
     let unit = column.printed_unit.as_ref().map(|unit| format!("unit = {}", quoted(unit)));
     // Marks of notes are no part of a number.
-    let drop = column.marked.then(|| format!("drop = {}", literal(numbers::MARKS_PATTERN)));
+    let drop = match (column.marked, column.spaced) {
+        (true, true) => Some(format!(r"\s|{}", numbers::MARKS_PATTERN)),
+        (true, false) => Some(numbers::MARKS_PATTERN.to_owned()),
+        // The columns of the table say that "12 345" is one number.
+        (false, true) => Some(r"\s".to_owned()),
+        (false, false) => None,
+    };
+    let drop = drop.map(|drop| format!("drop = {}", literal(&drop)));
     [drop, nulls, unit].into_iter().flatten().collect::<Vec<_>>().join(", ")
 }
 
@@ -244,7 +276,7 @@ fn table_name(drawn: &Drawn<'_>) -> String {
     let sheet = table.grid.and_then(|(grid, _)| source.grids()[grid].name.as_deref()).unwrap_or_default();
     let stem = text.rsplit_once('.').map_or(text, |(stem, _)| stem);
     let file = if table.grid.is_some() && tables.len() == 1 { stem } else { "" };
-    let told = [&*caption, sheet, file].into_iter().map(words).find(|words| !words.is_empty());
+    let told = [&*caption, sheet, file].into_iter().map(words::of_caption).find(|words| !words.is_empty());
     // "表1", a sheet "2023" say more than a line.
     let numbered = ["table", "表", "附表"].iter().any(|word| caption.to_lowercase().starts_with(word));
     let of_caption = caption.split(|ch: char| !ch.is_ascii_digit()).find(|digits| !digits.is_empty());
@@ -267,16 +299,6 @@ fn title(source: &Source, table: &FoundTable) -> Option<String> {
         title.extend(next.into_iter().flat_map(|next| [" ", next]));
     }
     Some(title)
-}
-
-/// The words of a caption that name something.
-fn words(caption: &str) -> Vec<String> {
-    let words = caption.split(|ch: char| !ch.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
-    let words: Vec<String> = words.map(str::to_lowercase).collect();
-    // "Table 3: ..." and "Sheet1" say nothing; "of" and "by" little.
-    let is_number = |word: &str| word.bytes().any(|byte| byte.is_ascii_digit());
-    let told = words.into_iter().skip_while(|word| matches!(word.as_str(), "table" | "exhibit") || is_number(word));
-    told.filter(|word| word.len() > 2 && !matches!(word.as_str(), "and" | "the" | "for")).take(4).collect()
 }
 
 fn unique(name: &str, taken: &BTreeSet<String>) -> String {
@@ -345,16 +367,25 @@ fn literal(text: &str) -> String {
 }
 
 /// The head of a recipe.
-pub(super) fn head(name: &str, texts: &[String]) -> String {
+pub(super) fn head(name: &str, texts: &[String], points: Points) -> String {
     let texts: Vec<String> = texts.iter().map(|text| quoted(text)).collect();
+    let decimals = match (points.comma, points.dot) {
+        (true, false) => "decimal_separator = \",\"\n",
+        (true, true) => {
+            "# Question: some decimals stand behind a comma, others behind a dot. Which is the point?\n\
+             # decimal_separator = \",\"\n"
+        }
+        _ => "",
+    };
     format!(
         "# How to read the datasets of one report. Lines that begin with \"# Question\" are to be decided by you.\n\
          # Completion for editors: ../../schemas/recipe.schema.json\n\n\
          [report]\ntitle = {}\n\
          # Question: who published it, when, in what language, and for which country (\"$\" and 元 are of several)?\n\
          # publisher = \"...\"\n# published = \"2024\"\n# language = \"en\"\n# country = \"US\"\n\
-         texts = [{}]\n",
+         {}texts = [{}]\n",
         quoted(name),
+        decimals,
         texts.join(", ")
     )
 }

@@ -1,5 +1,7 @@
 //! Printed numbers that need no decision: the text of a cell goes in, its sign and digits come out.
 
+use std::borrow::Cow;
+
 /// What stands in front of decimals.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Point {
@@ -10,7 +12,8 @@ pub(super) enum Point {
 /// The point of a column: a comma where one stands in front of other than three digits, and no dot behind it.
 pub(super) fn point<'t>(mut texts: impl Iterator<Item = &'t str>) -> Point {
     let is_decimal = |text: &str| {
-        let Some(bare) = bare(text) else { return false };
+        let Some(closed) = closed(text) else { return false };
+        let Some(bare) = bare(&closed) else { return false };
         bare.split_once(',').is_some_and(|(_, tail)| !tail.contains([',', '.']) && tail.len() != 3 && !tail.is_empty())
     };
     // One such cell says it for all: no thousands look like it.
@@ -39,10 +42,41 @@ fn bare(text: &str) -> Option<&str> {
     (plain && bare.bytes().any(|byte| byte.is_ascii_digit())).then_some(bare)
 }
 
+/// True if blanks part the digits of a number.
+pub(super) fn is_spaced(text: &str) -> bool {
+    text.split_whitespace().filter(|part| part.starts_with(|ch: char| ch.is_ascii_digit())).count() > 1
+        && closed(text).is_some()
+}
+
+/// A text whose thousands are parted by blanks, "12 345,6", without them; `None` for other texts with blanks.
+fn closed(text: &str) -> Option<Cow<'_, str>> {
+    if !text.contains(char::is_whitespace) {
+        return Some(Cow::Borrowed(text));
+    }
+    let mut parts = text.split_whitespace();
+    let head = parts.next()?;
+    let digits = head.trim_start_matches(MINUS).trim_start_matches(['+', '(']);
+    let all_digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
+    if !(1..=3).contains(&digits.len()) || !all_digits(digits) {
+        return None;
+    }
+    let mut out = head.to_owned();
+    let mut parts = parts.peekable();
+    while let Some(part) = parts.next() {
+        let (group, rest) = part.split_at_checked(3)?;
+        let ends = rest.is_empty() || parts.peek().is_none() && rest.starts_with(['.', ',', '%', ')']);
+        if !all_digits(group) || !ends {
+            return None;
+        }
+        out.push_str(part);
+    }
+    Some(Cow::Owned(out))
+}
+
 /// The number that a cell prints, marks of notes left out: a minus sign, digits, a dot and decimals. `None` if it prints
 /// anything else.
 pub(super) fn canonical(text: &str, point: Point) -> Option<String> {
-    let text = unmarked(text);
+    let text = &*closed(unmarked(text))?;
     let digits = bare(text)?;
     let (decimal, group) = match point {
         Point::Dot => ('.', ','),

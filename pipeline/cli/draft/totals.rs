@@ -181,6 +181,16 @@ fn adds_up(parts: &[&str], total: &str) -> bool {
     (added - printed).unsigned_abs() <= parts.len().div_ceil(2) as u128
 }
 
+/// True for a total in percent that is not all of something: rates may add up to it by chance.
+fn is_rate(column: &Column, total: &str) -> bool {
+    let percent = column.unit.as_deref() == Some("%");
+    percent
+        && !scaled(total, decimals(total)).is_some_and(|shown| {
+            let hundred = 100 * 10i128.pow(decimals(total).min(20) as u32);
+            (shown - hundred).abs() * 50 <= hundred
+        })
+}
+
 /// Writes a check for each column of a total row that its parts add up to, and one question for all others.
 pub(super) fn checks(out: &mut String, source: &Source, name: &str, columns: &[Column], rows: &Rows) {
     let mut others = Vec::new();
@@ -198,7 +208,7 @@ pub(super) fn checks(out: &mut String, source: &Source, name: &str, columns: &[C
             let Some(total) = read(&sum.row.cells[at]) else { continue };
             let values: Vec<String> = of.iter().filter_map(|part| read(&rows.parts[*part].cells[at])).collect();
             let values: Vec<&str> = values.iter().map(String::as_str).collect();
-            if !adds_up(&values, &total) {
+            if !adds_up(&values, &total) || is_rate(column, &total) {
                 others.push(format!("{} (\"{}\")", column.name, text(source, sum.row.cells[at].as_ref())));
                 continue;
             }

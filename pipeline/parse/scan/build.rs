@@ -7,7 +7,7 @@ use super::grid::Body;
 use super::lex::Kind;
 use super::line::{Class, Page, Segment};
 use super::zone::Zone;
-use super::{FoundTable, continued, grid, header, notes, rows};
+use super::{FoundTable, bullets, continued, grid, header, notes, rows};
 
 /// The tables of `zone`: more than one if captions stand side by side above it.
 ///
@@ -20,6 +20,8 @@ fn tables(page: &Page<'_>, zone: &Zone, starts: &[u32]) -> Vec<FoundTable> {
     }
     bounds.insert(0, 0);
     bounds.push(u32::MAX);
+    // What goes on with the caption is no row, however its words stand.
+    let top = zone.caption.and_then(|caption| title(page, caption)).map_or(0, |title| title + 1);
     let rows = |from: u32, to: u32, apart: bool| -> Vec<Row> {
         let row = |line: usize| {
             // A bullet alone has lost its item.
@@ -31,7 +33,7 @@ fn tables(page: &Page<'_>, zone: &Zone, starts: &[u32]) -> Vec<FoundTable> {
             let live: Vec<Segment> = segments.iter().filter(inside).copied().collect();
             (!live.is_empty()).then(|| Row::new(line, live))
         };
-        zone.lines.clone().filter_map(row).collect()
+        zone.lines.clone().filter(|&line| line >= top).filter_map(row).collect()
     };
     let part = |from: u32, to: u32| {
         let own = rows(from, to, false);
@@ -293,7 +295,8 @@ fn table(page: &Page<'_>, zone: &Zone, reading: &Reading) -> Option<Read> {
     }
     // Rows of text that stand in the columns go on below the last number, and so may its label.
     while let Some(row) = rows.get(last + 1) {
-        if page.gap(rows[last].line, row.line) > 0 {
+        let gap = page.gap(rows[last].line, row.line);
+        if gap > usize::from(!numeric && ends_cells(page, row)) {
             break;
         }
         let placed =
@@ -313,14 +316,14 @@ fn table(page: &Page<'_>, zone: &Zone, reading: &Reading) -> Option<Read> {
     if tracks.len() >= 3 {
         let full = |row: &Row| 2 * row.columns.iter().flatten().count() >= tracks.len();
         while let Some(gap) = (first + 1..=last).rev().find(|&at| page.gap(rows[at - 1].line, rows[at].line) > 0) {
-            if rows[gap..=last].iter().any(full) || !rows[first..gap].iter().any(full) {
+            let ends = !numeric && ends_cells(page, &rows[gap]);
+            if ends || rows[gap..=last].iter().any(full) || !rows[first..gap].iter().any(full) {
                 break;
             }
             last = gap - 1;
         }
     }
-    let title = zone.caption.and_then(|caption| title(page, caption));
-    let top = header_top(page, rows, seen.min(first), tracks, title);
+    let top = header_top(page, rows, seen.min(first), tracks);
     let local = local(&rows[first..=last], tracks);
     let (head_rows, groups) = split_groups(page, &rows[top..first], &local);
     let apart = head_rows.last().filter(|_| head_rows.len() == 1).and_then(|row| header::words(page, row, tracks));
@@ -333,6 +336,8 @@ fn table(page: &Page<'_>, zone: &Zone, reading: &Reading) -> Option<Read> {
     }
     let evidence = convinces(page, &lines, tracks, numeric, zone.caption.is_some(), &header)?;
     let names = head_rows.iter().map(|row| row.segments.len()).max().unwrap_or(0);
+    let mut lines = lines;
+    bullets::restore(page, zone, &mut lines);
     let body = Body { rows, range: (top, last), lines: &lines, numeric };
     let table = grid::found(page, zone, header, &body, evidence);
     let table = FoundTable { tracks: tracks.clone(), ..table };
@@ -364,6 +369,12 @@ fn last_label(page: &Page<'_>, rows: &[Row], last: usize, tracks: &[Track]) -> b
         && !text.ends_with(['.', '。', ':', '：', ';', '；', ',', '，'])
         && !notes::is_unit_line(page, &only)
         && !continued::is_mark(text)
+}
+
+/// True for a line without a label that begins no cell: it goes on even below a blank line.
+fn ends_cells(page: &Page<'_>, row: &Row) -> bool {
+    let small = |segment: &Segment| page.text(segment).starts_with(char::is_lowercase);
+    row.columns[0] != Some(0) && row.segments.iter().all(small)
 }
 
 /// True for the next line of a cell of text: it begins where its column does, behind the label.
@@ -412,13 +423,17 @@ fn title(page: &Page<'_>, caption: usize) -> Option<usize> {
     let mut last = caption;
     while let Some([next]) = page.lines.get(last + 1).map(|line| &line.segments[..])
         && (last == caption && first.len() == 1 && first[0].len() <= 2 && next.len() >= 2
-            || page.text(next).starts_with(char::is_lowercase) && follows(page, first, next)
+            || page.text(next).starts_with(char::is_lowercase)
+                && (next.len() >= TITLE_WORDS || follows(page, first, next))
             || first.get(1).is_some_and(|title| title.x0 == next.x0))
     {
         last += 1;
     }
     (last > caption).then_some(last)
 }
+
+/// A heading of columns that begins small has fewer words: "per cent of all".
+const TITLE_WORDS: usize = 5;
 
 /// True if the next line of a caption stands in its middle, or below one of its first words.
 fn follows(page: &Page<'_>, caption: &[Segment], next: &Segment) -> bool {
@@ -431,15 +446,19 @@ fn follows(page: &Page<'_>, caption: &[Segment], next: &Segment) -> bool {
     (first.x0 as i32 + last.x1 as i32 - next.centre2()).abs() <= 2 || caption.iter().any(|part| part.x0 == next.x0)
 }
 
-/// The first header row above row `first`, below the `title`.
-fn header_top(page: &Page<'_>, rows: &[Row], first: usize, tracks: &[Track], title: Option<usize>) -> usize {
+/// The first header row above row `first`.
+fn header_top(page: &Page<'_>, rows: &[Row], first: usize, tracks: &[Track]) -> usize {
     let mut top = first;
     let mut at = first;
     let mut names = false;
     while at > 0 {
         let row = &rows[at - 1];
         let gap = page.gap(row.line, rows[at].line);
-        if gap > 0 && (names || gap > 2) || title.is_some_and(|title| row.line <= title) {
+        // Names may be spread by a blank line: what stands over half of the columns in words is no title.
+        let spread = gap == 1
+            && row.segments.len() >= 3.max(tracks.len() / 2)
+            && row.segments.iter().all(|segment| segment.kind == Kind::Text);
+        if gap > 0 && (names && !spread || gap > 2) {
             break;
         }
         at -= 1;
@@ -513,7 +532,8 @@ fn is_header_like(page: &Page<'_>, row: &Row, tracks: &[Track], below: &[Row]) -
             && text.chars().skip(4).all(|ch| matches!(ch, '–' | '-' | '/' | '年' | '*') || ch.is_ascii_digit())
     };
     let years = values.iter().all(|text| year(text));
-    let numbers: Vec<u32> = values.iter().filter_map(|text| text.parse().ok()).collect();
+    // "(1)  (2)  (3)" count the columns, too.
+    let numbers: Vec<u32> = values.iter().filter_map(|text| bare_number(text).parse().ok()).collect();
     let from_one = numbers.first().is_some_and(|first| *first <= 1) && numbers.len() > 1 || numbers.len() > 2;
     let counted = from_one
         && numbers.len() == values.len()
@@ -537,6 +557,10 @@ fn is_header_like(page: &Page<'_>, row: &Row, tracks: &[Track], below: &[Row]) -
             !year(text) && (years || !counted || text.contains(['.', ',']) || text.parse::<u32>().is_err())
         })
     })
+}
+
+fn bare_number(text: &str) -> &str {
+    text.strip_prefix(['(', '[']).and_then(|text| text.strip_suffix([')', ']'])).unwrap_or(text)
 }
 
 /// The row of names among the first rows, if numbers stand in the header above it: `1  3` over `Grade  Grade`.

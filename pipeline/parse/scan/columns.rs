@@ -219,7 +219,7 @@ fn read(rows: &mut [Row], anchors: Vec<usize>) -> Columns {
     let mut columns = Columns { tracks: tracks(rows, count), anchors };
     for _ in 0..3 {
         place(rows, &columns);
-        if !widen(rows, &mut columns) {
+        if !widen(rows, &mut columns) && !add_labels(rows, &mut columns) {
             break;
         }
     }
@@ -439,7 +439,8 @@ fn split(page: &Page<'_>, rows: &mut [Row], columns: &Columns) -> bool {
         while index < row.segments.len() {
             let segment = row.segments[index];
             let starts = |x: u32, end: u32| {
-                lefts.binary_search(&x).is_ok()
+                let place = |left: u32| lefts.binary_search(&left).is_ok();
+                (place(x) || place(x + 1) || x > 0 && place(x - 1))
                     && columns.tracks.windows(2).any(|pair| {
                         let (before, track) = (&pair[0], &pair[1]);
                         !track.value
@@ -490,6 +491,31 @@ fn split(page: &Page<'_>, rows: &mut [Row], columns: &Columns) -> bool {
         }
     }
     changed
+}
+
+/// Adds the labels' column where labels of two lines stand above and below their numbers, so that no line has both. True
+/// if it was missing.
+fn add_labels(rows: &mut [Row], columns: &mut Columns) -> bool {
+    let (Some(&top), Some(&end)) = (columns.anchors.first(), columns.anchors.last()) else { return false };
+    let edge = columns.tracks[0].low;
+    let lone = |row: &Row| matches!(row.segments[..], [only] if only.kind == Kind::Text && only.x1 as i32 <= edge);
+    let range = top.saturating_sub(1)..(end + 2).min(rows.len());
+    let labels: Vec<usize> = range.filter(|&at| lone(&rows[at])).collect();
+    let labelled = |anchor: &usize| labels.iter().any(|label| label.abs_diff(*anchor) == 1);
+    let values = rows.iter().filter(|row| row.has_values()).count();
+    let most = columns.anchors.len() >= 2 && 3 * columns.anchors.len() >= 2 * values;
+    if !columns.tracks[0].value || !most || !columns.anchors.iter().all(labelled) {
+        return false;
+    }
+    for column in rows.iter_mut().flat_map(|row| &mut row.columns).flatten() {
+        *column += 1;
+    }
+    let cells: Vec<Segment> = labels.iter().map(|&at| rows[at].segments[0]).collect();
+    for at in labels {
+        rows[at].columns[0] = Some(0);
+    }
+    columns.tracks.insert(0, Track::of(&cells));
+    true
 }
 
 /// Adds columns for segments that fit none, where two rows agree on one. True if there are new ones.

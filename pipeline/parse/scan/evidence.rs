@@ -3,7 +3,7 @@
 use super::Evidence;
 use super::columns::Track;
 use super::header::Header;
-use super::line::Page;
+use super::line::{Page, Segment};
 use super::rows::BodyRow;
 
 /// The evidence, if it is enough for a table.
@@ -37,13 +37,22 @@ pub(super) fn convinces(
         }
     }
     let aligned = aligned * 100 / all.max(1);
-    if is_contents(page, &full, header) || is_machine_made(page, &full) || is_list(page, &full) {
+    let counted = header.levels == 0 && counts_items(page, &full, tracks.len());
+    if is_contents(page, &full, header)
+        || is_machine_made(page, &full)
+        || is_list(page, &full)
+        || counted
+        || are_addresses(page, &full)
+    {
         return None;
     }
     let enough = if numeric {
         // "Subtotal" may stand right in front of its number.
         let words = |row: &BodyRow| row.cells.iter().flatten().next().is_some_and(|first| !first.is_value());
-        let labelled = full.iter().filter(|row| !row.cells[0].is_empty() || words(row)).count();
+        // Standard errors stand in brackets below what they belong to.
+        let below =
+            |row: &BodyRow| row.cells.iter().flatten().all(|cell| page.text(cell).starts_with(['(', '[', '（']));
+        let labelled = full.iter().filter(|row| !row.cells[0].is_empty() || words(row) || below(row)).count();
         let named = headed || full.iter().any(|row| row.cells[0].iter().any(|segment| !segment.is_value()));
         filled >= 35
             && (aligned >= 60 || filled >= 80)
@@ -101,6 +110,40 @@ fn is_list(page: &Page<'_>, rows: &[&BodyRow]) -> bool {
     marks.count() * 2 >= rows.len()
 }
 
+/// True for a list in one or two columns: half of the columns are text, and the numbers beside it only count it.
+fn counts_items(page: &Page<'_>, rows: &[&BodyRow], columns: usize) -> bool {
+    let counts = |column: usize| {
+        let cells = rows.iter().filter_map(|row| row.cells[column].first());
+        let numbers: Option<Vec<u32>> = cells.map(|cell| page.text(cell).trim_end_matches('.').parse().ok()).collect();
+        numbers.is_some_and(|numbers| {
+            numbers.len() >= 2 && numbers.windows(2).all(|pair| pair[0].checked_add(1) == Some(pair[1]))
+        })
+    };
+    columns.is_multiple_of(2)
+        && (0..columns).step_by(2).all(counts)
+        && rows.iter().all(|row| row.cells.iter().skip(1).step_by(2).flatten().all(|cell| !cell.is_value()))
+}
+
+/// True for addresses beside each other: not the columns but the rows are of one kind. All cells of a row are names, or
+/// all of them mix words with numbers ("12 Oak Street", "10115 Berlin"), even in the first column.
+fn are_addresses(page: &Page<'_>, rows: &[&BodyRow]) -> bool {
+    let digits = |segment: &Segment| page.text(segment).contains(|ch: char| ch.is_ascii_digit());
+    let (mut mixed, mut plain) = (0, 0);
+    for row in rows {
+        let cells = || row.cells.iter().flatten();
+        if cells().any(Segment::is_value) {
+            return false;
+        }
+        let with = cells().filter(|cell| digits(cell)).count();
+        match with == cells().count() {
+            true => mixed += 1,
+            false if with == 0 => plain += 1,
+            false => return false,
+        }
+    }
+    mixed >= 2 && plain >= 1
+}
+
 /// True for `1.`, `(a)`, `iv)`, `•`, `Name:` and the like.
 fn is_enumerator(text: &str) -> bool {
     let bare = text.trim_matches(|ch: char| !ch.is_alphanumeric());
@@ -110,7 +153,7 @@ fn is_enumerator(text: &str) -> bool {
 /// True for what programs and programmers write in columns: logs, listings of folders, code.
 fn is_machine_made(page: &Page<'_>, rows: &[&BodyRow]) -> bool {
     let most = |is: fn(&Page<'_>, &BodyRow) -> bool| rows.iter().filter(|row| is(page, row)).count() * 2 >= rows.len();
-    is_log(page, rows) || most(is_listing) || most(is_code)
+    is_log(page, rows) || most(is_listing) || most(is_code) || is_dump(page, rows)
 }
 
 /// True for a row that begins with the rights of a file: `drwxr-xr-x`.
@@ -120,6 +163,17 @@ fn is_listing(page: &Page<'_>, row: &BodyRow) -> bool {
     word.len() >= 10
         && matches!(word[0], b'-' | b'd' | b'l' | b'b' | b'c' | b'p' | b's')
         && word[1..10].iter().all(|byte| b"rwxsStT-".contains(byte))
+}
+
+/// True for lines that begin with their place in a file or in memory: `000a:`.
+fn is_dump(page: &Page<'_>, rows: &[&BodyRow]) -> bool {
+    let firsts: Vec<&str> = rows.iter().filter_map(|row| row.cells[0].first()).map(|cell| page.text(cell)).collect();
+    let place = |text: &&str| {
+        let digits = text.split(' ').next().and_then(|word| word.strip_suffix(':')).unwrap_or_default();
+        digits.len() >= 4 && digits.bytes().all(|byte| byte.is_ascii_hexdigit())
+    };
+    // "1995:" is a year.
+    firsts.iter().all(place) && firsts.iter().any(|text| text.starts_with('0'))
 }
 
 /// True for a row that ends like a line of code, assigns a call or a list, or is an order to a preprocessor.

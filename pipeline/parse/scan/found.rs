@@ -6,7 +6,7 @@ use super::columns::Track;
 use super::groups::{self, Sort};
 use super::{AMBIGUOUS_COLUMNS, Item, LABEL_WITHOUT_VALUES, SURPLUS_CELL};
 use crate::finding::{Finding, Findings};
-use crate::model::{Cell, FoundGrid, FoundGridRow};
+use crate::model::{Cell, FoundGrid, FoundGridRow, total_label};
 use crate::source::{Source, Span};
 
 /// What a text holds.
@@ -352,14 +352,7 @@ pub(super) fn joined(source: &Source, cell: &Cell) -> String {
 
 /// True for a label that says that its row is a total: `Total assets`, `Subtotal`, `合  计`, `流动资产合计`.
 pub(super) fn is_total(label: &str) -> bool {
-    let bare: String = label.to_lowercase().chars().filter(|ch| ch.is_alphanumeric() || *ch == ' ').collect();
-    let mut words = bare.split_whitespace();
-    let total = |word: &str| matches!(word, "total" | "totals" | "subtotal" | "subtotals");
-    if words.next().is_some_and(total) || words.next_back().is_some_and(total) || bare.trim() == "sum" {
-        return true;
-    }
-    let bare: String = label.chars().filter(|ch| !ch.is_whitespace()).collect();
-    ["合计", "总计", "小计", "共计", "总和"].iter().any(|word| bare.starts_with(word) || bare.ends_with(word))
+    total_label(label).is_some()
 }
 
 /// The cell without the gaps that a typesetter leaves in it: `$      900`, `合    计`. Each stretch between them is one.

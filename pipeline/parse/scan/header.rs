@@ -3,6 +3,7 @@
 use super::columns::{Row, Track};
 use super::lex::{Kind, Word};
 use super::line::{Page, Segment};
+use super::names::{Part, Spot, distance, edges, intrusion, leaf_parts, whole};
 
 /// A header cell: which levels and columns it takes, and its words from top to bottom.
 #[derive(Clone, Debug)]
@@ -19,14 +20,6 @@ pub(super) struct HeaderCell {
 pub(super) struct Header {
     pub cells: Vec<HeaderCell>,
     pub levels: usize,
-}
-
-/// A part of a header line and the columns that it stands over.
-#[derive(Clone, Debug)]
-struct Part {
-    segment: Segment,
-    first: usize,
-    last: usize,
 }
 
 /// Reads the header from its `lines`, top to bottom, over the columns `tracks` as the first rows show them.
@@ -85,7 +78,7 @@ pub(super) fn read(page: &Page<'_>, lines: &[Row], tracks: &[Track]) -> Header {
         let parts = spans.unwrap_or(parts);
         let (wide, narrow): (Vec<Part>, Vec<Part>) = parts.into_iter().partition(|part| part.first < part.last);
         for part in &wide {
-            units = merge_units(units, part.first, part.last);
+            units = merge_units(units, part, page.text(&part.segment));
         }
         if wide.is_empty() && at < names {
             name_units(page, &mut units, &narrow);
@@ -224,24 +217,6 @@ fn slot_parts(page: &Page<'_>, line: &Row, slots: &[Option<(i32, i32)>]) -> Vec<
     parts
 }
 
-/// A column as its first rows show it, and where the lines of its name below the present one stand.
-struct Spot {
-    track: Track,
-    name: Option<(i32, i32)>,
-}
-
-impl Spot {
-    /// True if the piece stands beside the lines of the name: it is none of them.
-    fn misses(&self, piece: &Segment) -> bool {
-        self.name.is_some_and(|(left, right)| piece.x1 as i32 <= left || right <= piece.x0 as i32)
-    }
-
-    fn add(&mut self, line: &Segment) {
-        let (x0, x1) = (line.x0 as i32, line.x1 as i32);
-        self.name = Some(self.name.map_or((x0, x1), |(left, right)| (left.min(x0), right.max(x1))));
-    }
-}
-
 /// Columns that one heading of the level below stands over, or one column.
 #[derive(Clone, Debug)]
 struct Unit {
@@ -276,15 +251,16 @@ fn name_units(page: &Page<'_>, units: &mut [Unit], parts: &[Part]) {
     }
 }
 
-fn merge_units(units: Vec<Unit>, first: usize, last: usize) -> Vec<Unit> {
+/// The units that `part` heads become one, with the heading as its name.
+fn merge_units(units: Vec<Unit>, part: &Part, name: &str) -> Vec<Unit> {
     let mut out: Vec<Unit> = Vec::with_capacity(units.len());
     for unit in units {
         match out.last_mut() {
-            Some(before) if before.first >= first && unit.last <= last => {
+            Some(before) if before.first >= part.first && unit.last <= part.last => {
                 before.last = unit.last;
                 before.high = before.high.max(unit.high);
-                // A group has no name that could be repeated.
                 before.name.clear();
+                before.name.push_str(name);
             }
             _ => out.push(unit),
         }
@@ -351,136 +327,6 @@ fn cells(levels: Vec<Vec<Part>>, single: Vec<(usize, Part)>, count: usize) -> He
 
 /// How far a name may be from its column.
 const NEAR: i32 = 4;
-
-/// Longer lines are no headers.
-const MOST_WORDS: usize = 256;
-
-/// The parts of a header line if each names one column: its words in order, cut between segments, and inside of one
-/// where the columns ask for it.
-fn leaf_parts(page: &Page<'_>, line: &Row, spots: &[Spot], edges: &Edges<'_>) -> Vec<Part> {
-    let mut words: Vec<(usize, bool)> = Vec::new();
-    for segment in &line.segments {
-        words.extend((segment.first..segment.last).map(|word| (word as usize, word == segment.first)));
-    }
-    // Inside of a segment a cut costs, but it gains where another line of the header begins or ends a segment.
-    let cuts: Vec<i32> = words
-        .iter()
-        .map(|&(word, begins)| match begins {
-            true => 0,
-            false if edges.at(page.words[word - 1].x1, page.words[word].x0) => -EDGE,
-            false => 2,
-        })
-        .collect();
-    let (count, columns) = (words.len(), spots.len());
-    if count > MOST_WORDS || line.segments.len() > columns {
-        return line.segments.iter().map(|segment| whole(segment, nearest(segment, spots))).collect();
-    }
-    const FAR: i32 = i32::MAX / 4;
-    let width = count + 1;
-    // cost[c][w]: the least sum for the first w words over the first c columns.
-    let mut cost = vec![FAR; (columns + 1) * width];
-    let mut from = vec![usize::MAX; (columns + 1) * width];
-    cost[0] = 0;
-    for c in 1..=columns {
-        for w in 0..=count {
-            let here = c * width + w;
-            cost[here] = cost[here - width];
-            from[here] = w;
-            // A piece never reaches over the start of a segment.
-            let mut start = w;
-            while start > 0 {
-                start -= 1;
-                let before = cost[(c - 1) * width + start];
-                if before < FAR {
-                    let piece = page.segment(words[start].0, words[w - 1].0 + 1);
-                    let sum = before
-                        + cuts[start]
-                        + 2 * distance(&piece, &spots[c - 1])
-                        + intrusion(&piece, spots, c - 1)
-                        + if spots[c - 1].misses(&piece) { EDGE } else { 0 };
-                    if sum < cost[here] {
-                        cost[here] = sum;
-                        from[here] = start;
-                    }
-                }
-                if words[start].1 {
-                    break;
-                }
-            }
-        }
-    }
-    let mut parts = Vec::new();
-    let mut w = count;
-    for c in (1..=columns).rev() {
-        let start = from[c * width + w];
-        if start < w {
-            parts.push(whole(&page.segment(words[start].0, words[w - 1].0 + 1), c - 1));
-            w = start;
-        }
-    }
-    parts.reverse();
-    parts
-}
-
-/// What a cut gains at an edge that the line above or below has too, in half columns of distance. It outweighs a
-/// name that stands ten columns left of the numbers that are aligned to the right below it.
-const EDGE: i32 = 20;
-
-/// The lines above and below one line of a header.
-struct Edges<'a> {
-    beside: Vec<&'a Row>,
-}
-
-impl Edges<'_> {
-    /// True if the gap between `end` and `start` is open in the lines beside, and an edge of one of them.
-    fn at(&self, end: u32, start: u32) -> bool {
-        let open = |row: &&Row| row.segments.iter().all(|segment| segment.x1 <= end || start <= segment.x0);
-        let edge = |row: &&Row| {
-            row.segments.iter().skip(1).any(|segment| segment.x0.abs_diff(start) <= 1)
-                || row.segments.iter().any(|segment| segment.x1.abs_diff(end) <= 1)
-        };
-        self.beside.iter().all(open) && self.beside.iter().any(edge)
-    }
-}
-
-fn edges(lines: &[Row], at: usize) -> Edges<'_> {
-    // Only lines with names for several columns: a heading reaches over all gaps below it.
-    let beside = [at.checked_sub(1), Some(at + 1)];
-    let rows = beside.iter().flatten().filter_map(|&at| lines.get(at));
-    Edges { beside: rows.filter(|row| 2 * row.segments.len() >= lines[at].segments.len()).collect() }
-}
-
-fn whole(segment: &Segment, column: usize) -> Part {
-    Part { segment: *segment, first: column, last: column }
-}
-
-/// How far a piece of a name is from its column: from the lines of the name below it, else from the cells.
-fn distance(segment: &Segment, spot: &Spot) -> i32 {
-    let (x0, x1) = (segment.x0 as i32, segment.x1 as i32);
-    if let Some((left, right)) = spot.name {
-        return (x0 - left).abs().min((x1 - right).abs()).min((x0 + x1 - left - right).abs() / 2);
-    }
-    let track = &spot.track;
-    let edge = (x0 - track.left).abs().min((x1 - track.right).abs());
-    edge.min((x0 + x1 - track.centre2()).abs() / 2)
-}
-
-/// How much of a piece stands over other columns than its own.
-fn intrusion(piece: &Segment, spots: &[Spot], column: usize) -> i32 {
-    let (x0, x1) = (piece.x0 as i32, piece.x1 as i32);
-    let over = |spot: &Spot| {
-        let (left, right) = spot.name.unwrap_or((spot.track.low, spot.track.high));
-        (x1.min(spot.track.high.max(right)) - x0.max(spot.track.low.min(left))).max(0)
-    };
-    let before = spots[..column].iter().rev().map(over).take_while(|&over| over > 0);
-    let behind = spots[column + 1..].iter().map(over).take_while(|&over| over > 0);
-    before.chain(behind).sum()
-}
-
-fn nearest(segment: &Segment, spots: &[Spot]) -> usize {
-    let gap = |spot: &Spot| (spot.track.low - segment.x1 as i32).max(segment.x0 as i32 - spot.track.high);
-    (0..spots.len()).min_by_key(|&column| gap(&spots[column])).unwrap_or(0)
-}
 
 /// The parts of a header line if it heads groups of columns: each segment over the columns that it is centred on.
 fn spanning_parts(page: &Page<'_>, line: &Row, units: &[Unit], leaves: &[Part], spots: &[Spot]) -> Option<Vec<Part>> {

@@ -156,6 +156,10 @@ fn number(word: &str) -> Kind {
         };
         return if word.chars().all(nothing) { Kind::Void } else { Kind::Text };
     }
+    // `£'000` says in what the numbers below are, `1'000` is one of them.
+    if digits == 3 && !first.is_numeric() && (word.contains("'000") || word.contains("’000")) {
+        return Kind::Text;
+    }
     // `1994,` and `2003.` end a clause, `(a)`-like words were text above.
     if matches!(last, ',' | ';' | ':' | '.' | '，' | '。' | '；' | '：' | '、') {
         return Kind::Text;

@@ -107,6 +107,12 @@ const MANY_THOUSANDS: usize = 30;
 const PROSE_WORDS: usize = 9;
 const PROSE_WIDTH: u32 = 70;
 
+/// Fewer lines with blank ones between them are a slide, or a list of paragraphs of one line.
+const SPACED_LINES: usize = 16;
+
+/// The number of a phone has at most so many groups.
+const PHONE_GROUPS: usize = 6;
+
 /// What closes a number stands at most so far behind it.
 const CLOSING_GAP: u32 = 6;
 
@@ -143,7 +149,28 @@ impl<'a> Page<'a> {
             page.lines.push(Line { number, segments, class, rule });
             from = end;
         }
+        page.close_up();
         page
+    }
+
+    /// Leaves out every other blank line of a page that is set with one between its lines: there it parts nothing.
+    fn close_up(&mut self) {
+        let written = |line: &Line| line.class != Class::Blank || line.rule;
+        let places: Vec<usize> = (0..self.lines.len()).filter(|&at| written(&self.lines[at])).collect();
+        let apart = places.windows(2).filter(|pair| pair[1] - pair[0] > 1).count();
+        if places.len() < SPACED_LINES || apart * 10 < (places.len() - 1) * 9 {
+            return;
+        }
+        let mut blank = 0;
+        self.lines.retain(|line| {
+            blank = if written(line) { 0 } else { blank + 1 };
+            blank % 2 == 0
+        });
+    }
+
+    /// Where line `number` of the source stands in the page, or the line behind it if it was left out.
+    pub fn index_of(&self, number: u32) -> usize {
+        self.lines.partition_point(|line| line.number < number)
     }
 
     fn habits(&self, ends: &[usize]) -> Habits {
@@ -323,6 +350,9 @@ impl<'a> Page<'a> {
         if habits.joined_brackets && tail.starts_with(['(', '（', '[']) && !head.starts_with(['(', '（', '[']) {
             return false;
         }
+        if self.is_phone(words, at) {
+            return false;
+        }
         // "5 – 10" is one range, "5 — 10" with wider gaps on a side three cells.
         let dash = |word: &Word| word.kind == Kind::Void && word.end - word.start <= 3;
         let near = |a: &Word, b: &Word| b.x0 - a.x1 == 1;
@@ -333,6 +363,17 @@ impl<'a> Page<'a> {
             return here.kind != Kind::Number;
         }
         true
+    }
+
+    /// True if the numbers in front of word `at`, one space apart, are those of a phone: `Tel. +44 113 496`.
+    fn is_phone(&self, words: &[Word], at: usize) -> bool {
+        let near = |index: &usize| words[*index].x0 - words[*index - 1].x1 == 1;
+        let numbers = (1..at).rev().take(PHONE_GROUPS).take_while(|index| near(index));
+        let first = numbers.map(|index| index - 1).find(|&index| words[index].kind == Kind::Text);
+        first.is_some_and(|index| {
+            let word = self.word(&words[index]).trim_end_matches([':', '.']);
+            ["tel", "fax", "phone", "telephone", "tél", "telefon", "mobile"].contains(&word.to_lowercase().as_str())
+        })
     }
 
     /// True for one Chinese character alone.
@@ -357,6 +398,13 @@ impl<'a> Page<'a> {
                 (Kind::Void, _) | (_, Kind::Void) => Kind::Void,
                 _ => Kind::Mark,
             };
+        }
+        // "1.3 p", "0.8 be": a flag behind a number says how sure it is.
+        if let [number, flag] = words
+            && number.kind == Kind::Number
+            && is_flag(self.word(flag))
+        {
+            kind = Kind::Number;
         }
         // Dots alone are a leader, not a value.
         if kind == Kind::Void && words.iter().all(|word| self.leader(word)) && words.len() > 1 {
@@ -454,6 +502,11 @@ const SPREAD: [&str; 24] = [
     "项目", "行业", "合计", "总计", "小计", "共计", "指标", "地区", "类别", "名称", "单位", "年份", "年度", "产品",
     "科目", "附注", "备注", "序号", "城市", "省份", "国家", "全国", "其他", "其中",
 ];
+
+/// True for one or two small letters, as statistical offices set them behind numbers.
+fn is_flag(word: &str) -> bool {
+    word.len() <= 2 && word.bytes().all(|byte| byte.is_ascii_lowercase())
+}
 
 fn is_currency(word: &str) -> bool {
     matches!(word, "$" | "€" | "£" | "¥" | "￥" | "US$")

@@ -1,6 +1,7 @@
 //! Finds tables in layout-preserving text by itself: a source goes in, what it holds comes out.
 
 mod build;
+mod bullets;
 mod columns;
 mod continued;
 mod drawn;
@@ -14,6 +15,7 @@ mod items;
 mod lex;
 mod line;
 mod loose;
+mod names;
 mod notes;
 mod prose;
 mod rows;
@@ -197,7 +199,7 @@ fn on_page(source: &Source, first: u32, last: u32, hints: Hints<'_>, above: Opti
         }
     }
     for table in &tables {
-        let lines = (table.lines.0 - first) as usize..=(table.lines.1 - first) as usize;
+        let lines = page.index_of(table.lines.0)..=page.index_of(table.lines.1);
         // Without a header it may be the numbers of a table that has lost its layout.
         if table.header_rows > 0 {
             taken[lines].fill(true);
@@ -208,7 +210,7 @@ fn on_page(source: &Source, first: u32, last: u32, hints: Hints<'_>, above: Opti
     tables.retain(|table| !loose.iter().any(|other| over(table, other)));
     tables.extend(loose);
     for table in &tables {
-        taken[(table.lines.0 - first) as usize..=(table.lines.1 - first) as usize].fill(true);
+        taken[page.index_of(table.lines.0)..=page.index_of(table.lines.1)].fill(true);
     }
     tables.extend(stream::tables(&page, &taken));
     let page_of = |line: u32| source.page_of(source.line_span(line).end);
