@@ -1,5 +1,7 @@
 //! Relations in one table: its labels and header say what adds up.
 
+use std::collections::BTreeMap;
+
 use super::vocabulary::{RATES, SHARES, any};
 use super::{Grid, Relation, RelationKind, Stated, amount, judged};
 use crate::model::{Kind, Quantity};
@@ -95,32 +97,59 @@ fn number(grid: &Grid, row: usize, column: usize) -> &Option<Quantity> {
     grid.rows[row].numbers.get(column).unwrap_or(&None)
 }
 
+/// The total rows of all columns that add up: where the columns say different things about the rows of one total, what
+/// adds up in most of them is true of all.
+fn totals_of_columns(grid: &Grid, columns: &[usize]) -> Vec<(usize, Vec<Total>)> {
+    let of_columns: Vec<(usize, Vec<Total>)> =
+        columns.iter().map(|column| (*column, totals_of(grid, *column))).collect();
+    let mut readings: BTreeMap<(usize, bool), Vec<&Total>> = BTreeMap::new();
+    for total in of_columns.iter().flat_map(|(_, totals)| totals) {
+        let known = readings.entry((total.row, total.kind == TotalKind::Sum)).or_default();
+        if !known.contains(&total) {
+            known.push(total);
+        }
+    }
+    let adding = |total: &Total| columns.iter().filter(|column| makes(grid, **column, &total.parts, total.row)).count();
+    let best: Vec<&Total> = readings
+        .values()
+        .filter_map(|known| known.iter().rev().max_by_key(|total| if known.len() > 1 { adding(total) } else { 0 }))
+        .copied()
+        .collect();
+    columns.iter().map(|column| (*column, best.iter().map(|total| (*total).clone()).collect())).collect()
+}
+
 /// The total rows of one column.
 fn totals_of(grid: &Grid, column: usize) -> Vec<Total> {
     let lines: Vec<Line> = grid.rows.iter().map(|row| Line { label: row.label.clone(), indent: row.indent }).collect();
-    let makes = |parts: &[(usize, i8)], row: usize| {
-        let value = |row: usize| Some(amount(number(grid, row, column).as_ref()?, row)?.0);
-        let mut sum: Option<Amount> = None;
-        for (part, sign) in parts {
-            let Some(part) = value(*part) else { return false };
-            let part = if *sign < 0 { part.neg() } else { part };
-            sum = Some(match sum {
-                Some(sum) => sum.add(part),
-                None => part,
-            });
-        }
-        matches!((sum, value(row)), (Some(sum), Some(total)) if sum.wide().meets(total.wide()))
-    };
-    totals(&lines, &makes)
+    totals(&lines, &|parts, row| makes(grid, column, parts, row))
+}
+
+/// True if the parts of a column can make the number of a row.
+fn makes(grid: &Grid, column: usize, parts: &[(usize, i8)], row: usize) -> bool {
+    let value = |row: usize| Some(amount(number(grid, row, column).as_ref()?, row)?.0);
+    let mut sum: Option<Amount> = None;
+    for (part, sign) in parts {
+        let Some(part) = value(*part) else { return false };
+        let part = if *sign < 0 { part.neg() } else { part };
+        sum = Some(match sum {
+            Some(sum) => sum.add(part),
+            None => part,
+        });
+    }
+    matches!((sum, value(row)), (Some(sum), Some(total)) if sum.wide().meets(total.wide()))
 }
 
 fn total_rows(source: &Source, grid: &Grid) -> Vec<Relation> {
     let columns = grid.rows.iter().map(|row| row.numbers.len()).max().unwrap_or(0);
-    let mut of_row: std::collections::BTreeMap<usize, Vec<Relation>> = Default::default();
-    for column in (0..columns).filter(|column| !is_rate(grid, *column)) {
-        for total in totals_of(grid, column) {
+    let columns: Vec<usize> = (0..columns).filter(|column| !is_rate(grid, *column)).collect();
+    let mut of_row: BTreeMap<usize, Vec<Relation>> = BTreeMap::new();
+    for (column, totals) in totals_of_columns(grid, &columns) {
+        for total in totals {
             let label = &grid.rows[total.row].label;
             let (kind, reason) = match total.kind {
+                TotalKind::Sum if level(label) == 0 => {
+                    (RelationKind::Sum, format!("the rows below \"{label}\" stand further in"))
+                }
                 TotalKind::Sum => (RelationKind::Sum, format!("row \"{label}\" is a total row")),
                 TotalKind::OfWhich => (RelationKind::OfWhich, format!("rows \"of which\" below \"{label}\"")),
             };
@@ -216,8 +245,9 @@ fn share_columns(source: &Source, grid: &Grid) -> Vec<Relation> {
 fn hundred(source: &Source, grid: &Grid, share: usize) -> Option<Relation> {
     let of_row = |row: usize| number(grid, row, share).as_ref();
     let totals = totals_of(grid, share);
+    let total_row = |total: &&Total| total.kind == TotalKind::Sum && level(&grid.rows[total.row].label) > 0;
     // Several total rows are several tables, or shares of several wholes.
-    let [total] = &totals.iter().filter(|total| total.kind == TotalKind::Sum).collect::<Vec<_>>()[..] else {
+    let [total] = &totals.iter().filter(total_row).collect::<Vec<_>>()[..] else {
         return None;
     };
     let whole = of_row(total.row).filter(|whole| whole.value == 100.into())?;
