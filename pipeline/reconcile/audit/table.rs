@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::vocabulary::{RATES, SHARES, any};
-use super::{Grid, Relation, RelationKind, Stated, amount, judged};
+use super::{Grid, Relation, RelationKind, Stated, amount, judged, shown_to_one_place};
 use crate::model::{Kind, Quantity};
 use crate::reconcile::number::Number;
 use crate::reconcile::ready::some_of;
@@ -28,16 +28,8 @@ fn to_one_place(grid: &Grid) -> Grid {
     let mut grid = grid.clone();
     let columns = grid.rows.iter().map(|row| row.numbers.len()).max().unwrap_or(0);
     for column in 0..columns {
-        let cells =
-            || grid.rows.iter().filter_map(|row| row.numbers.get(column)?.as_ref()).map(|number| number.precision);
-        let Some(place) = cells().next().map(|first| first.decimals) else { continue };
-        let Some(shown) =
-            cells().map(|own| own.decimals_wide).max().filter(|_| cells().all(|own| own.decimals == place))
-        else {
-            continue;
-        };
         let cells = grid.rows.iter_mut().filter_map(|row| row.numbers.get_mut(column)?.as_mut());
-        cells.for_each(|number| number.precision.decimals_wide = number.precision.decimals_wide.max(shown));
+        shown_to_one_place(cells);
     }
     grid
 }
