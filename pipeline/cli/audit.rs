@@ -43,7 +43,10 @@ pub fn run(args: &Args, terminal: &mut Terminal<'_>) -> Result<Exit, Error> {
         let name: Arc<str> = path.to_string_lossy().into();
         let Some(source) = ingest::ingest(&name, bytes, &mut findings) else { continue };
         let source = Arc::new(source);
-        let reader = Reader::new(&Options::default().settled_by(&evidence(source.text())));
+        // Of whichever country "$" is: amounts with one sign belong together, and no relation depends on which it is.
+        let currencies = vec!["USD".to_string(), "CNY".to_string()];
+        let options = Options { currencies, ..Options::default() };
+        let reader = Reader::new(&options.settled_by(&evidence(source.text())));
         let found = scan::scan(&source);
         let grids: Vec<Grid> = found.tables.iter().map(|table| grid(&source, table, &reader)).collect();
         let relations = audit(&source, &quantities(&source, &reader), &grids, &charts(&source, &found, &reader));

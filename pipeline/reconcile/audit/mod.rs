@@ -3,6 +3,8 @@
 //! Only words ("其中", "of which", "的1.6倍") or a table's structure (a total row) give a relation; numbers that happen to
 //! fit are none.
 
+mod behind;
+mod columns;
 mod growth;
 mod lines;
 mod names;
@@ -65,6 +67,8 @@ pub enum RelationKind {
     Ratio,
     /// One value grew to another by a rate.
     Growth,
+    /// What was there and what changed make what is there.
+    RollForward,
     /// So many things are listed.
     Count,
 }
@@ -73,7 +77,7 @@ impl RelationKind {
     fn code(self) -> &'static Code {
         match self {
             RelationKind::Sum => &TOTAL_MISMATCH,
-            RelationKind::OfWhich => &RELATION_MISMATCH,
+            RelationKind::OfWhich | RelationKind::RollForward => &RELATION_MISMATCH,
             RelationKind::Share | RelationKind::Hundred => &SHARE_MISMATCH,
             RelationKind::Ratio => &RATIO_MISMATCH,
             RelationKind::Growth => &GROWTH_MISMATCH,
@@ -218,6 +222,14 @@ fn shown_to_one_place<'q>(quantities: impl Iterator<Item = &'q mut Quantity>) {
     for quantity in quantities {
         quantity.precision.decimals_wide = quantity.precision.decimals_wide.max(shown);
     }
+}
+
+/// True for a relation that holds or is wrong by a simple cause or by less than a fifth: the words alone are no proof.
+fn is_near(relation: &Relation) -> bool {
+    let (Some(gap), Some(right)) = (&relation.case.gap, &relation.case.right) else { return false };
+    relation.case.status != Status::Inconsistent
+        || relation.case.diagnosis.is_some()
+        || gap.abs().mul(&Number::from(5)) <= right.value.abs()
 }
 
 /// What a text states: the relation in its own numbers, and why it is one.

@@ -3,9 +3,9 @@
 use super::vocabulary::{
     BESIDE_NUMBER, JOINED, NO_PART, NO_REST, NO_TOTAL, OF_ALL, PARTS, REST, TOTAL_WORDS, any, find, has_digit,
 };
-use super::words::{Sentence, tail};
+use super::words::{Sentence, looks_like_a_year, tail};
 use super::{Relation, RelationKind, amount, shown_to_one_place};
-use crate::model::{Kind, Quantity};
+use crate::model::Quantity;
 use crate::reconcile::number::Number;
 use crate::reconcile::ready::some_of;
 use crate::reconcile::syntax::Comparison;
@@ -24,6 +24,21 @@ struct Cue {
     all: bool,
     /// The words are weak: only a plain list behind them holds parts.
     plain_list: bool,
+}
+
+/// What parts may be called beside their total.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Nouns {
+    /// As the total, or nothing.
+    Same,
+    /// Anything that is counted: "1,200 people, of whom 700 engineers and 500 managers".
+    Any,
+}
+
+impl Cue {
+    fn nouns(&self) -> Nouns {
+        if self.word.starts_with("of ") { Nouns::Any } else { Nouns::Same }
+    }
 }
 
 /// Parts behind a cue.
@@ -50,18 +65,18 @@ impl Sentence<'_> {
             if known(&parts.items) {
                 continue;
             }
-            groups.extend(self.judge_parts(cue, parts, found));
+            groups.extend(self.judge_parts((cue, &cues), parts, found));
         }
         groups
     }
 
     /// What the parts make of the number that they divide.
-    fn judge_parts(&self, cue: &Cue, parts: Parts, found: &mut Vec<Relation>) -> Option<Group> {
+    fn judge_parts(&self, (cue, cues): (&Cue, &[Cue]), parts: Parts, found: &mut Vec<Relation>) -> Option<Group> {
         let first = *parts.items.first()?;
         let totals = (0..first).rev().filter(|item| {
             self.span_of(*item).end <= cue.start.max(cue.end - 1) && !self.is_change(*item) && self.may_total(*item)
         });
-        let totals: Vec<usize> = totals.filter(|item| self.alike(*item, first)).take(4).collect();
+        let totals: Vec<usize> = totals.filter(|item| self.alike_by(*item, first, cue.nouns())).take(4).collect();
         let nearest = *totals.first()?;
         let Parts { items, whole } = parts;
         if items.len() < 2 {
@@ -88,9 +103,12 @@ impl Sentence<'_> {
             Some(operator) => (RelationKind::OfWhich, operator, "≤"),
             None => return Some((total, items)),
         };
-        // Some of a number further in front, or too much of the nearest: the words do not tell.
-        let larger = |other: &usize| of(*other).is_some_and(|(sum, stated)| sum.value <= stated.value);
-        if !is_all && sum.value > stated.value && totals.iter().any(larger) {
+        // Some of two numbers, or too much of the nearer one: "学生1200人，教师80人，其中男650人". The words do not tell.
+        let rival = |other: &usize| {
+            let between = self.span_of(*other).end..self.span_of(nearest).start;
+            !cues.iter().any(|cue| between.contains(&cue.start))
+        };
+        if !is_all && sum.value > stated.value && totals[1..].iter().any(rival) {
             return Some((total, items));
         }
         let statement = format!("{} {sign} {}", self.names(&items, " + "), self.printed(total));
@@ -172,7 +190,7 @@ impl Sentence<'_> {
         }
         let bare = |item: &usize| self.items[*item].measure.is_bare();
         let named = names.len() == items.len() && names.iter().all(|name| is_part_name(name));
-        let one_kind = items.iter().all(|item| self.alike(first, *item) && self.may_total(*item));
+        let one_kind = items.iter().all(|item| self.alike_by(first, *item, cue.nouns()) && self.may_total(*item));
         if broken || items.len() < 2 || !named || !one_kind || items.iter().any(|item| self.is_change(*item)) {
             return None;
         }
@@ -181,10 +199,19 @@ impl Sentence<'_> {
             any(gap, JOINED)
         };
         // Behind a mere colon or in a bracket, bare numbers are parts if the list ends as one.
-        if cue.plain_list && !cue.all && !(joined(items.len() - 1) && items.iter().all(bare)) {
+        // "in three rounds: A, B and C" says how many there are.
+        let counted = first.checked_sub(1).is_some_and(|number| {
+            let same = self.items[number].amount.value == Number::from(items.len() as i64);
+            same && self.span_of(number).end <= cue.end && cue.end - self.span_of(number).end <= 32
+        });
+        let whole = self.names_the_rest(*items.last()?, names.last()?) || counted && cue.word == ":";
+        if cue.plain_list
+            && !cue.all
+            && !whole
+            && (!joined(items.len() - 1) || cue.word != ":" && !items.iter().all(bare))
+        {
             return None;
         }
-        let whole = self.names_the_rest(*items.last()?, names.last()?);
         Some(Parts { items, whole })
     }
 
@@ -197,8 +224,12 @@ impl Sentence<'_> {
     /// True if a number may be a part of another by what they measure. Behind a list's words, 45 projects may be
     /// 20 and 25.
     pub(super) fn alike(&self, total: usize, part: usize) -> bool {
+        self.alike_by(total, part, Nouns::Same)
+    }
+
+    fn alike_by(&self, total: usize, part: usize, words: Nouns) -> bool {
         let (whole, own) = (&self.items[total].measure, &self.items[part].measure);
-        let noun = |item: usize| self.items[item].quantity.kind == Kind::Number && !self.items[item].measure.is_bare();
+        let noun = |item: usize| self.items[item].measure.is_count() && self.unit(item).is_ascii();
         let whole_number = |item: usize| self.items[item].quantity.precision.decimals <= 0;
         self.same(total, part) && (!own.is_bare() || self.is_large(part) == self.is_large(total))
             || own.is_bare() && whole.is_count() && whole_number(part)
@@ -207,13 +238,12 @@ impl Sentence<'_> {
                 && whole.unit().is_some()
                 && self.is_scaled(part)
                 && self.is_scaled(total)
-            || noun(total) && noun(part)
+            || words == Nouns::Any && noun(total) && noun(part)
     }
 
     /// False for shares, and for bare numbers that may be years.
     pub(super) fn may_total(&self, item: usize) -> bool {
-        let printed = self.printed(item);
-        let year = printed.len() == 4 && printed.parse().is_ok_and(|year: u32| (1900..2100).contains(&year));
+        let year = looks_like_a_year(&self.printed(item));
         !self.items[item].measure.is_share() && !(self.items[item].measure.is_bare() && year)
     }
 
@@ -223,7 +253,7 @@ impl Sentence<'_> {
     }
 
     /// "1.25 million", 3亿: no year, page or grade.
-    fn is_scaled(&self, item: usize) -> bool {
+    pub(super) fn is_scaled(&self, item: usize) -> bool {
         let quantity = self.items[item].quantity;
         let behind = self.text(quantity.numeral.end, quantity.span.end);
         let numeral = self.text(quantity.numeral.start, quantity.numeral.end);
@@ -358,7 +388,7 @@ fn strip_last_word<'t>(text: &'t str, word: &str) -> Option<&'t str> {
 
 /// The name between two numbers of a list: that of the next number if names stand before numbers, else that of the last.
 /// `None` if anything but a name, its share and one comma stands there.
-fn name_between(gap: &str, named_before: bool) -> Option<String> {
+pub(super) fn name_between(gap: &str, named_before: bool) -> Option<String> {
     let gap = without_brackets(gap);
     let mut pieces = pieces(&gap);
     let word_at = |text: &str| {
@@ -397,7 +427,7 @@ fn behind_number(name: &str) -> &str {
 }
 
 /// A short phrase that names a part, and no time, plan or other thing to compare with.
-fn is_part_name(name: &str) -> bool {
+pub(super) fn is_part_name(name: &str) -> bool {
     let short = match name.is_ascii() {
         true => name.split_whitespace().count() <= 7,
         false => name.chars().count() <= 20,

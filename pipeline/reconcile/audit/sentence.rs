@@ -37,9 +37,20 @@ pub(super) fn sentences(text: &str) -> Vec<Span> {
 /// True for a sentence that goes on about the number of the one before it: "其中：…", "Of these, …".
 pub(super) fn leans_back(sentence: &str) -> bool {
     let sentence = sentence.trim_start().trim_start_matches(is_bullet).trim_start();
-    ["其中", "Of these", "Of those", "Of them", "Of which", "Of whom", "Among them", "They comprise", "These comprise"]
-        .iter()
-        .any(|words| sentence.starts_with(words))
+    [
+        "其中",
+        "Of this",
+        "Of these",
+        "Of those",
+        "Of them",
+        "Of which",
+        "Of whom",
+        "Among them",
+        "They comprise",
+        "These comprise",
+    ]
+    .iter()
+    .any(|words| sentence.starts_with(words))
 }
 
 /// True if `next` begins where `before` ends, with no blank line between them.

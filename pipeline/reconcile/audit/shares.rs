@@ -50,6 +50,69 @@ impl Sentence<'_> {
         }
     }
 
+    /// "122 of the 254 firms (48%)", "254家企业中，122家…，占48%", "共254家，北京122家，占全国的48%".
+    pub(super) fn shares_of_counts(&self, found: &mut Vec<Relation>) {
+        for at in 2..self.items.len() {
+            let gap = self.before(at);
+            let near = gap.chars().count() <= if gap.is_ascii() { 48 } else { 16 };
+            if !self.items[at].measure.is_share() || !near || !any(gap, OF_TOTAL) || self.is_change(at) {
+                continue;
+            }
+            let last = at - 1;
+            let between = |from: usize, to: usize| self.text(self.span_of(from).end, self.span_of(to).start).trim();
+            let said = ["of the", "out of", "out of the", "of all", "of a total of", "of"];
+            if !self.is_told_as_share(at, gap) {
+                continue;
+            }
+            if said.contains(&between(last - 1, last)) && self.may_be_part(last - 1, last) {
+                found.extend(self.share(at, last - 1, last, gap));
+                continue;
+            }
+            let whole = (0..last).rev().find(|total| self.is_whole_for(*total, gap) && self.may_be_part(last, *total));
+            if let Some(whole) = whole.filter(|whole| self.is_share_of(at, gap, *whole)) {
+                found.extend(self.share(at, last, whole, gap));
+            }
+        }
+    }
+
+    /// True if nothing but the words of a share leads to it from its part: "(48%)", "are in Beijing, accounting for 48%".
+    fn is_told_as_share(&self, share: usize, gap: &str) -> bool {
+        let behind = self.text(self.span_of(share).end, self.span.end);
+        if gap.trim_end().ends_with(['(', '（']) {
+            return gap.split_whitespace().count() <= 2 && behind.starts_with([')', '）']);
+        }
+        let (head, words) = match gap.rfind(['，', ',', '、']) {
+            Some(at) => (&gap[..at], gap[at..].trim_start_matches(['，', ',', '、', ' '])),
+            None => ("", gap),
+        };
+        let said = OF_TOTAL.iter().chain(SHARE_VERBS).any(|word| words.trim().starts_with(word));
+        said && !head.contains(['，', ',', '率']) && !any(head, &["rate", "margin"])
+    }
+
+    fn may_be_part(&self, part: usize, total: usize) -> bool {
+        let fits = self.alike(total, part) && self.may_total(total) && self.may_total(part);
+        fits && self.items[part].amount.value <= self.items[total].amount.value
+    }
+
+    /// True if the words around a number make it the whole of what follows: "Of the 254 firms, …", "254家企业中，…",
+    /// "共254家，…，占全国的" where it is the number of 全国.
+    fn is_whole_for(&self, total: usize, gap: &str) -> bool {
+        let front = self.clause(total).trim().to_ascii_lowercase();
+        let clause_of = ["of the", "out of", "out of the", "of all", "of", "among the", "of all the"];
+        let behind = self.text(self.span_of(total).end, self.span.end);
+        let inside = behind
+            .find(['，', ','])
+            .is_some_and(|comma| behind[..comma].ends_with(['中', '里']) && !has_digit(&behind[..comma]));
+        let named =
+            gap.rsplit_once('占').map(|(_, whole)| whole.trim_end_matches(['的', '约'])).filter(|w| !w.is_empty());
+        let of_name = named.is_some_and(|name| {
+            let amounts = (0..self.items.len()).filter(|item| !self.items[*item].measure.is_share());
+            let one = amounts.filter(|item| self.clause(*item).contains(name)).count() == 1;
+            one && self.clause(total).contains(name)
+        });
+        clause_of.contains(&front.as_str()) || inside || of_name
+    }
+
     /// False for "占年度销售总额的2.2%", "2.2% of annual sales": a share of another whole than the total, unless the total is
     /// named so.
     fn is_share_of(&self, share: usize, gap: &str, total: usize) -> bool {

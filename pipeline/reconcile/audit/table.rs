@@ -2,12 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use super::vocabulary::{RATES, SHARES, any};
-use super::{Grid, Relation, RelationKind, Stated, amount, judged, shown_to_one_place};
+use super::columns::growth_columns;
+use super::vocabulary::{CLOSING, FLOW_OUT, OPENING, RATES, SHARES, any};
+use super::{Grid, Relation, RelationKind, Stated, amount, is_near, judged, shown_to_one_place};
 use crate::model::{Kind, Quantity};
 use crate::reconcile::number::Number;
 use crate::reconcile::ready::some_of;
-use crate::reconcile::structure::{Line, Total, TotalKind, level, totals};
+use crate::reconcile::structure::{Line, Total, TotalKind, is_of_which, level, totals};
 use crate::reconcile::syntax::Comparison;
 use crate::reconcile::value::Amount;
 use crate::reconcile::verdict::Status;
@@ -19,6 +20,8 @@ pub(super) fn relations(source: &Source, grid: &Grid) -> Vec<Relation> {
     let mut found = total_rows(source, grid);
     found.extend(total_columns(source, grid));
     found.extend(share_columns(source, grid));
+    found.extend(roll_forward_rows(source, grid));
+    found.extend(growth_columns(source, grid));
     found
 }
 
@@ -34,7 +37,7 @@ fn to_one_place(grid: &Grid) -> Grid {
     grid
 }
 
-fn printed(source: &Source, quantity: &Quantity) -> String {
+pub(super) fn printed(source: &Source, quantity: &Quantity) -> String {
     source.slice(quantity.span).split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
@@ -85,7 +88,7 @@ fn stated_amount(total: &Quantity) -> Option<Amount> {
     Some(amount(total, 0)?.0)
 }
 
-fn number(grid: &Grid, row: usize, column: usize) -> &Option<Quantity> {
+pub(super) fn number(grid: &Grid, row: usize, column: usize) -> &Option<Quantity> {
     grid.rows[row].numbers.get(column).unwrap_or(&None)
 }
 
@@ -190,13 +193,43 @@ fn is_rate(grid: &Grid, column: usize) -> bool {
 /// explains why, the table's structure was not understood, and nothing is said.
 fn plausible(relations: Vec<Relation>) -> Vec<Relation> {
     let holds = relations.iter().filter(|relation| relation.case.status != Status::Inconsistent).count();
-    let near = |relation: &Relation| {
-        let (Some(gap), Some(right)) = (&relation.case.gap, &relation.case.right) else { return false };
-        relation.case.status != Status::Inconsistent
-            || relation.case.diagnosis.is_some()
-            || gap.abs().mul(&Number::from(5)) <= right.value.abs()
-    };
-    if holds * 4 >= relations.len() * 3 { relations } else { relations.into_iter().filter(near).collect() }
+    if holds * 4 >= relations.len() * 3 { relations } else { relations.into_iter().filter(is_near).collect() }
+}
+
+/// Rows from an opening balance to a closing one: what stands between changed it.
+fn roll_forward_rows(source: &Source, grid: &Grid) -> Vec<Relation> {
+    let columns = grid.rows.iter().map(|row| row.numbers.len()).max().unwrap_or(0);
+    let columns: Vec<usize> = (0..columns).filter(|column| !is_rate(grid, *column)).collect();
+    let mut found = Vec::new();
+    let mut from = None;
+    for (closing, row) in grid.rows.iter().enumerate() {
+        if any(&row.label, OPENING) {
+            from = Some(closing);
+            continue;
+        }
+        if !any(&row.label, CLOSING) {
+            continue;
+        }
+        let Some(opening) = from.take().filter(|opening| closing - opening >= 2) else { continue };
+        let between = opening + 1..closing;
+        // A subtotal or a part of a row would count twice.
+        let plain = |row: usize| level(&grid.rows[row].label) == 0 && !is_of_which(&grid.rows[row].label);
+        if !between.clone().all(plain) {
+            continue;
+        }
+        let of_column = |column: &usize| {
+            let sign = |row: usize| {
+                let printed_minus = number(grid, row, *column).as_ref().is_some_and(|own| own.value.is_negative());
+                if any(&grid.rows[row].label, FLOW_OUT) && !printed_minus { -1 } else { 1 }
+            };
+            let parts: Vec<_> = [(opening, 1)].into_iter().chain(between.clone().map(|row| (row, sign(row)))).collect();
+            let given: Vec<_> = parts.iter().map(|(row, sign)| (number(grid, *row, *column), *sign)).collect();
+            let reason = format!("from row \"{}\" to row \"{}\"", grid.rows[opening].label, row.label);
+            sum(source, &given, number(grid, closing, *column), RelationKind::RollForward, reason)
+        };
+        found.extend(plausible(columns.iter().filter_map(of_column).collect()));
+    }
+    found
 }
 
 fn total_columns(source: &Source, grid: &Grid) -> Vec<Relation> {

@@ -21,6 +21,7 @@ pub(super) const PARTS: &[(&str, bool)] = &[
     ("composed of", true),
     ("consisted of", true),
     ("divided into", true),
+    ("of this", false),
     ("of these", false),
     ("of them", false),
     ("of those", false),
@@ -242,6 +243,14 @@ pub(super) const TOGETHER: &[&str] = &["合计", "总计", "共计", "加总", "
 
 /// Words before a number by which something rose.
 pub(super) const RISE: &[&str] = &[
+    "improved",
+    "improve",
+    "climbed",
+    "expanded",
+    "widened",
+    "advanced",
+    "jumped",
+    "扩大",
     "增长",
     "上升",
     "增加",
@@ -262,6 +271,12 @@ pub(super) const RISE: &[&str] = &[
 
 /// Words before a number by which something fell.
 pub(super) const FALL: &[&str] = &[
+    "narrowed",
+    "shrank",
+    "contracted",
+    "slipped",
+    "dipped",
+    "收窄",
     "下降",
     "减少",
     "降低",
@@ -358,6 +373,111 @@ pub(super) const DIVIDES: &[&str] = &[
 /// Rates that are shares of one whole.
 pub(super) const SHARE_RATES: &[&str] = &["占有率", "市占率", "持股比率", "比率"];
 
+/// All that stands before a total behind its parts.
+pub(super) const TOGETHER_BEHIND: &[&str] = &[
+    "合计",
+    "合计为",
+    "共计",
+    "共计为",
+    "总计",
+    "总计为",
+    "两项合计",
+    "三项合计",
+    "四项合计",
+    "二者合计",
+    "两者合计",
+    "三者合计",
+    "totalling",
+    "totaling",
+    "for a total of",
+    "a total of",
+    "together",
+    "in total",
+    "giving a total of",
+    "making a total of",
+    "adding up to",
+];
+
+/// Words of what was there at first.
+pub(super) const OPENING: &[&str] = &[
+    "年初",
+    "期初",
+    "月初",
+    "季初",
+    "opening",
+    "at the beginning",
+    "at beginning",
+    "beginning balance",
+    "brought forward",
+    "at 1 january",
+    "at january 1",
+    "at the start",
+];
+
+/// Words of what is there at last.
+pub(super) const CLOSING: &[&str] = &[
+    "年末",
+    "期末",
+    "月末",
+    "季末",
+    "closing",
+    "at the end",
+    "at end",
+    "ending balance",
+    "carried forward",
+    "at 31 december",
+    "at december 31",
+];
+
+/// Words of what comes in between.
+pub(super) const FLOW_IN: &[&str] = &[
+    "增加",
+    "新增",
+    "转入",
+    "流入",
+    "购置",
+    "计提",
+    "addition",
+    "additions",
+    "increase",
+    "increases",
+    "new",
+    "added",
+    "acquired",
+    "acquisitions",
+    "joined",
+    "hired",
+    "inflows",
+    "receipts",
+    "issued",
+    "opened",
+];
+
+/// Words of what goes.
+pub(super) const FLOW_OUT: &[&str] = &[
+    "减少",
+    "转出",
+    "流出",
+    "处置",
+    "核销",
+    "支出",
+    "disposal",
+    "disposals",
+    "decrease",
+    "decreases",
+    "left",
+    "sold",
+    "closed",
+    "retired",
+    "outflows",
+    "payments",
+    "write-offs",
+    "redeemed",
+    "repaid",
+    "repayments",
+    "less",
+];
+
 /// What ends a list that names only some.
 pub(super) const ETC: &[&str] = &["等", "等等", "……", "...", "etc"];
 
@@ -398,6 +518,23 @@ pub(super) const RATES: &[&str] = &[
     "changes",
     "ratios",
     "shares",
+];
+
+/// Words in the header of a column that compares two years.
+pub(super) const GROWTH_COLUMNS: &[&str] = &[
+    "同比",
+    "增长",
+    "增减",
+    "增幅",
+    "增速",
+    "变动",
+    "变化",
+    "growth",
+    "change",
+    "increase",
+    "yoy",
+    "variation",
+    "var.",
 ];
 
 /// Words in the header of a column of shares.

@@ -32,6 +32,10 @@ pub(super) fn relations<'s>(source: &'s Source, span: Span, quantities: &[&'s Qu
     let mut found = Vec::new();
     let groups = sentence.parts(&mut found);
     sentence.shares(&groups, &mut found);
+    sentence.shares_of_counts(&mut found);
+    sentence.totals_behind(&mut found);
+    sentence.roll_forwards(&mut found);
+    sentence.averages(&mut found);
     sentence.rest(&mut found);
     sentence.ratios(&mut found);
     sentence.growth(&mut found);
@@ -51,7 +55,10 @@ pub(super) fn relations_across<'s>(
     let mut found = Vec::new();
     let mut groups = sentence.parts(&mut found);
     // Of several numbers in the sentence before, the words do not tell which is divided.
-    let in_front = |item: &usize| sentence.span_of(*item).end <= last.start && !sentence.is_change(*item);
+    let in_front = |item: &usize| {
+        let apart = sentence.is_change(*item) || sentence.is_in_bracket(both.start, *item);
+        sentence.span_of(*item).end <= last.start && !apart
+    };
     let one = |(total, parts): &Group| {
         let alike = |item: &usize| sentence.may_total(*item) && sentence.alike(*item, parts[0]);
         in_front(total) && (0..sentence.items.len()).filter(in_front).filter(alike).count() == 1
@@ -82,7 +89,8 @@ impl<'s> Sentence<'s> {
     fn new(source: &'s Source, span: Span, quantities: &[&'s Quantity]) -> Sentence<'s> {
         let item = |(at, quantity): (usize, &&'s Quantity)| {
             let (amount, measure) = amount(quantity, at)?;
-            Some(Item { quantity, amount, measure })
+            let is_year = measure.is_bare() && looks_like_a_year(source.slice(quantity.span));
+            (!is_year).then_some(Item { quantity, amount, measure })
         };
         Sentence { source, span, items: quantities.iter().enumerate().filter_map(item).collect() }
     }
@@ -129,7 +137,7 @@ impl Sentence<'_> {
     }
 
     /// What is printed behind the digits.
-    fn unit(&self, at: usize) -> String {
+    pub(super) fn unit(&self, at: usize) -> String {
         let quantity = self.items[at].quantity;
         self.text(quantity.numeral.end, quantity.span.end).split_whitespace().collect()
     }
@@ -198,7 +206,8 @@ impl Sentence<'_> {
                 continue;
             }
             let values: Vec<usize> = (0..at)
-                .filter(|item| self.items[*item].quantity.kind != Kind::Number && !self.items[*item].measure.is_times())
+                .filter(|item| self.items[*item].quantity.kind != Kind::Number || self.is_scaled(*item))
+                .filter(|item| !self.items[*item].measure.is_times())
                 .collect();
             let [.., a, b] = values[..] else { continue };
             if !self.same(a, b) {
@@ -233,7 +242,8 @@ impl Sentence<'_> {
             };
             let Ok(quotient) = self.value(above, 1).div(self.value(below, 2)) else { continue };
             let statement = format!("{} / {} = {}", self.printed(above), self.printed(below), self.printed(at));
-            let reason = format!("\"{}\"", squeezed(&format!("{clause}{}", self.printed(at))));
+            let between = if clause.is_ascii() { " " } else { "" };
+            let reason = format!("\"{}\"", squeezed(&format!("{clause}{between}{}", self.printed(at))));
             let (sides, of) = ((quotient, self.value(at, 0)), [at, above, below]);
             found.push(self.relation(&of, (RelationKind::Ratio, Comparison::Equal), sides, statement, reason));
         }
@@ -291,6 +301,11 @@ impl Sentence<'_> {
     }
 }
 
+/// True for the digits of a year: 1987, 2024.
+pub(super) fn looks_like_a_year(printed: &str) -> bool {
+    printed.len() == 4 && printed.parse().is_ok_and(|year: u32| (1900..2100).contains(&year))
+}
+
 /// The last `count` characters.
 pub(super) fn tail(text: &str, count: usize) -> &str {
     let from = text.char_indices().rev().nth(count.saturating_sub(1)).map_or(0, |(at, _)| at);
@@ -308,6 +323,8 @@ fn head(phrase: &str) -> Option<&str> {
     Some(&phrase[..end]).filter(|name| !name.is_empty())
 }
 
+/// A phrase on one line, with blanks between Latin words only.
 fn squeezed(text: &str) -> String {
-    text.split_whitespace().collect()
+    let between = if text.is_ascii() { " " } else { "" };
+    text.split_whitespace().collect::<Vec<_>>().join(between)
 }
