@@ -244,7 +244,7 @@ impl Sentence<'_> {
     /// False for shares, and for bare numbers that may be years.
     pub(super) fn may_total(&self, item: usize) -> bool {
         let year = looks_like_a_year(&self.printed(item));
-        !self.items[item].measure.is_share() && !(self.items[item].measure.is_bare() && year)
+        !(self.items[item].measure.is_share() || self.items[item].measure.is_bare() && year)
     }
 
     /// 700,000 may be a part of 1.2 million, but 1.1 may not.
@@ -413,7 +413,7 @@ pub(super) fn name_between(gap: &str, named_before: bool) -> Option<String> {
         let piece = piece.trim();
         !(piece.is_empty() || piece.ends_with(['%', '％']) || JOINED.contains(&piece))
     };
-    if pieces.iter().any(|piece| other(&piece)) {
+    if pieces.iter().any(other) {
         return None;
     }
     let name = beside_number(&name);
