@@ -12,9 +12,9 @@ use crate::finding::{Findings, Severity};
 use crate::ingest;
 use crate::model::{Kind, Quantity, Unit};
 use crate::normalize::quantity::{CellReading, Expected, Options, Reader, Reading, evidence};
-use crate::parse::scan::{self, FoundTable, GridCell};
+use crate::parse::scan::{self, FoundTable, GridCell, Item, ItemKind, Scan};
 use crate::reconcile::Status;
-use crate::reconcile::audit::{Grid, GridRow, Relation, audit};
+use crate::reconcile::audit::{Chart, Grid, GridRow, Relation, audit};
 use crate::render;
 use crate::source::{Source, Span, Texts};
 
@@ -43,7 +43,13 @@ pub fn run(args: &Args, terminal: &mut Terminal<'_>) -> Result<Exit, Error> {
         let name: Arc<str> = path.to_string_lossy().into();
         let Some(source) = ingest::ingest(&name, bytes, &mut findings) else { continue };
         let source = Arc::new(source);
-        let relations = audit(&source, &quantities(&source), &grids(&source));
+        // Of whichever country "$" is: amounts with one sign belong together, and no relation depends on which it is.
+        let currencies = vec!["USD".to_string(), "CNY".to_string()];
+        let options = Options { currencies, ..Options::default() };
+        let reader = Reader::new(&options.settled_by(&evidence(source.text())));
+        let found = scan::scan(&source);
+        let grids: Vec<Grid> = found.tables.iter().map(|table| grid(&source, table, &reader)).collect();
+        let relations = audit(&source, &quantities(&source, &reader), &grids, &charts(&source, &found, &reader));
         texts.insert(name, source.clone());
         for relation in &relations {
             match relation.case.status {
@@ -84,10 +90,8 @@ fn write_relation(relation: &Relation, source: &Source, terminal: &mut Terminal<
 }
 
 /// The quantities of the running text.
-fn quantities(source: &Source) -> Vec<Quantity> {
-    let text = source.text();
-    let reader = Reader::new(&Options::default().settled_by(&evidence(text)));
-    let readings = reader.read(text);
+fn quantities(source: &Source, reader: &Reader) -> Vec<Quantity> {
+    let readings = reader.read(source.text());
     readings
         .filter_map(|reading| match reading {
             Reading::Quantity(quantity) => Some(quantity),
@@ -96,10 +100,46 @@ fn quantities(source: &Source) -> Vec<Quantity> {
         .collect()
 }
 
-/// The tables of the text, with their numbers read.
-fn grids(source: &Source) -> Vec<Grid> {
-    let reader = Reader::new(&Options::default().settled_by(&evidence(source.text())));
-    scan::scan(source).tables.iter().map(|table| grid(source, table, &reader)).collect()
+/// Lines this near to each other belong to one chart, or to its caption.
+const CHART_GAP: u32 = 4;
+
+/// The torn charts of the text: runs of numbers with nothing but labels between them.
+fn charts(source: &Source, found: &Scan, reader: &Reader) -> Vec<Chart> {
+    let lines = |item: &Item| (source.line_of(item.span.start), source.line_of(item.span.end));
+    let runs = found.items.iter().filter(|item| matches!(item.kind, ItemKind::Numbers | ItemKind::Labels));
+    let mut charts: Vec<(Chart, (u32, u32))> = Vec::new();
+    for run in runs {
+        let (first, last) = lines(run);
+        let numbers: Vec<Quantity> = match run.kind {
+            ItemKind::Numbers => printed_numbers(source, run.span, reader),
+            _ => Vec::new(),
+        };
+        match charts.last_mut().filter(|(_, (_, end))| first <= *end + CHART_GAP) {
+            Some((chart, (_, end))) => {
+                chart.numbers.extend(numbers);
+                *end = last;
+            }
+            None => charts.push((Chart { captions: Vec::new(), numbers }, (first, last))),
+        }
+    }
+    for (chart, (first, last)) in &mut charts {
+        let before = first.saturating_sub(CHART_GAP).max(1)..*first;
+        let behind = *last + 1..=(*last + CHART_GAP).min(source.lines().count());
+        // A caption next to the labels may be taken for one of them.
+        let captions = before.chain(*first..=*last).chain(behind).map(|line| source.line_span(line));
+        chart.captions = captions.filter(|line| source.slice(*line).contains(char::is_alphabetic)).collect();
+    }
+    charts.into_iter().map(|(chart, _)| chart).filter(|chart| chart.numbers.len() > 1).collect()
+}
+
+/// The numbers of a run of lines that hold nothing else.
+fn printed_numbers(source: &Source, run: Span, reader: &Reader) -> Vec<Quantity> {
+    let text = source.slice(run);
+    let words = text.split_whitespace().map(|word| {
+        let start = run.start as usize + (word.as_ptr() as usize - text.as_ptr() as usize);
+        Span::new(start, start + word.len())
+    });
+    words.filter_map(|span| Some(Quantity { span, ..number(source.slice(span), reader)? })).collect()
 }
 
 fn grid(source: &Source, table: &FoundTable, reader: &Reader) -> Grid {

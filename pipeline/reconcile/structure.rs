@@ -1,6 +1,8 @@
 //! Which rows of a table are totals of which others, by their labels and indents. Only where these can be read in several
 //! ways is it asked which of them adds up.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use crate::model::{plain_label, total_label};
 
 /// One row, as far as its place in the table is concerned.
@@ -102,6 +104,8 @@ struct Rows<'l> {
     lines: &'l [Line],
     /// Rows that no total has taken in yet, with their level.
     open: Vec<(usize, u8)>,
+    /// Rows with a number of their own, and the rows that stand further in below each of them.
+    inner: BTreeMap<usize, Vec<usize>>,
     found: Vec<Total>,
 }
 
@@ -110,8 +114,61 @@ impl Rows<'_> {
         self.open[from..].iter().map(|(part, _)| (*part, sign(&self.lines[*part].label))).collect()
     }
 
-    fn take(&mut self, row: usize, from: usize) {
-        let parts = self.parts(from);
+    /// The same, as if no row stood further in than another.
+    fn flat_parts(&self, from: usize) -> Vec<(usize, i8)> {
+        let mut parts: Vec<(usize, i8)> = Vec::new();
+        let mut open: Vec<usize> = self.open[from..].iter().rev().map(|(part, _)| *part).collect();
+        while let Some(part) = open.pop() {
+            parts.push((part, sign(&self.lines[part].label)));
+            open.extend(self.inner.get(&part).into_iter().flatten().rev());
+        }
+        parts
+    }
+
+    /// Takes in the rows that stand further in than `above`, which has a number of its own: they are parts of it or of the
+    /// total, as adding up will show. Returns how many rows that makes with it.
+    fn block(&mut self, above: usize, holds: Holds<'_>) -> usize {
+        let own = self.lines[above].indent;
+        let block = self.lines[above + 1..].iter().take_while(|line| line.indent > own).count();
+        let inside = above + 1..above + 1 + block;
+        let plain = |row: usize| level(&self.lines[row].label) == 0 && !is_of_which(&self.lines[row].label);
+        // A label without a number is a heading, and the rows below it are those of the table.
+        if block == 0 || !holds(&[(above, 1)], above) || !inside.clone().all(plain) {
+            return 1;
+        }
+        let Some(least) = inside.clone().map(|row| self.lines[row].indent).min() else { return 1 };
+        if self.lines[above + 1].indent != least {
+            return 1;
+        }
+        let children: Vec<usize> = inside.clone().filter(|row| self.lines[*row].indent == least).collect();
+        for child in &children {
+            self.block(*child, holds);
+        }
+        self.inner.insert(above, children);
+        1 + block
+    }
+
+    /// The rows that are the sums of those that stand further in: where at least one adds up, and at least half of all,
+    /// this is how the table is built.
+    fn indented(&self, holds: Holds<'_>) -> Vec<Total> {
+        let of_row = |(row, parts): (&usize, &Vec<usize>)| {
+            let parts = parts.iter().map(|part| (*part, sign(&self.lines[*part].label))).collect();
+            Total { row: *row, parts, kind: TotalKind::Sum }
+        };
+        let all: Vec<Total> = self.inner.iter().filter(|(_, parts)| parts.len() > 1).map(of_row).collect();
+        let adding = all.iter().filter(|total| holds(&total.parts, total.row)).count();
+        if adding > 0 && adding * 2 >= all.len() { all } else { Vec::new() }
+    }
+
+    fn take(&mut self, row: usize, from: usize, holds: Holds<'_>) {
+        let mut parts = self.parts(from);
+        if !self.inner.is_empty() && !holds(&parts, row) {
+            let flat = self.flat_parts(from);
+            // Indents may as well say nothing: labels that are set to the right have them too.
+            if holds(&flat, row) || has_ragged_labels(self.lines) {
+                parts = flat;
+            }
+        }
         self.open.truncate(from);
         // Of one row only a bare "Subtotal" is the total for sure; the other parts of "Total costs" may stand elsewhere.
         let bare = total_label(&self.lines[row].label).is_some_and(|total| total.name.is_empty());
@@ -137,8 +194,15 @@ impl Rows<'_> {
     }
 }
 
+/// True for labels that begin anywhere: no table has so many levels.
+fn has_ragged_labels(lines: &[Line]) -> bool {
+    lines.iter().map(|line| line.indent).collect::<BTreeSet<_>>().len() > MOST_LEVELS
+}
+
+const MOST_LEVELS: usize = 4;
+
 fn structure(lines: &[Line], side: Side, holds: Holds<'_>) -> Vec<Total> {
-    let mut rows = Rows { lines, open: Vec::new(), found: Vec::new() };
+    let mut rows = Rows { lines, open: Vec::new(), inner: BTreeMap::new(), found: Vec::new() };
     let first = lines.first().map_or(0, |line| level(&line.label));
     // The total in front of the rows that are read, and where these begin among the open ones.
     let mut heading: Option<(usize, usize)> = None;
@@ -147,7 +211,7 @@ fn structure(lines: &[Line], side: Side, holds: Holds<'_>) -> Vec<Total> {
         let own = level(&lines[row].label);
         if side == Side::Before && own >= first {
             if let Some((total, from)) = heading.take() {
-                rows.take(total, from);
+                rows.take(total, from, holds);
                 rows.open.push((total, first));
             }
             if own == first {
@@ -158,19 +222,22 @@ fn structure(lines: &[Line], side: Side, holds: Holds<'_>) -> Vec<Total> {
         }
         if own == 0 {
             rows.open.push((row, 0));
-            row += of_which(lines, row, &mut rows.found, holds);
+            let with_it = of_which(lines, row, &mut rows.found, holds);
+            row += if with_it > 1 { with_it } else { rows.block(row, holds) };
             continue;
         }
         let from = rows.open.iter().rposition(|(_, known)| *known >= own).map_or(0, |at| at + 1);
         let from = if from == rows.open.len() { rows.run(row, own, holds) } else { from };
         let from = heading.map_or(from, |(_, least)| from.max(least));
-        rows.take(row, from);
+        rows.take(row, from, holds);
         rows.open.push((row, own));
         row += of_which(lines, row, &mut rows.found, holds);
     }
     if let Some((total, from)) = heading {
-        rows.take(total, from);
+        rows.take(total, from, holds);
     }
+    let indented = rows.indented(holds);
+    rows.found.extend(indented);
     rows.found.sort_by_key(|total| total.row);
     rows.found
 }

@@ -126,3 +126,66 @@ fn zeros_are_digits_in_a_column_that_is_printed_to_one_place() {
     let text = "Table 6 Votes\n\nParty      Seats\nRed        45\nBlue       35\nGreen      15\nTotal      100\n";
     assert_eq!(audited(text), ["inconsistent: 45 + 35 + 15 = 100"]);
 }
+
+/// The relations of a text that do not hold.
+fn wrong(text: &str) -> Vec<String> {
+    audited(text).into_iter().filter(|said| said.starts_with("inconsistent")).collect()
+}
+
+#[test]
+fn rows_that_stand_further_in_are_parts_of_the_row_above_them() {
+    let text = "Region        2021     2022\nTotal         1,251    1,301\n  North         701      720\n    \
+                East        301      320\n    West        400      400\n  South         550      581\n";
+    let expected = ["701 + 550 = 1,251", "720 + 581 = 1,301", "301 + 400 = 701", "320 + 400 = 720"];
+    assert_eq!(audited(text), expected.map(|sum| format!("exact: {sum}")));
+    // One wrong number below North, and one behind it.
+    assert_eq!(wrong(&text.replace("400      400", "500      400")), ["inconsistent: 301 + 500 = 701"]);
+    assert_eq!(wrong(&text.replace("550      581", "550      591")), ["inconsistent: 720 + 591 = 1,301"]);
+    // Indents that nothing adds up by say nothing.
+    let text = "Item              2021\nPopulation        1,256\n  Households        512\n  Cars              933\nArea              2,301\n";
+    assert_eq!(audited(text), Vec::<String>::new());
+}
+
+#[test]
+fn opening_and_closing_rows_are_rolled_forward() {
+    let text = "项目        2022年    2023年\n期初余额      120      143\n本期增加       35       41\n\
+                本期减少       12       15\n期末余额      143      179\n";
+    assert_eq!(audited(text), ["exact: 120 + 35 - 12 = 143", "inconsistent: 143 + 41 - 15 = 179"]);
+}
+
+#[test]
+fn columns_of_growth_compare_the_years_beside_them() {
+    let text = "Item       2022     2023    Growth\nMilk      100.4    115.2    14.7%\nBread     200.3    230.4    25.0%\n\
+                Eggs       55.1     60.2     9.3%\n";
+    assert_eq!(wrong(text), ["inconsistent: 200.3 → 230.4 = 25.0%"]);
+    // Growth of something else, or over more years.
+    let text = "Item       2022     2023    Growth since 2010\nMilk      100.4    115.2    44.7%\nBread     200.3    230.4    25.0%\n";
+    assert_eq!(audited(text), Vec::<String>::new());
+}
+
+#[test]
+fn a_total_that_is_spread_over_places_is_that_of_the_chart_of_these_places() {
+    let text = "截至2023年底，全市共有农贸市场86家，分布于6个区。\n\n各区农贸市场分布\n东区\n西区\n南区\n北区\n中区\n新区\n\n\
+                25\n18\n14\n12\n9\n6\n";
+    assert_eq!(audited(text), ["inconsistent: 25 + 18 + 14 + 12 + 9 + 6 = 86家"]);
+    // Other things, another number of places, another year.
+    for (old, new) in [("农贸市场分布", "超市分布"), ("6个区", "7个区"), ("各区农贸市场分布", "2021年各区农贸市场分布")]
+    {
+        assert_eq!(audited(&text.replace(old, new)), Vec::<String>::new(), "{new}");
+    }
+}
+
+#[test]
+fn the_map_of_the_first_report_does_not_make_the_total_that_it_states() {
+    let text = include_str!("../../raw/china-open-llm-2024/report.txt");
+    let wrong = wrong(text);
+    assert_eq!(wrong.len(), 2, "{wrong:?}");
+    assert!(wrong.iter().any(|said| said.ends_with("+ 84 = 254 家")), "{wrong:?}");
+    assert!(wrong.iter().any(|said| said.ends_with("are 7个参数")), "{wrong:?}");
+}
+
+#[test]
+fn amounts_with_one_sign_belong_together_whatever_the_country() {
+    let text = "The company raised $85 million: $5 million in seed money, $20 million from funds and $65 million from banks.\n";
+    assert_eq!(wrong(text), ["inconsistent: $5 million + $20 million + $65 million ≤ $85 million"]);
+}

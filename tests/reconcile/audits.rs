@@ -17,7 +17,7 @@ fn quantities(text: &str) -> Vec<Quantity> {
 /// The relations of a text: status and statement.
 pub fn found(text: &str) -> Vec<String> {
     let source = Source::new("report.txt", text);
-    let relations = audit(&source, &quantities(text), &[]);
+    let relations = audit(&source, &quantities(text), &[], &[]);
     relations.iter().map(|relation| format!("{}: {}", relation.case.status.name(), relation.statement)).collect()
 }
 
@@ -98,7 +98,7 @@ fn total_rows_of_a_table() {
     };
     let row = |label: &str, printed: &str| GridRow { label: label.into(), indent: 0, numbers: vec![number(printed)] };
     let rows = vec![row("North", "31.7"), row("South", "52.2"), row("Total", "84.9")];
-    let relations = audit(&source, &[], &[Grid { header: vec!["amount".into()], rows }]);
+    let relations = audit(&source, &[], &[Grid { header: vec!["amount".into()], rows }], &[]);
     let found: Vec<_> =
         relations.iter().map(|r| format!("{}: {} ({})", r.case.status.name(), r.statement, r.reason)).collect();
     assert_eq!(found, ["inconsistent: 31.7 + 52.2 = 84.9 (row \"Total\" is a total row)"]);

@@ -103,6 +103,7 @@ fn found(source: &Source, all: &[FoundRow], grid: &Grid) -> BTreeMap<usize, Vec<
     let totals: BTreeMap<usize, Vec<usize>> = structure::totals(&lines, &holds)
         .into_iter()
         .filter(|total| total.kind == TotalKind::Sum && total.parts.iter().all(|(_, sign)| *sign > 0))
+        .filter(|total| structure::level(&lines[total.row].label) > 0)
         .map(|total| (total.row, total.parts.into_iter().map(|(part, _)| part).collect()))
         .collect();
     for row in totals.keys() {

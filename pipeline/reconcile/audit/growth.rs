@@ -12,13 +12,16 @@ impl Sentence<'_> {
     pub(super) fn growth(&self, found: &mut Vec<Relation>) {
         for at in 0..self.items.len() {
             let measure = &self.items[at].measure;
-            if !(measure.is_share() || measure.is_points()) {
-                continue;
-            }
+            let rate = measure.is_share() || measure.is_points();
             let before = tail(self.before(at), 20);
             let values = self.values_behind(at).or_else(|| self.values_around(at)).or_else(|| self.values_before(at));
             let Some((old, new)) = values else { continue };
-            if !self.same(old, new) || measure.is_share() == self.items[new].measure.is_share() {
+            // A rate of amounts, points of shares, or the difference of amounts: "增加156家".
+            let fits = match rate {
+                true => measure.is_share() != self.items[new].measure.is_share(),
+                false => self.same(new, at) && !self.items[new].measure.is_share() && self.tells_difference(at),
+            };
+            if !self.same(old, new) || !fits {
                 continue;
             }
             let (old_amount, new_amount) = (self.value(old, 1), self.value(new, 2));
@@ -30,9 +33,16 @@ impl Sentence<'_> {
             } else {
                 new_amount.sub(old_amount)
             };
+            // "grew from 5.0 to 4.6, or 8%": the word stands in front of both.
+            let moved = !any(before, RISE) && !any(before, FALL);
+            let before = if moved { tail(self.before(old.min(new)), 24) } else { before };
             let (change, sign) = if any(before, FALL) { (change.neg(), "-") } else { (change, "+") };
             let statement = format!("{} → {} = {sign}{}", self.printed(old), self.printed(new), self.printed(at));
-            let reason = format!("\"{}\"", before.trim().trim_matches(|c: char| "，, 。".contains(c)));
+            // The words of change, from where their clause begins.
+            let words = if moved { before } else { self.before(at) };
+            let clause = words.trim_matches(|c: char| c.is_whitespace() || "，,。；;（(".contains(c));
+            let clause = clause.rsplit(['，', ',', '；', ';', ')', '）', '。']).next().unwrap_or(clause);
+            let reason = format!("\"{}\"", tail(clause, 40).split_whitespace().collect::<Vec<_>>().join(" "));
             let (sides, of) = ((change, self.value(at, 0)), [at, old, new]);
             found.push(self.relation(&of, (RelationKind::Growth, Comparison::Equal), sides, statement, reason));
         }
@@ -47,8 +57,17 @@ impl Sentence<'_> {
         match (word(at + 1).as_str(), word(at + 2).as_str()) {
             ("to", "from") => Some((at + 2, at + 1)),
             ("from", "to") => Some((at + 1, at + 2)),
+            ("to", _) if compares(self.before(at + 2), self.year_of(at)) => Some((at + 2, at + 1)),
             _ => None,
         }
+    }
+
+    /// "增加156家", "an increase of 156": by how much, not to how much.
+    fn tells_difference(&self, at: usize) -> bool {
+        let before = self.before(at).trim_end().to_ascii_lowercase();
+        let by = ["increase of", "decrease of", "rise of", "drop of", "decline of", "up by", "down by", "gain of"];
+        let chinese = ["增加", "增加了", "减少", "减少了", "净增", "净增加", "净减少", "多", "少"];
+        by.iter().chain(&chinese).any(|word| before.ends_with(word))
     }
 
     /// "5.6, up 12 % from 5.0": the rate stands between the values.
@@ -62,10 +81,17 @@ impl Sentence<'_> {
     /// grew by that rate.
     fn values_before(&self, at: usize) -> Option<(usize, usize)> {
         let (first, second) = (at.checked_sub(2)?, at - 1);
-        if !only_changes(self.before(at)) {
+        let (one, two) = (self.before(first), self.before(second));
+        // "grew from 5.0 to 5.6, or 12%"
+        let or = ["or", "i.e.", "that is", "即"].contains(&self.before(at).trim_matches([',', '，', ' ', '(', '（']));
+        let moved = or && (any(tail(one, 24), RISE) || any(tail(one, 24), FALL));
+        if !only_changes(self.before(at)) && !moved {
             return None;
         }
-        let (one, two) = (self.before(first), self.before(second));
+        // "4.10亿元" of "较2022年的4.10亿元", "45.2, compared with 40.1 a year earlier".
+        if compares(two, self.year_of(first)) {
+            return Some((second, first));
+        }
         let from = tail(one, 8).to_ascii_lowercase();
         let to = two.to_ascii_lowercase();
         let moves = ["从", "由", "from"].iter().any(|word| from.contains(word))
@@ -85,12 +111,46 @@ impl Sentence<'_> {
         (before_that || LAST_YEAR.contains(&bare)).then_some((second, first))
     }
 
-    /// 2023 of "2023年实现收入".
+    /// 2023 of "2023年实现收入" and "revenue for 2023 was".
     fn year_of(&self, item: usize) -> Option<i32> {
         let clause = self.clause(item);
-        year_before(&clause[..clause.rfind('年')? + '年'.len_utf8()])
+        if let Some(at) = clause.rfind('年') {
+            return year_before(&clause[..at + '年'.len_utf8()]);
+        }
+        let words = clause.split(|c: char| !c.is_alphanumeric());
+        words.filter(|word| word.len() == 4).filter_map(year_before).next_back()
     }
 }
+
+/// True if a phrase leads to the value of a time before: "，较2022年的", ", compared with", "（上年同期".
+fn compares(phrase: &str, year: Option<i32>) -> bool {
+    let phrase = phrase.trim_matches(|c: char| c.is_whitespace() || "，,；;（(：:".contains(c)).to_ascii_lowercase();
+    let english = ["compared with", "compared to", "versus", "against", "up from", "down from", "after"];
+    if english.contains(&phrase.as_str()) || BEFORE.contains(&phrase.as_str()) {
+        return true;
+    }
+    if let Some(rest) = phrase.strip_prefix(['较', '比']) {
+        let rest = rest.trim_end_matches(['的', '为']).trim_end_matches(['末', '底', '初']);
+        return LAST_YEAR.contains(&rest)
+            || rest.ends_with("年同期")
+            || year_before(rest).is_some_and(|_| rest.len() < 12);
+    }
+    // "(2022: 30.1)" beside a value of 2023.
+    matches!((year_before(&phrase).filter(|_| phrase.len() <= 4), year), (Some(a), Some(b)) if a + 1 == b)
+}
+
+/// Words for the value of the time before, in a bracket or behind a comma.
+const BEFORE: &[&str] = &[
+    "previous year",
+    "prior year",
+    "last year",
+    "prev. year",
+    "py",
+    "year earlier",
+    "year before",
+    "上年",
+    "上年同期",
+];
 
 /// True if a phrase says that something changed, and nothing else.
 fn only_changes(phrase: &str) -> bool {
@@ -98,6 +158,22 @@ fn only_changes(phrase: &str) -> bool {
         return false;
     }
     let mut rest = phrase.trim_start().to_ascii_lowercase();
+    // "40.1 in the previous year, an increase of": the time of the value.
+    let times = [
+        "in the previous year",
+        "in the prior year",
+        "the previous year",
+        "the prior year",
+        "last year",
+        "a year earlier",
+        "a year before",
+        "the year before",
+        "in the same period",
+        "previously",
+    ];
+    if let Some(behind) = times.iter().find_map(|time| rest.strip_prefix(time)) {
+        rest = behind.to_string();
+    }
     // "to 4.8 in 2023, an increase of": the year of the value.
     if let Some(year) =
         rest.strip_prefix("in ").and_then(|text| text.get(..4)).filter(|year| year_before(year).is_some())

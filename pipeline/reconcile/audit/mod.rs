@@ -3,10 +3,16 @@
 //! Only words ("其中", "of which", "的1.6倍") or a table's structure (a total row) give a relation; numbers that happen to
 //! fit are none.
 
+mod behind;
+mod columns;
 mod growth;
+mod lines;
 mod names;
 mod nouns;
+mod parts;
 mod sentence;
+mod shares;
+mod spread;
 mod table;
 mod vocabulary;
 mod words;
@@ -61,6 +67,8 @@ pub enum RelationKind {
     Ratio,
     /// One value grew to another by a rate.
     Growth,
+    /// What was there and what changed make what is there.
+    RollForward,
     /// So many things are listed.
     Count,
 }
@@ -69,7 +77,7 @@ impl RelationKind {
     fn code(self) -> &'static Code {
         match self {
             RelationKind::Sum => &TOTAL_MISMATCH,
-            RelationKind::OfWhich => &RELATION_MISMATCH,
+            RelationKind::OfWhich | RelationKind::RollForward => &RELATION_MISMATCH,
             RelationKind::Share | RelationKind::Hundred => &SHARE_MISMATCH,
             RelationKind::Ratio => &RATIO_MISMATCH,
             RelationKind::Growth => &GROWTH_MISMATCH,
@@ -117,6 +125,15 @@ impl Relation {
     }
 }
 
+/// The numbers of a chart whose labels may be lost, as far as relations to other places of the text are concerned.
+#[derive(Clone, Debug, Default)]
+pub struct Chart {
+    /// The lines beside it that may be its caption.
+    pub captions: Vec<Span>,
+    /// Its numbers, with spans in the source.
+    pub numbers: Vec<Quantity>,
+}
+
 /// A table, as far as relations between its rows and columns are concerned.
 #[derive(Clone, Debug, Default)]
 pub struct Grid {
@@ -138,19 +155,34 @@ pub struct GridRow {
 }
 
 /// Finds and judges the relations that `source` states. `quantities` are those of its running text, in order.
-pub fn audit(source: &Source, quantities: &[Quantity], grids: &[Grid]) -> Vec<Relation> {
+pub fn audit(source: &Source, quantities: &[Quantity], grids: &[Grid], charts: &[Chart]) -> Vec<Relation> {
     let mut found = Vec::new();
     let quantities = nouns::told(source, quantities);
-    let mut rest = &quantities[..];
+    // Both stand in the order of the text.
+    let within = |span: Span| -> Vec<&Quantity> {
+        let first = quantities.partition_point(|quantity| quantity.span.start < span.start);
+        let rest = quantities[first..].iter().take_while(|quantity| quantity.span.start < span.end);
+        rest.filter(|quantity| span.contains(quantity.span)).collect()
+    };
+    let mut before: Option<Span> = None;
+    let mut totals = Vec::new();
     for sentence in sentence::sentences(source.text()) {
-        // Both stand in the order of the text.
-        rest = &rest[rest.partition_point(|quantity| quantity.span.start < sentence.start)..];
-        let count = rest.partition_point(|quantity| quantity.span.start < sentence.end);
-        let inside: Vec<&Quantity> = rest[..count].iter().filter(|quantity| sentence.contains(quantity.span)).collect();
+        let inside = within(sentence);
         if !inside.is_empty() {
+            totals.extend(words::spread(source, sentence, &inside).filter(|_| !charts.is_empty()));
             found.extend(words::relations(source, sentence, &inside));
+            let leans = sentence::leans_back(source.slice(sentence));
+            if let Some(before) = before.filter(|before| leans && sentence::follows(source.text(), *before, sentence)) {
+                let both = before.cover(sentence);
+                found.extend(words::relations_across(source, both, sentence, &within(both)));
+            }
         }
+        before = Some(sentence);
     }
+    for list in lines::lists(source.text()) {
+        found.extend(words::relations_of_list(source, &list, &within(list.span())));
+    }
+    found.extend(spread::relations(source, &totals, charts));
     for grid in grids {
         found.extend(table::relations(source, grid));
     }
@@ -178,6 +210,26 @@ pub(super) fn amount(quantity: &Quantity, at: usize) -> Option<(Amount, Measure)
     let cell = CellRef { dataset: 0, column: 0, row: at as u32 };
     let parts = vec![Part { cell, weight: Some(Number::ONE), value: value.clone() }];
     Some((Amount { value, narrow: narrow.scale(&factor), wide, parts }, measure))
+}
+
+/// Where all of `quantities` are printed to one place and one of them shows that place, the zeros at the end of the others
+/// are digits: 45, 35, 100.
+fn shown_to_one_place<'q>(quantities: impl Iterator<Item = &'q mut Quantity>) {
+    let quantities: Vec<&mut Quantity> = quantities.collect();
+    let Some(place) = quantities.first().map(|first| first.precision.decimals) else { return };
+    let shown = quantities.iter().map(|own| own.precision.decimals_wide).max();
+    let Some(shown) = shown.filter(|_| quantities.iter().all(|own| own.precision.decimals == place)) else { return };
+    for quantity in quantities {
+        quantity.precision.decimals_wide = quantity.precision.decimals_wide.max(shown);
+    }
+}
+
+/// True for a relation that holds or is wrong by a simple cause or by less than a fifth: the words alone are no proof.
+fn is_near(relation: &Relation) -> bool {
+    let (Some(gap), Some(right)) = (&relation.case.gap, &relation.case.right) else { return false };
+    relation.case.status != Status::Inconsistent
+        || relation.case.diagnosis.is_some()
+        || gap.abs().mul(&Number::from(5)) <= right.value.abs()
 }
 
 /// What a text states: the relation in its own numbers, and why it is one.

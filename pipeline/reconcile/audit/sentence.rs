@@ -3,7 +3,7 @@
 use crate::source::Span;
 
 /// The longest stretch that is looked at as one sentence, in bytes.
-const LONGEST: usize = 3000;
+pub(super) const LONGEST: usize = 3000;
 
 /// The sentences of a text.
 pub(super) fn sentences(text: &str) -> Vec<Span> {
@@ -34,6 +34,33 @@ pub(super) fn sentences(text: &str) -> Vec<Span> {
     found
 }
 
+/// True for a sentence that goes on about the number of the one before it: "其中：…", "Of these, …".
+pub(super) fn leans_back(sentence: &str) -> bool {
+    let sentence = sentence.trim_start().trim_start_matches(is_bullet).trim_start();
+    [
+        "其中",
+        "Of this",
+        "Of these",
+        "Of those",
+        "Of them",
+        "Of which",
+        "Of whom",
+        "Among them",
+        "They comprise",
+        "These comprise",
+    ]
+    .iter()
+    .any(|words| sentence.starts_with(words))
+}
+
+/// True if `next` begins where `before` ends, with no blank line between them.
+pub(super) fn follows(text: &str, before: Span, next: Span) -> bool {
+    let between = &text[before.end as usize..next.start as usize];
+    let lead = &text[next.range()];
+    let lead = &lead[..lead.len() - lead.trim_start().len()];
+    next.end - before.start <= LONGEST as u32 && between.matches('\n').count() + lead.matches('\n').count() < 2
+}
+
 /// True if what follows the line end at `behind` is no continuation of the line before it.
 fn ends_at_line(text: &str, start: usize, behind: usize) -> bool {
     let rest = &text[behind..];
@@ -51,6 +78,6 @@ fn ends_at_line(text: &str, start: usize, behind: usize) -> bool {
     !breaks_off || two_blank
 }
 
-fn is_bullet(c: char) -> bool {
+pub(super) fn is_bullet(c: char) -> bool {
     matches!(c, '•' | '·' | '●' | '■' | '◆' | '➢' | '▪' | '–' | '*' | '\u{e000}'..='\u{f8ff}')
 }

@@ -1,11 +1,14 @@
 //! Relations in one table: its labels and header say what adds up.
 
-use super::vocabulary::{RATES, SHARES, any};
-use super::{Grid, Relation, RelationKind, Stated, amount, judged};
+use std::collections::BTreeMap;
+
+use super::columns::growth_columns;
+use super::vocabulary::{CLOSING, FLOW_OUT, OPENING, RATES, SHARES, any};
+use super::{Grid, Relation, RelationKind, Stated, amount, is_near, judged, shown_to_one_place};
 use crate::model::{Kind, Quantity};
 use crate::reconcile::number::Number;
 use crate::reconcile::ready::some_of;
-use crate::reconcile::structure::{Line, Total, TotalKind, level, totals};
+use crate::reconcile::structure::{Line, Total, TotalKind, is_of_which, level, totals};
 use crate::reconcile::syntax::Comparison;
 use crate::reconcile::value::Amount;
 use crate::reconcile::verdict::Status;
@@ -17,6 +20,8 @@ pub(super) fn relations(source: &Source, grid: &Grid) -> Vec<Relation> {
     let mut found = total_rows(source, grid);
     found.extend(total_columns(source, grid));
     found.extend(share_columns(source, grid));
+    found.extend(roll_forward_rows(source, grid));
+    found.extend(growth_columns(source, grid));
     found
 }
 
@@ -26,21 +31,13 @@ fn to_one_place(grid: &Grid) -> Grid {
     let mut grid = grid.clone();
     let columns = grid.rows.iter().map(|row| row.numbers.len()).max().unwrap_or(0);
     for column in 0..columns {
-        let cells =
-            || grid.rows.iter().filter_map(|row| row.numbers.get(column)?.as_ref()).map(|number| number.precision);
-        let Some(place) = cells().next().map(|first| first.decimals) else { continue };
-        let Some(shown) =
-            cells().map(|own| own.decimals_wide).max().filter(|_| cells().all(|own| own.decimals == place))
-        else {
-            continue;
-        };
         let cells = grid.rows.iter_mut().filter_map(|row| row.numbers.get_mut(column)?.as_mut());
-        cells.for_each(|number| number.precision.decimals_wide = number.precision.decimals_wide.max(shown));
+        shown_to_one_place(cells);
     }
     grid
 }
 
-fn printed(source: &Source, quantity: &Quantity) -> String {
+pub(super) fn printed(source: &Source, quantity: &Quantity) -> String {
     source.slice(quantity.span).split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
@@ -91,36 +88,63 @@ fn stated_amount(total: &Quantity) -> Option<Amount> {
     Some(amount(total, 0)?.0)
 }
 
-fn number(grid: &Grid, row: usize, column: usize) -> &Option<Quantity> {
+pub(super) fn number(grid: &Grid, row: usize, column: usize) -> &Option<Quantity> {
     grid.rows[row].numbers.get(column).unwrap_or(&None)
+}
+
+/// The total rows of all columns that add up: where the columns say different things about the rows of one total, what
+/// adds up in most of them is true of all.
+fn totals_of_columns(grid: &Grid, columns: &[usize]) -> Vec<(usize, Vec<Total>)> {
+    let of_columns: Vec<(usize, Vec<Total>)> =
+        columns.iter().map(|column| (*column, totals_of(grid, *column))).collect();
+    let mut readings: BTreeMap<(usize, bool), Vec<&Total>> = BTreeMap::new();
+    for total in of_columns.iter().flat_map(|(_, totals)| totals) {
+        let known = readings.entry((total.row, total.kind == TotalKind::Sum)).or_default();
+        if !known.contains(&total) {
+            known.push(total);
+        }
+    }
+    let adding = |total: &Total| columns.iter().filter(|column| makes(grid, **column, &total.parts, total.row)).count();
+    let best: Vec<&Total> = readings
+        .values()
+        .filter_map(|known| known.iter().rev().max_by_key(|total| if known.len() > 1 { adding(total) } else { 0 }))
+        .copied()
+        .collect();
+    columns.iter().map(|column| (*column, best.iter().map(|total| (*total).clone()).collect())).collect()
 }
 
 /// The total rows of one column.
 fn totals_of(grid: &Grid, column: usize) -> Vec<Total> {
     let lines: Vec<Line> = grid.rows.iter().map(|row| Line { label: row.label.clone(), indent: row.indent }).collect();
-    let makes = |parts: &[(usize, i8)], row: usize| {
-        let value = |row: usize| Some(amount(number(grid, row, column).as_ref()?, row)?.0);
-        let mut sum: Option<Amount> = None;
-        for (part, sign) in parts {
-            let Some(part) = value(*part) else { return false };
-            let part = if *sign < 0 { part.neg() } else { part };
-            sum = Some(match sum {
-                Some(sum) => sum.add(part),
-                None => part,
-            });
-        }
-        matches!((sum, value(row)), (Some(sum), Some(total)) if sum.wide().meets(total.wide()))
-    };
-    totals(&lines, &makes)
+    totals(&lines, &|parts, row| makes(grid, column, parts, row))
+}
+
+/// True if the parts of a column can make the number of a row.
+fn makes(grid: &Grid, column: usize, parts: &[(usize, i8)], row: usize) -> bool {
+    let value = |row: usize| Some(amount(number(grid, row, column).as_ref()?, row)?.0);
+    let mut sum: Option<Amount> = None;
+    for (part, sign) in parts {
+        let Some(part) = value(*part) else { return false };
+        let part = if *sign < 0 { part.neg() } else { part };
+        sum = Some(match sum {
+            Some(sum) => sum.add(part),
+            None => part,
+        });
+    }
+    matches!((sum, value(row)), (Some(sum), Some(total)) if sum.wide().meets(total.wide()))
 }
 
 fn total_rows(source: &Source, grid: &Grid) -> Vec<Relation> {
     let columns = grid.rows.iter().map(|row| row.numbers.len()).max().unwrap_or(0);
-    let mut of_row: std::collections::BTreeMap<usize, Vec<Relation>> = Default::default();
-    for column in (0..columns).filter(|column| !is_rate(grid, *column)) {
-        for total in totals_of(grid, column) {
+    let columns: Vec<usize> = (0..columns).filter(|column| !is_rate(grid, *column)).collect();
+    let mut of_row: BTreeMap<usize, Vec<Relation>> = BTreeMap::new();
+    for (column, totals) in totals_of_columns(grid, &columns) {
+        for total in totals {
             let label = &grid.rows[total.row].label;
             let (kind, reason) = match total.kind {
+                TotalKind::Sum if level(label) == 0 => {
+                    (RelationKind::Sum, format!("the rows below \"{label}\" stand further in"))
+                }
                 TotalKind::Sum => (RelationKind::Sum, format!("row \"{label}\" is a total row")),
                 TotalKind::OfWhich => (RelationKind::OfWhich, format!("rows \"of which\" below \"{label}\"")),
             };
@@ -169,13 +193,43 @@ fn is_rate(grid: &Grid, column: usize) -> bool {
 /// explains why, the table's structure was not understood, and nothing is said.
 fn plausible(relations: Vec<Relation>) -> Vec<Relation> {
     let holds = relations.iter().filter(|relation| relation.case.status != Status::Inconsistent).count();
-    let near = |relation: &Relation| {
-        let (Some(gap), Some(right)) = (&relation.case.gap, &relation.case.right) else { return false };
-        relation.case.status != Status::Inconsistent
-            || relation.case.diagnosis.is_some()
-            || gap.abs().mul(&Number::from(5)) <= right.value.abs()
-    };
-    if holds * 4 >= relations.len() * 3 { relations } else { relations.into_iter().filter(near).collect() }
+    if holds * 4 >= relations.len() * 3 { relations } else { relations.into_iter().filter(is_near).collect() }
+}
+
+/// Rows from an opening balance to a closing one: what stands between changed it.
+fn roll_forward_rows(source: &Source, grid: &Grid) -> Vec<Relation> {
+    let columns = grid.rows.iter().map(|row| row.numbers.len()).max().unwrap_or(0);
+    let columns: Vec<usize> = (0..columns).filter(|column| !is_rate(grid, *column)).collect();
+    let mut found = Vec::new();
+    let mut from = None;
+    for (closing, row) in grid.rows.iter().enumerate() {
+        if any(&row.label, OPENING) {
+            from = Some(closing);
+            continue;
+        }
+        if !any(&row.label, CLOSING) {
+            continue;
+        }
+        let Some(opening) = from.take().filter(|opening| closing - opening >= 2) else { continue };
+        let between = opening + 1..closing;
+        // A subtotal or a part of a row would count twice.
+        let plain = |row: usize| level(&grid.rows[row].label) == 0 && !is_of_which(&grid.rows[row].label);
+        if !between.clone().all(plain) {
+            continue;
+        }
+        let of_column = |column: &usize| {
+            let sign = |row: usize| {
+                let printed_minus = number(grid, row, *column).as_ref().is_some_and(|own| own.value.is_negative());
+                if any(&grid.rows[row].label, FLOW_OUT) && !printed_minus { -1 } else { 1 }
+            };
+            let parts: Vec<_> = [(opening, 1)].into_iter().chain(between.clone().map(|row| (row, sign(row)))).collect();
+            let given: Vec<_> = parts.iter().map(|(row, sign)| (number(grid, *row, *column), *sign)).collect();
+            let reason = format!("from row \"{}\" to row \"{}\"", grid.rows[opening].label, row.label);
+            sum(source, &given, number(grid, closing, *column), RelationKind::RollForward, reason)
+        };
+        found.extend(plausible(columns.iter().filter_map(of_column).collect()));
+    }
+    found
 }
 
 fn total_columns(source: &Source, grid: &Grid) -> Vec<Relation> {
@@ -216,8 +270,9 @@ fn share_columns(source: &Source, grid: &Grid) -> Vec<Relation> {
 fn hundred(source: &Source, grid: &Grid, share: usize) -> Option<Relation> {
     let of_row = |row: usize| number(grid, row, share).as_ref();
     let totals = totals_of(grid, share);
+    let total_row = |total: &&Total| total.kind == TotalKind::Sum && level(&grid.rows[total.row].label) > 0;
     // Several total rows are several tables, or shares of several wholes.
-    let [total] = &totals.iter().filter(|total| total.kind == TotalKind::Sum).collect::<Vec<_>>()[..] else {
+    let [total] = &totals.iter().filter(total_row).collect::<Vec<_>>()[..] else {
         return None;
     };
     let whole = of_row(total.row).filter(|whole| whole.value == 100.into())?;

@@ -14,8 +14,166 @@ pub(super) const PARTS: &[(&str, bool)] = &[
     ("consist of", true),
     ("consists of", true),
     ("made up of", true),
+    ("comprises", true),
+    ("comprised", true),
+    ("comprised of", true),
+    ("comprise", true),
+    ("composed of", true),
+    ("consisted of", true),
+    ("divided into", true),
+    ("of this", false),
+    ("of these", false),
+    ("of them", false),
+    ("of those", false),
+    ("分成", true),
+    ("涵盖", false),
     ("split into", true),
     ("broken down into", true),
+];
+
+/// Words that say of a number that it is all there is.
+pub(super) const TOTAL_WORDS: &[&str] =
+    &["共", "合计", "总计", "总额", "总数", "总量", "total", "totalled", "totaled", "in all", "altogether", "overall"];
+
+/// Words with one of these in them that say nothing of the kind.
+pub(super) const NO_TOTAL: &[&str] = &["公共", "共同", "共享", "共建", "共识", "共和", "共产", "总额度", "subtotal"];
+
+/// The same, further in front of the number's own name.
+pub(super) const OF_ALL: &[&str] = &["a total of", "in total", "total of", "共有", "共计"];
+
+/// Words in front of a colon behind which items follow.
+pub(super) const AS_FOLLOWS: &[&str] = &[
+    "as follows",
+    "the following",
+    "breakdown",
+    "broken down",
+    "by segment",
+    "by region",
+    "如下",
+    "构成",
+    "组成",
+    "明细",
+    "合计",
+    "共",
+    "total",
+    "分别为",
+];
+
+/// Words in an item of a list that is no part.
+pub(super) const NO_ITEM: &[&str] = &["增长", "减少", "上升", "下降", "increase", "decrease", "growth"];
+
+/// Words that join the last part of a list to the others.
+pub(super) const JOINED: &[&str] = &["as well as", "and", "以及", "和", "及", "与"];
+
+/// Words that lead from a part's name to its number.
+pub(super) const BESIDE_NUMBER: &[&str] = &[
+    "of",
+    "with",
+    "at",
+    "for",
+    "was",
+    "were",
+    "is",
+    "are",
+    "has",
+    "have",
+    "about",
+    "around",
+    "some",
+    "approximately",
+    "roughly",
+    "为",
+    "是",
+    "有",
+    "约",
+    "共",
+    "达",
+    "计",
+];
+
+/// Words in a name that make it no part: of another time, a plan, or what a number is compared with.
+pub(super) const NO_PART: &[&str] = &[
+    "ratio",
+    "rate",
+    "率",
+    "year",
+    "years",
+    "quarter",
+    "month",
+    "previous",
+    "previously",
+    "prior",
+    "last",
+    "budget",
+    "budgeted",
+    "plan",
+    "planned",
+    "target",
+    "forecast",
+    "expected",
+    "compared",
+    "than",
+    "from",
+    "versus",
+    "vs",
+    "per",
+    "each",
+    "average",
+    "median",
+    "mean",
+    "up",
+    "down",
+    "since",
+    "until",
+    "to",
+    "e.g",
+    "example",
+    "eg",
+    "while",
+    "which",
+    "was",
+    "were",
+    "but",
+    "去年",
+    "上年",
+    "上期",
+    "同期",
+    "同比",
+    "环比",
+    "计划",
+    "预算",
+    "预计",
+    "目标",
+    "较",
+    "平均",
+    "人均",
+    "例如",
+    "年初",
+    "年末",
+    "期初",
+    "期末",
+    "其中",
+    "合计",
+    "共计",
+    "小计",
+    "total",
+];
+
+/// Words behind 其他 and "other" that make it the name of an item of its own.
+pub(super) const NO_REST: &[&str] = &[
+    "应收",
+    "应付",
+    "综合收益",
+    "权益工具",
+    "流动资产",
+    "流动负债",
+    "货币资金",
+    "收益",
+    "comprehensive",
+    "receivables",
+    "payables",
+    "receivable",
+    "payable",
 ];
 
 /// Words between a part and its share.
@@ -85,6 +243,14 @@ pub(super) const TOGETHER: &[&str] = &["合计", "总计", "共计", "加总", "
 
 /// Words before a number by which something rose.
 pub(super) const RISE: &[&str] = &[
+    "improved",
+    "improve",
+    "climbed",
+    "expanded",
+    "widened",
+    "advanced",
+    "jumped",
+    "扩大",
     "增长",
     "上升",
     "增加",
@@ -105,6 +271,12 @@ pub(super) const RISE: &[&str] = &[
 
 /// Words before a number by which something fell.
 pub(super) const FALL: &[&str] = &[
+    "narrowed",
+    "shrank",
+    "contracted",
+    "slipped",
+    "dipped",
+    "收窄",
     "下降",
     "减少",
     "降低",
@@ -168,6 +340,144 @@ pub(super) const LAST_YEAR: &[&str] = &["去年同期", "上年同期", "去年"
 pub(super) const RATE_WORDS: &[&str] =
     &["rates", "率分别", "率为", "完成", "平均", "average", "of revenue", "of sales", "占营业收入", "占收入", "占gdp"];
 
+/// Words of a survey in which several answers may be given: its shares make more than 100 %.
+pub(super) const MULTIPLE: &[&str] = &[
+    "多选",
+    "复选",
+    "multiple answers",
+    "multiple responses",
+    "multiple choice",
+    "multiple choices",
+    "several answers",
+    "more than one",
+    "select all",
+    "could choose",
+];
+
+/// Words that divide one whole, in front of the shares.
+pub(super) const DIVIDES: &[&str] = &[
+    "按",
+    "从",
+    "结构",
+    "构成",
+    "分布",
+    "组成",
+    "by",
+    "breakdown",
+    "structure",
+    "composition",
+    "distribution",
+    "split",
+];
+
+/// Rates that are shares of one whole.
+pub(super) const SHARE_RATES: &[&str] = &["占有率", "市占率", "持股比率", "比率"];
+
+/// All that stands before a total behind its parts.
+pub(super) const TOGETHER_BEHIND: &[&str] = &[
+    "合计",
+    "合计为",
+    "共计",
+    "共计为",
+    "总计",
+    "总计为",
+    "两项合计",
+    "三项合计",
+    "四项合计",
+    "二者合计",
+    "两者合计",
+    "三者合计",
+    "totalling",
+    "totaling",
+    "for a total of",
+    "a total of",
+    "together",
+    "in total",
+    "giving a total of",
+    "making a total of",
+    "adding up to",
+];
+
+/// Words of what was there at first.
+pub(super) const OPENING: &[&str] = &[
+    "年初",
+    "期初",
+    "月初",
+    "季初",
+    "opening",
+    "at the beginning",
+    "at beginning",
+    "beginning balance",
+    "brought forward",
+    "at 1 january",
+    "at january 1",
+    "at the start",
+];
+
+/// Words of what is there at last.
+pub(super) const CLOSING: &[&str] = &[
+    "年末",
+    "期末",
+    "月末",
+    "季末",
+    "closing",
+    "at the end",
+    "at end",
+    "ending balance",
+    "carried forward",
+    "at 31 december",
+    "at december 31",
+];
+
+/// Words of what comes in between.
+pub(super) const FLOW_IN: &[&str] = &[
+    "增加",
+    "新增",
+    "转入",
+    "流入",
+    "购置",
+    "计提",
+    "addition",
+    "additions",
+    "increase",
+    "increases",
+    "new",
+    "added",
+    "acquired",
+    "acquisitions",
+    "joined",
+    "hired",
+    "inflows",
+    "receipts",
+    "issued",
+    "opened",
+];
+
+/// Words of what goes.
+pub(super) const FLOW_OUT: &[&str] = &[
+    "减少",
+    "转出",
+    "流出",
+    "处置",
+    "核销",
+    "支出",
+    "disposal",
+    "disposals",
+    "decrease",
+    "decreases",
+    "left",
+    "sold",
+    "closed",
+    "retired",
+    "outflows",
+    "payments",
+    "write-offs",
+    "redeemed",
+    "repaid",
+    "repayments",
+    "less",
+];
+
 /// What ends a list that names only some.
 pub(super) const ETC: &[&str] = &["等", "等等", "……", "...", "etc"];
 
@@ -210,14 +520,106 @@ pub(super) const RATES: &[&str] = &[
     "shares",
 ];
 
+/// Words in the header of a column that compares two years.
+pub(super) const GROWTH_COLUMNS: &[&str] = &[
+    "同比",
+    "增长",
+    "增减",
+    "增幅",
+    "增速",
+    "变动",
+    "变化",
+    "growth",
+    "change",
+    "increase",
+    "yoy",
+    "variation",
+    "var.",
+];
+
 /// Words in the header of a column of shares.
 pub(super) const SHARES: &[&str] =
     &["占比", "比重", "构成", "份额", "share", "shares", "% of total", "percent of total"];
+
+/// Words by which a number of things is said to lie in several places or kinds.
+pub(super) const SPREAD: &[&str] = &[
+    "分布于",
+    "分布在",
+    "遍布",
+    "遍及",
+    "涉及",
+    "覆盖",
+    "来自",
+    "spread over",
+    "spread across",
+    "distributed over",
+    "distributed across",
+    "located in",
+    "divided among",
+    "across",
+    "from",
+];
+
+/// Places and kinds that things may be divided among.
+pub(super) const PLACES: &[&str] = &[
+    "省",
+    "市",
+    "地区",
+    "区",
+    "县",
+    "国家",
+    "行业",
+    "领域",
+    "类别",
+    "regions",
+    "provinces",
+    "states",
+    "countries",
+    "cities",
+    "districts",
+    "sectors",
+    "industries",
+    "counties",
+    "categories",
+    "municipalities",
+    "departments",
+];
+
+/// Words in the caption of a chart that divides things among places or kinds.
+pub(super) const DIVIDED: &[&str] = &[
+    "分布",
+    "地图",
+    "各省",
+    "各地",
+    "各行业",
+    "分地区",
+    "分行业",
+    "distribution",
+    "map",
+    "by region",
+    "by country",
+    "by state",
+    "by province",
+    "by sector",
+    "by industry",
+    "by city",
+    "by county",
+    "by district",
+    "by category",
+    "per region",
+    "per country",
+    "per state",
+];
 
 /// True if `text` has one of `words`.
 pub(super) fn any(text: &str, words: &[&str]) -> bool {
     let text = text.to_ascii_lowercase();
     words.iter().any(|word| find(&text, word).next().is_some())
+}
+
+/// True for digits of any script.
+pub(super) fn has_digit(text: &str) -> bool {
+    text.contains(|c: char| c.is_ascii_digit() || ('０'..='９').contains(&c))
 }
 
 /// True if `text` holds nothing but `words`.

@@ -1,15 +1,13 @@
 //! Relations in one sentence: its quantities and the words between them go in, relations come out.
 
-use super::vocabulary::{
-    ALL_THE_REST, BESIDE_SHARE, DIFFERS, FALL, OF_TOTAL, OTHER_WHOLE, PARTS, RATE_WORDS, REST, RISE, SHARE_VERBS,
-    TOGETHER, VERBS, WHOLES, any, any_only, find,
-};
+use super::lines::List;
+use super::parts::Group;
+use super::spread::Spread;
+use super::vocabulary::{DIFFERS, FALL, RISE, SPREAD, any, find};
 use super::{Relation, RelationKind, Stated, amount, judged};
 use crate::model::{Kind, Quantity};
-use crate::reconcile::literal::literal;
 use crate::reconcile::measure::Measure;
 use crate::reconcile::number::Number;
-use crate::reconcile::ready::some_of;
 use crate::reconcile::syntax::Comparison;
 use crate::reconcile::value::Amount;
 use crate::source::{Source, Span};
@@ -30,21 +28,72 @@ pub(super) struct Sentence<'s> {
 
 /// The relations of one sentence.
 pub(super) fn relations<'s>(source: &'s Source, span: Span, quantities: &[&'s Quantity]) -> Vec<Relation> {
-    let item = |(at, quantity): (usize, &&'s Quantity)| {
-        let (amount, measure) = amount(quantity, at)?;
-        Some(Item { quantity, amount, measure })
-    };
-    let items = quantities.iter().enumerate().filter_map(item).collect();
-    let sentence = Sentence { source, span, items };
+    let sentence = Sentence::new(source, span, quantities);
     let mut found = Vec::new();
     let groups = sentence.parts(&mut found);
     sentence.shares(&groups, &mut found);
+    sentence.shares_of_counts(&mut found);
+    sentence.totals_behind(&mut found);
+    sentence.roll_forwards(&mut found);
+    sentence.averages(&mut found);
     sentence.rest(&mut found);
     sentence.ratios(&mut found);
     sentence.growth(&mut found);
     sentence.listed(&mut found);
     sentence.names_listed(&mut found);
     found
+}
+
+/// The parts in sentence `last` of a number in the sentence before it.
+pub(super) fn relations_across<'s>(
+    source: &'s Source,
+    both: Span,
+    last: Span,
+    quantities: &[&'s Quantity],
+) -> Vec<Relation> {
+    let sentence = Sentence::new(source, both, quantities);
+    let mut found = Vec::new();
+    let mut groups = sentence.parts(&mut found);
+    // Of several numbers in the sentence before, the words do not tell which is divided.
+    let in_front = |item: &usize| {
+        let apart = sentence.is_change(*item) || sentence.is_in_bracket(both.start, *item);
+        sentence.span_of(*item).end <= last.start && !apart
+    };
+    let one = |(total, parts): &Group| {
+        let alike = |item: &usize| sentence.may_total(*item) && sentence.alike(*item, parts[0]);
+        in_front(total) && (0..sentence.items.len()).filter(in_front).filter(alike).count() == 1
+    };
+    groups.retain(one);
+    found.retain(|relation| {
+        let totals = groups.iter().map(|(total, _)| sentence.span_of(*total));
+        totals.into_iter().any(|total| relation.spans.first() == Some(&total))
+    });
+    sentence.shares(&groups, &mut found);
+    found
+}
+
+/// A total that the sentence spreads over several places.
+pub(super) fn spread<'s>(source: &'s Source, span: Span, quantities: &[&'s Quantity]) -> Option<Spread> {
+    let cue = any(source.slice(span), SPREAD);
+    cue.then(|| Sentence::new(source, span, quantities).spread()).flatten()
+}
+
+/// The relation of a list of lines.
+pub(super) fn relations_of_list<'s>(source: &'s Source, list: &List, quantities: &[&'s Quantity]) -> Vec<Relation> {
+    let mut found = Vec::new();
+    Sentence::new(source, list.span(), quantities).of_lines(list, &mut found);
+    found
+}
+
+impl<'s> Sentence<'s> {
+    fn new(source: &'s Source, span: Span, quantities: &[&'s Quantity]) -> Sentence<'s> {
+        let item = |(at, quantity): (usize, &&'s Quantity)| {
+            let (amount, measure) = amount(quantity, at)?;
+            let is_year = measure.is_bare() && looks_like_a_year(source.slice(quantity.span));
+            (!is_year).then_some(Item { quantity, amount, measure })
+        };
+        Sentence { source, span, items: quantities.iter().enumerate().filter_map(item).collect() }
+    }
 }
 
 impl Sentence<'_> {
@@ -88,7 +137,7 @@ impl Sentence<'_> {
     }
 
     /// What is printed behind the digits.
-    fn unit(&self, at: usize) -> String {
+    pub(super) fn unit(&self, at: usize) -> String {
         let quantity = self.items[at].quantity;
         self.text(quantity.numeral.end, quantity.span.end).split_whitespace().collect()
     }
@@ -105,12 +154,12 @@ impl Sentence<'_> {
     }
 
     /// True for a number that says by how much something changed or differs.
-    fn is_change(&self, at: usize) -> bool {
+    pub(super) fn is_change(&self, at: usize) -> bool {
         let before = self.before(at);
         Self::changes_by(before) || any(tail(before, 12), DIFFERS)
     }
 
-    fn span_of(&self, at: usize) -> Span {
+    pub(super) fn span_of(&self, at: usize) -> Span {
         self.items[at].quantity.span
     }
 
@@ -121,12 +170,12 @@ impl Sentence<'_> {
     }
 
     /// The sum of some items, of which the first has the place `from`.
-    fn sum(&self, items: &[usize], from: usize) -> Option<Amount> {
+    pub(super) fn sum(&self, items: &[usize], from: usize) -> Option<Amount> {
         let values = items.iter().enumerate().map(|(at, item)| self.value(*item, from + at));
         values.reduce(Amount::add)
     }
 
-    fn names(&self, items: &[usize], between: &str) -> String {
+    pub(super) fn names(&self, items: &[usize], between: &str) -> String {
         items.iter().map(|item| self.printed(*item)).collect::<Vec<_>>().join(between)
     }
 
@@ -145,239 +194,9 @@ impl Sentence<'_> {
     }
 
     /// True if an item stands in a bracket that opens behind `from`.
-    fn is_in_bracket(&self, from: u32, item: usize) -> bool {
+    pub(super) fn is_in_bracket(&self, from: u32, item: usize) -> bool {
         let between = self.text(from, self.span_of(item).start);
         between.matches(['(', '（']).count() > between.matches([')', '）']).count()
-    }
-
-    /// The words that announce parts, with their ends and whether all parts follow.
-    fn cues(&self) -> Vec<(u32, String, bool)> {
-        let text = self.source.slice(self.span);
-        let lower = text.to_ascii_lowercase();
-        let mut cues: Vec<(u32, String, bool)> = Vec::new();
-        for (word, all) in PARTS {
-            for at in find(&lower, word) {
-                cues.push((self.span.start + (at + word.len()) as u32, word.to_string(), *all));
-            }
-        }
-        // 按类型分, 按模型类型分析, 按模型类型来看: a division of the number before it.
-        for (at, _) in text.match_indices('按') {
-            let ahead: String = text[at..].chars().take(14).collect();
-            let ends = ["分", "来看", "看，", "划分", "统计"]
-                .iter()
-                .filter_map(|word| Some((ahead.find(word)?, word.trim_end_matches('，'))));
-            let nearest = ends.min().filter(|(end, _)| !ahead[..*end].contains(['，', '。', '；', ',', ';']));
-            if let Some((end, word)) = nearest {
-                let word = &ahead[..end + word.len()];
-                cues.push((self.span.start + (at + word.len()) as u32, word.to_string(), true));
-            }
-        }
-        // "共15家：A 5家，B 10家"
-        for (at, sign) in text.match_indices(['：', ':']) {
-            let before = tail(&text[..at], 24);
-            if ["共", "合计", "总计", "总额", "total"].iter().any(|word| before.to_ascii_lowercase().contains(word))
-            {
-                cues.push((self.span.start + (at + sign.len()) as u32, "：".to_string(), true));
-            }
-        }
-        cues.sort();
-        cues
-    }
-
-    /// Where the bracket closes that `at` stands in; the sentence's end outside of brackets.
-    fn bracket_end(&self, at: u32) -> u32 {
-        let open = |text: &str| text.rfind(['(', '（']) > text.rfind([')', '）']);
-        let close = self.text(at, self.span.end).find([')', '）']);
-        match close {
-            Some(close) if open(self.text(self.span.start, at)) => at + close as u32,
-            _ => self.span.end,
-        }
-    }
-
-    /// True for "13 of which": the number before the words is a part itself.
-    fn adjoins_number(&self, at: u32, word: &str) -> bool {
-        let from = at - word.len() as u32;
-        let last = self.items.iter().map(|item| item.quantity.span.end).filter(|end| *end <= from).max();
-        word.starts_with("of wh") && last.is_some_and(|end| self.text(end, from).trim().is_empty())
-    }
-
-    /// Parts behind the words that announce them; the totals that parts were found for, and their parts.
-    fn parts(&self, found: &mut Vec<Relation>) -> Vec<(usize, Vec<usize>)> {
-        let mut groups = Vec::new();
-        let cues = self.cues();
-        for (number, (at, word, all)) in cues.iter().enumerate() {
-            let until = cues.get(number + 1).map_or(self.span.end, |(next, ..)| *next);
-            let until = until.min(self.bracket_end(*at));
-            if self.adjoins_number(*at, word) {
-                continue;
-            }
-            let inside = |item: &usize| {
-                let start = self.span_of(*item).start;
-                // Parts of a part stand in brackets behind it.
-                start >= *at && start < until && !self.is_change(*item) && !self.is_in_bracket(*at, *item)
-            };
-            let mut behind: Vec<usize> = (0..self.items.len()).filter(inside).collect();
-            // The number right before the next such word is what that divides.
-            if number + 1 < cues.len() && until < self.span.end {
-                behind.pop();
-            }
-            // A number that counts nothing may be a year or a grade: only things of one kind are parts of each other.
-            let things = |item: &usize| !self.items[*item].measure.is_share() && !self.items[*item].measure.is_bare();
-            let Some(first) = behind.iter().copied().find(things) else {
-                continue;
-            };
-            let before = (0..first).rev().filter(|item| self.span_of(*item).end <= *at && !self.is_change(*item));
-            let Some(total) = before.into_iter().find(|item| self.same(*item, first)) else { continue };
-            let parts: Vec<usize> = behind.into_iter().filter(|item| self.same(*item, total)).collect();
-            groups.push((total, parts.clone()));
-            if parts.len() < 2 {
-                continue;
-            }
-            let Some(sum) = self.sum(&parts, 1) else { continue };
-            let stated = self.value(total, 0);
-            let is_all = *all || sum.value == stated.value;
-            let (kind, operator, sign) = match some_of(&sum, &stated) {
-                _ if is_all => (RelationKind::Sum, Comparison::Equal, "="),
-                Some(operator) => (RelationKind::OfWhich, operator, "≤"),
-                None => continue,
-            };
-            let statement = format!("{} {sign} {}", self.names(&parts, " + "), self.printed(total));
-            let reason =
-                format!("the parts stand behind \"{}\"", word.split_whitespace().collect::<Vec<_>>().join(" "));
-            let of: Vec<usize> = [total].into_iter().chain(parts).collect();
-            found.push(self.relation(&of, (kind, operator), (sum, stated), statement, reason));
-        }
-        groups
-    }
-
-    /// "A 37家，占比30%": the share of a part in the total that it belongs to.
-    fn shares(&self, groups: &[(usize, Vec<usize>)], found: &mut Vec<Relation>) {
-        for at in 1..self.items.len() {
-            let gap = self.before(at);
-            let near = gap.chars().count() <= 14 && any(gap, OF_TOTAL);
-            if !self.items[at].measure.is_share() || self.items[at - 1].measure.is_share() || !near {
-                continue;
-            }
-            let Some((total, parts)) = groups.iter().rfind(|(_, parts)| parts.contains(&(at - 1))) else { continue };
-            if !self.is_share_of(at, gap, *total) {
-                continue;
-            }
-            if !gap.contains("分别") {
-                found.extend(self.share(at, at - 1, *total, gap));
-                continue;
-            }
-            // "A 122家、B 85家，分别占48%、33%": one share for each part, in their order.
-            let listed = |item: &usize| self.items[*item].measure.is_share();
-            let shares: Vec<usize> = (at..self.items.len()).take_while(listed).collect();
-            if shares.len() == parts.len() {
-                found.extend(
-                    shares.iter().zip(parts).filter_map(|(share, part)| self.share(*share, *part, *total, gap)),
-                );
-            }
-        }
-    }
-
-    /// False for "占年度销售总额的2.2%", "2.2% of annual sales": a share of another whole than the total, unless the total is
-    /// named so.
-    fn is_share_of(&self, share: usize, gap: &str, total: usize) -> bool {
-        let said = SHARE_VERBS.iter().filter_map(|word| Some(gap.rfind(word)? + word.len())).max();
-        let mut whole = said.map_or("", |end| &gap[end..]).trim();
-        while let Some(rest) = BESIDE_SHARE.iter().find_map(|word| whole.strip_suffix(word)) {
-            whole = rest.trim_end();
-        }
-        let behind = self.text(self.span_of(share).end, self.span.end);
-        if let Some(of) = behind.strip_prefix(" of ") {
-            whole = of[..of.find([',', ';', '.', '(', ')']).unwrap_or(of.len())].trim();
-            whole = ["the ", "all ", "these ", "its ", "total "]
-                .iter()
-                .fold(whole, |rest, word| rest.strip_prefix(word).unwrap_or(rest));
-            whole = whole.split(" and ").next().unwrap_or(whole).trim();
-        }
-        let named = self.text(self.span.start, self.span_of(total).end);
-        any_only(whole, WHOLES) || named.contains(whole)
-    }
-
-    fn share(&self, share: usize, part: usize, total: usize, words: &str) -> Option<Relation> {
-        let quotient = self.value(part, 1).div(self.value(total, 2)).ok()?;
-        let statement = format!("{} / {} = {}", self.printed(part), self.printed(total), self.printed(share));
-        let reason = format!("\"{}\" behind the part", words.trim_matches(|c: char| "，,、; ".contains(c)));
-        let sides = (quotient, self.value(share, 0));
-        Some(self.relation(&[share, part, total], (RelationKind::Share, Comparison::Equal), sides, statement, reason))
-    }
-
-    /// "A 45%, B 28%, the rest 27%", "A 45%, B 55%, together 100%": such shares make 100 %.
-    fn rest(&self, found: &mut Vec<Relation>) {
-        let mut shares: Vec<usize> = (0..self.items.len())
-            .filter(|at| {
-                self.items[*at].measure.is_share() && !self.is_change(*at) && !self.is_in_bracket(self.span.start, *at)
-            })
-            .collect();
-        let Some(last) = shares.last().copied().filter(|_| shares.len() > 1) else { return };
-        let before = self.before(last);
-        let clause = tail(before, if before.is_ascii() { 32 } else { 16 });
-        let printed_hundred = self.items[last].amount.value == Number::ONE;
-        let words = if printed_hundred { TOGETHER } else { REST };
-        let Some(word) = words.iter().find(|word| any(clause, &[word])) else { return };
-        if printed_hundred {
-            shares.pop();
-        }
-        let (Some(sum), Ok(hundred)) = (self.sum(&shares, 0), literal("100", "%")) else { return };
-        if shares.len() < 2 {
-            return;
-        }
-        // Rates of several groups, or shares in several wholes, do not come near 100 % together. Where every word of the
-        // list says that it divides one whole, a sum far from it is a mistake.
-        let percent = sum.value.to_f64() * 100.0;
-        let near = (85.0..=115.0).contains(&percent);
-        if any(self.source.slice(self.span), RATE_WORDS) || !(near || self.divides_one_whole(&shares, last)) {
-            return;
-        }
-        let statement = format!("{} = 100%", self.names(&shares, " + "));
-        let reason = format!("\"{word}\" makes the shares complete");
-        let sides = (sum, hundred.amount);
-        found.push(self.relation(&shares, (RelationKind::Hundred, Comparison::Equal), sides, statement, reason));
-    }
-
-    /// "A占45%，B占28%，其余占27%", "A made up 45%, B 28% and the rest 27%": nothing but names and words of shares stand
-    /// between the shares, of no other time or whole, up to those that say that none is left (before `last`).
-    fn divides_one_whole(&self, shares: &[usize], last: usize) -> bool {
-        let together = shares.last() != Some(&last);
-        let ends = |at: usize| {
-            let behind = self.text(self.span_of(at).end, self.span.end).trim_start();
-            behind.is_empty()
-                || behind.starts_with(['，', ',', '、', '；', ';', '。', '.', '和'])
-                || behind.starts_with("and ")
-        };
-        let gap = |place: usize, at: usize| match place {
-            0 => self.clause(at),
-            _ => self.text(self.span_of(shares[place - 1]).end, self.span_of(at).start),
-        };
-        let of_share = |(place, at): (usize, &usize)| {
-            let words = gap(place, *at)
-                .trim_matches(|c: char| c.is_whitespace() || "，,、；;".contains(c))
-                .to_ascii_lowercase();
-            let other = words.contains(|c: char| c.is_ascii_digit()) || any(&words, OTHER_WHOLE);
-            let said = SHARE_VERBS.iter().filter_map(|word| Some(find(&words, word).last()? + word.len())).max();
-            let fits = match said {
-                Some(end) => any_only(&words[end..], BESIDE_SHARE),
-                None => together || place > 0 && !any(&words, VERBS),
-            };
-            ends(*at) && fits && !other
-        };
-        let before =
-            self.before(last).trim_matches(|c: char| c.is_whitespace() || "，,、；;".contains(c)).to_ascii_lowercase();
-        let complete = match together {
-            true => before.chars().count() <= if before.is_ascii() { 24 } else { 8 },
-            // "其他费用" are some of the costs; what no noun follows is all the rest.
-            false => {
-                any(&before, ALL_THE_REST)
-                    || REST.iter().filter_map(|word| before.split_once(word)).any(|(_, behind)| {
-                        let verb = SHARE_VERBS.iter().filter_map(|verb| behind.trim().strip_prefix(verb)).next();
-                        any_only(verb.unwrap_or(behind), BESIDE_SHARE)
-                    })
-            }
-        };
-        complete && shares.iter().enumerate().all(of_share)
     }
 
     /// "A占45%，B占28%，A是B的1.6倍": two values and how many times one is the other.
@@ -387,7 +206,8 @@ impl Sentence<'_> {
                 continue;
             }
             let values: Vec<usize> = (0..at)
-                .filter(|item| self.items[*item].quantity.kind != Kind::Number && !self.items[*item].measure.is_times())
+                .filter(|item| self.items[*item].quantity.kind != Kind::Number || self.is_scaled(*item))
+                .filter(|item| !self.items[*item].measure.is_times())
                 .collect();
             let [.., a, b] = values[..] else { continue };
             if !self.same(a, b) {
@@ -422,7 +242,8 @@ impl Sentence<'_> {
             };
             let Ok(quotient) = self.value(above, 1).div(self.value(below, 2)) else { continue };
             let statement = format!("{} / {} = {}", self.printed(above), self.printed(below), self.printed(at));
-            let reason = format!("\"{}\"", squeezed(&format!("{clause}{}", self.printed(at))));
+            let between = if clause.is_ascii() { " " } else { "" };
+            let reason = format!("\"{}\"", squeezed(&format!("{clause}{between}{}", self.printed(at))));
             let (sides, of) = ((quotient, self.value(at, 0)), [at, above, below]);
             found.push(self.relation(&of, (RelationKind::Ratio, Comparison::Equal), sides, statement, reason));
         }
@@ -480,6 +301,11 @@ impl Sentence<'_> {
     }
 }
 
+/// True for the digits of a year: 1987, 2024.
+pub(super) fn looks_like_a_year(printed: &str) -> bool {
+    printed.len() == 4 && printed.parse().is_ok_and(|year: u32| (1900..2100).contains(&year))
+}
+
 /// The last `count` characters.
 pub(super) fn tail(text: &str, count: usize) -> &str {
     let from = text.char_indices().rev().nth(count.saturating_sub(1)).map_or(0, |(at, _)| at);
@@ -497,6 +323,8 @@ fn head(phrase: &str) -> Option<&str> {
     Some(&phrase[..end]).filter(|name| !name.is_empty())
 }
 
+/// A phrase on one line, with blanks between Latin words only.
 fn squeezed(text: &str) -> String {
-    text.split_whitespace().collect()
+    let between = if text.is_ascii() { " " } else { "" };
+    text.split_whitespace().collect::<Vec<_>>().join(between)
 }
