@@ -20,8 +20,10 @@ pub(super) fn sentences(text: &str) -> Vec<Span> {
         let next = chars.peek().map(|(_, next)| *next);
         let ends = match c {
             '。' | '！' | '？' | '!' | '?' | '\u{c}' => true,
-            // 3.5 has no blank behind its point; "No. 5" begins with no capital.
-            '.' => next.is_some_and(char::is_whitespace) && text[behind..].trim_start().starts_with(char::is_uppercase),
+            // 3.5 has no blank behind its point.
+            '.' => {
+                next.is_some_and(char::is_whitespace) && ends_at_point(&text[start..at], text[behind..].trim_start())
+            }
             '\n' => ends_at_line(text, start, behind),
             _ => false,
         };
@@ -32,6 +34,23 @@ pub(super) fn sentences(text: &str) -> Vec<Span> {
     }
     cut(start, text.len());
     found
+}
+
+/// True if the sentence `before` a point ends with it, as what stands `behind` shows: "No. 5" goes on.
+fn ends_at_point(before: &str, behind: &str) -> bool {
+    const SHORTENED: [&str; 13] =
+        ["approx", "avg", "est", "excl", "fig", "figs", "incl", "max", "min", "nos", "resp", "sec", "vol"];
+    let letters = before.len() - before.trim_end_matches(|c: char| c.is_ascii_alphabetic()).len();
+    let word = &before[before.len() - letters..];
+    match behind.chars().next() {
+        None => true,
+        Some(c) if c.is_ascii_digit() || "$€£¥\"“".contains(c) => {
+            let shortened = SHORTENED.iter().any(|known| known.eq_ignore_ascii_case(word));
+            before.ends_with([')', '%']) || word.len() > 2 && !shortened
+        }
+        // Chinese letters are neither small nor capital.
+        Some(c) => c.is_alphabetic() && !c.is_lowercase(),
+    }
 }
 
 /// True for a sentence that goes on about the number of the one before it: "其中：…", "Of these, …".

@@ -187,7 +187,9 @@ impl Sentence<'_> {
         let clause = tail(before, if before.is_ascii() { 32 } else { 16 });
         let printed_hundred = self.items[last].amount.value == Number::ONE;
         let words = if printed_hundred { TOGETHER } else { REST };
-        let word = words.iter().find(|word| any(clause, &[word]))?;
+        let Some(word) = words.iter().find(|word| any(clause, &[word])) else {
+            return (!printed_hundred).then(|| self.divided(&shares)).flatten();
+        };
         if printed_hundred {
             shares.pop();
         }
@@ -212,6 +214,30 @@ impl Sentence<'_> {
         let reason = format!("\"{word}\" makes the shares complete");
         let sides = (sum, hundred.amount);
         Some(self.relation(&shares, (RelationKind::Hundred, Comparison::Equal), sides, statement, reason))
+    }
+
+    /// "按地区分，A占45%，B占35%", "By region, A accounted for 45% and B for 35%": parts of one whole, of which some may
+    /// not be named.
+    fn divided(&self, shares: &[usize]) -> Option<Relation> {
+        let (first, last) = (*shares.first()?, *shares.last()?);
+        let lead = self.text(self.span.start, self.span_of(first).start);
+        let (heads, _) = lead.rsplit_once(['，', ','])?;
+        let by = heads.split(['，', ',']).map(str::trim).find(|head| {
+            let han = head.starts_with('按') && head.ends_with(['分', '看', '计']);
+            han || head.get(..3).is_some_and(|by| by.eq_ignore_ascii_case("by ")) && !has_digit(head)
+        })?;
+        // "女性占60%，本科以上占70%" divide nothing, and no words of these would say so.
+        if self.divides_one_whole(shares, last) == Whole::IfNear {
+            return None;
+        }
+        let (sum, hundred) = (self.sum(shares, 0)?, literal("100", "%").ok()?.amount);
+        let (comparison, sign) = match sum.wide().meets(hundred.wide()) {
+            true => (Comparison::Equal, "="),
+            false => (Comparison::LessOrEqual, "≤"),
+        };
+        let statement = format!("{} {sign} 100%", self.names(shares, " + "));
+        let reason = format!("\"{by}\" divides one whole");
+        Some(self.relation(shares, (RelationKind::Hundred, comparison), (sum, hundred), statement, reason))
     }
 
     /// "A占45%，B占28%，其余占27%", "A made up 45%, B 28% and the rest 27%": nothing but names and words of shares stand
