@@ -3,7 +3,7 @@
 use super::amount::kind_of;
 use super::header::HeaderUnit;
 use super::{CONTRADICTING_UNIT, CellReading, Class, Expected, Reader, Refusal};
-use crate::model::{Dimension, FoundGrid, Kind, Quantity, Unit};
+use crate::model::{Cell, Dimension, FoundGrid, FoundGridRow, Kind, Quantity, Unit};
 use crate::source::{Source, Span};
 
 /// A cell of numbers and the unit that stands over it.
@@ -40,21 +40,29 @@ fn of_grid(source: &Source, grid: &FoundGrid, reader: &Reader) -> Vec<Headed> {
         }
     }
     let mut headed = Vec::new();
+    let none = Heading::Silent;
+    // Two tables may be found as one: what stands over the first says nothing of the second.
+    let mut is_second = false;
     for row in &grid.rows {
-        let text = |cell: Option<&crate::model::Cell>| cell.map_or("", |cell| source.slice(cell.cover()));
+        let text = |cell: Option<&Cell>| cell.map_or("", |cell| source.slice(cell.cover()));
+        if heads_years(source, row) {
+            is_second |= !repeats(source, row, &grid.names);
+            continue;
+        }
         let of_row = heading(reader, text(row.cells.first().and_then(Option::as_ref)));
-        let in_group = heading(reader, text(row.group.as_ref()));
+        let group = text(row.group.as_ref());
+        let in_group = if makes_exception(group) { Heading::Otherwise } else { heading(reader, group) };
         for (at, cell) in row.cells.iter().enumerate().skip(1) {
-            let Some(cell) = cell.as_ref().map(crate::model::Cell::cover) else { continue };
-            let none = Heading::Silent;
-            let stated = match (of_columns.get(at).unwrap_or(&none), &of_row, &in_group) {
+            let Some(cell) = cell.as_ref().map(Cell::cover) else { continue };
+            let of_column = of_columns.get(at).filter(|_| !is_second).unwrap_or(&none);
+            let stated = match (of_column, &of_row, &in_group) {
                 (Heading::Unit(unit), Heading::Silent, _) | (Heading::Silent, Heading::Unit(unit), _) => {
                     Some((unit, Reach::Line))
                 }
                 (Heading::Unit(unit), Heading::Unit(other), _) if is_same(unit, other) => Some((unit, Reach::Line)),
                 (Heading::Silent, Heading::Silent, Heading::Unit(unit)) => Some((unit, Reach::Line)),
                 (Heading::Silent, Heading::Silent, Heading::Silent) => {
-                    of_table.as_ref().map(|unit| (unit, Reach::Table))
+                    of_table.as_ref().filter(|_| !is_second).map(|unit| (unit, Reach::Table))
                 }
                 _ => None,
             };
@@ -149,6 +157,25 @@ fn holds_years(source: &Source, grid: &FoundGrid, column: usize) -> bool {
     let is_year = |text: &str| text.len() == 4 && (text.starts_with("19") || text.starts_with("20"));
     let first = numbers.next();
     first.is_some_and(|first| is_year(first) && numbers.all(is_year))
+}
+
+/// True for a row of years that follow each other and nothing else, which heads the rows below it.
+fn heads_years(source: &Source, row: &FoundGridRow) -> bool {
+    let year = |cell: &Cell| {
+        let text = source.slice(cell.cover()).trim();
+        text.strip_suffix('年').unwrap_or(text).parse().ok().filter(|year| (1900..2100).contains(year))
+    };
+    let years: Option<Vec<i32>> = row.cells.iter().skip(1).flatten().map(year).collect();
+    years.is_some_and(|years| years.len() > 1 && years.windows(2).all(|pair| (pair[0] - pair[1]).abs() == 1))
+}
+
+/// True if a row prints the names of the columns again.
+fn repeats(source: &Source, row: &FoundGridRow, names: &[String]) -> bool {
+    let same = |(cell, name): (&Option<Cell>, &String)| match cell {
+        Some(cell) => name.ends_with(source.slice(cell.cover()).trim()),
+        None => true,
+    };
+    row.cells.iter().zip(names).skip(1).all(same)
 }
 
 /// The unit of the lines above the table and of its caption, if they agree. A line that makes an exception does not say
