@@ -17,6 +17,9 @@ use crossfoot::contract::{self, Contract, SchemaFile};
 use crossfoot::finding::{Findings, Severity};
 use crossfoot::model::Dataset;
 use crossfoot::validate::Validator;
+use parquet::arrow::ArrowWriter;
+use parquet::basic::Compression;
+use parquet::file::properties::WriterProperties;
 
 /// What the program says of a file: its exit code, the proposal, and what else.
 fn infer(name: &str, bytes: &[u8]) -> (Option<i32>, String, String) {
@@ -176,7 +179,9 @@ fn parquet(columns: Vec<(&str, ArrayRef)>) -> (Vec<u8>, RecordBatch) {
 fn batch(fields: Vec<Field>, arrays: Vec<ArrayRef>) -> (Vec<u8>, RecordBatch) {
     let batch = RecordBatch::try_new(Arc::new(Schema::new(fields)), arrays).expect("a batch");
     let mut bytes = Vec::new();
-    let mut writer = parquet::arrow::ArrowWriter::try_new(&mut bytes, batch.schema(), None).expect("a writer");
+    // As pandas, DuckDB and Spark write it unless told otherwise.
+    let options = WriterProperties::builder().set_compression(Compression::SNAPPY).build();
+    let mut writer = ArrowWriter::try_new(&mut bytes, batch.schema(), Some(options)).expect("a writer");
     writer.write(&batch).expect("written");
     writer.close().expect("closed");
     (bytes, batch)

@@ -10,6 +10,8 @@ use arrow::compute::cast;
 use arrow::datatypes::{DataType, Field, Fields as ArrowFields, Schema, TimeUnit, TimestampMicrosecondType};
 use clap::Args as ClapArgs;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
+use parquet::basic::Compression;
+use parquet::file::metadata::RowGroupMetaData;
 use serde_json::Value;
 
 use super::{Exit, Terminal};
@@ -189,6 +191,15 @@ fn parquet(path: &Path) -> Result<Rows, Error> {
     let file = File::open(path).map_err(Error::path("read", path))?;
     let problem = |error: &dyn std::fmt::Display| unreadable(path, &error.to_string());
     let builder = ParquetRecordBatchReaderBuilder::try_new(file).map_err(|error| problem(&error))?;
+    let columns = builder.metadata().row_groups().iter().flat_map(RowGroupMetaData::columns);
+    for column in columns {
+        if !matches!(column.compression(), Compression::UNCOMPRESSED | Compression::SNAPPY | Compression::ZSTD(_)) {
+            let (name, codec) = (column.column_path(), column.compression());
+            return Err(problem(&format!(
+                "column {name} is compressed with {codec}, expected SNAPPY, ZSTD or none: write it with one of these"
+            )));
+        }
+    }
     let schema = builder.schema().clone();
     unique(path, schema.fields().iter().map(|field| field.name().as_str()))?;
     let types: ArrowFields = schema.fields().iter().map(|field| plain_field(field)).collect();
