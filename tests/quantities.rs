@@ -157,7 +157,7 @@ fn two_numbers_in_parentheses_are_not_told_to_be_a_decimal() {
         assert_eq!((refusal.settle, refusal.readings.as_slice()), (None, &readings.map(str::to_owned)[..]), "{text}");
     }
     let Some(Reading::Refusal(refusal)) = reader.read("a total of 1,23").next() else { panic!("expected a refusal") };
-    assert_eq!(refusal.settle, Some("decimal_separator = \",\""));
+    assert_eq!(refusal.settle.as_deref(), Some("decimal_separator = \",\""));
 }
 
 /// The cell, its column's unit and header, and what is read: value, interval and hedge, the kind of nothing, or the code.
@@ -312,7 +312,7 @@ fn refusals_say_what_settles_them() {
     let Some(Reading::Refusal(refusal)) = reader.read("$5 million").next() else { panic!("expected a refusal") };
     assert_eq!(refusal.code.name, "ambiguous-currency");
     assert!(refusal.readings.contains(&"USD".to_owned()) && refusal.readings.contains(&"HKD".to_owned()));
-    assert_eq!(refusal.settle, Some("country = \"US\""));
+    assert_eq!(refusal.settle.as_deref(), Some("country = \"US\""));
     let finding = refusal.finding(&"raw/x/report.txt".into(), 100);
     assert_eq!(finding.primary().map(|label| label.span.range()), Some(100..110));
 }

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use super::{Exit, Terminal};
 use crate::error::Error;
-use crate::model::{Bound, Dimension, Kind, Quantity, Unit};
+use crate::model::{Bound, Dimension, Kind, Quantity, Unit, registry};
 use crate::normalize::quantity::{DateOrder, Options, Reader, Reading, Separators, evidence, iso};
 use crate::source::Span;
 
@@ -102,6 +102,12 @@ impl Args {
                 }
             },
         };
+        let known = |code: &str| registry().iter().any(|entry| entry.currency() == Some(code));
+        if let Some(code) = self.currency.iter().find(|code| !known(code)) {
+            return Err(Error::Other(format!(
+                "expected an ISO 4217 code that the registry has, such as USD, CNY or EUR, behind --currency, found \"{code}\""
+            )));
+        }
         Ok(Options {
             separators: self.separators.map(|sign| match sign {
                 Sign::Point => Separators::Point,

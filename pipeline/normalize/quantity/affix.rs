@@ -102,6 +102,7 @@ const BEFORE_ENGLISH: &[(&str, Qualifier)] = &[
     ("estimated", Qualifier::About),
     ("circa", Qualifier::About),
     ("ca.", Qualifier::About),
+    ("c.", Qualifier::About),
 ];
 
 const BEHIND_HAN: &[(&str, Qualifier)] = &[
@@ -156,6 +157,10 @@ pub(super) fn before(text: &str, at: usize, floor: usize) -> Option<(Qualifier, 
                 && !byte_before(text, end - word.len()).is_ascii_alphanumeric()
         })?;
         let start = end - word.len();
+        // C. 5 counts the third item of a list.
+        if *word == "c." && byte_at(text, start) == b'C' {
+            return None;
+        }
         let before = skip_spaces_back(text, start, 1, floor);
         let denied =
             ["not", "never", "cannot"].into_iter().any(|no| super::text::word_before(text, before, no).is_some());
@@ -272,6 +277,15 @@ pub(super) fn behind(text: &str, at: usize) -> Option<(Qualifier, usize)> {
     if next == b' ' && byte_at(text, at + 1) == b'o' {
         return BEHIND_ENGLISH.iter().find_map(|(word, qualifier)| Some((*qualifier, eat_word(text, at + 1, word)?)));
     }
+    if next == b' ' && byte_at(text, at + 1) == b'p' {
+        // Before another amount it adds: 5 million plus interest.
+        let end = eat_word(text, at + 1, "plus")?;
+        let ends = matches!(byte_at(text, end), 0 | b'.' | b',' | b';' | b')' | b'\n' | b'\r');
+        return ends.then_some((Qualifier::AtLeast, end));
+    }
+    if let Some(found) = included(text, at) {
+        return Some(found);
+    }
     if next == b'-' {
         // $5 million-plus, 500-odd
         let word = |word, qualifier| eat_word(text, at + 1, word).map(|end| (qualifier, end));
@@ -290,6 +304,22 @@ pub(super) fn behind(text: &str, at: usize) -> Option<(Qualifier, usize)> {
         '＋' => Some((Qualifier::AtLeast, here + 3)),
         _ => None,
     }
+}
+
+/// `（含）以上`, `（不含）以下`: whether the bound belongs to what it bounds.
+fn included(text: &str, at: usize) -> Option<(Qualifier, usize)> {
+    let open = eat(text, at, "（").or_else(|| eat(text, at, "("))?;
+    let (included, word_end) = match eat(text, open, "不含") {
+        Some(end) => (false, end),
+        None => (true, eat(text, open, "含")?),
+    };
+    let word_end = ["本数", "本級", "本级"].into_iter().find_map(|word| eat(text, word_end, word)).unwrap_or(word_end);
+    let close = eat(text, word_end, "）").or_else(|| eat(text, word_end, ")"))?;
+    if let Some(end) = eat(text, close, "以上") {
+        return Some((if included { Qualifier::AtLeast } else { Qualifier::MoreThan }, end));
+    }
+    let end = eat(text, close, "以下").or_else(|| eat(text, close, "以内"))?;
+    Some((if included { Qualifier::AtMost } else { Qualifier::LessThan }, end))
 }
 
 /// True where what looks like a hedge begins a longer word: 5家多模态企业, 128K上下文, 5年以上海为例.

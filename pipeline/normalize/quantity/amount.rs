@@ -153,6 +153,7 @@ impl Reader {
             negative ^= sign.negative;
             start = sign.start;
         }
+        let freezing = start < numeral.start && text[start..].starts_with("零下");
         let number_start = start;
         // "$-5" and "-$5"
         let mark = match mark {
@@ -172,6 +173,10 @@ impl Reader {
             .as_ref()
             .is_some_and(|found| found.unit.is_none())
             .then(|| behind.as_ref().map_or(u32::MAX, |found| found.sense));
+        // Degrees below zero are of temperature.
+        if freezing && behind.as_ref().is_some_and(|found| &text[found.start..found.end] == "度") {
+            unit = Unit::from_code("degC");
+        }
         if let Some(found) = &behind {
             end = found.end;
             if found.scale != 0 {
@@ -229,7 +234,11 @@ impl Reader {
                 }
                 Some(Ok(found)) => {
                     numeral = Numeral { bounds: Some(found.bounds), end: found.number_end, ..found.first };
-                    numeral.value = found.bounds.0;
+                    if found.centred {
+                        numeral.compound = true;
+                    } else {
+                        numeral.value = found.bounds.0;
+                    }
                     negative = false;
                     end = found.end;
                     if let Some(found) = found.unit {
@@ -244,7 +253,8 @@ impl Reader {
         {
             self.compound(text, &mut numeral, &whole, &mut end);
         }
-        if let Some(found) = self.negative(text, (start, end), &numeral, floor, unit.is_some() || ambiguous.is_some()) {
+        let inside = ambiguous.map(|_| Kind::Money).or_else(|| unit.as_ref().map(|unit| kind_of(Some(unit))));
+        if let Some(found) = self.negative(text, (start, end), &numeral, floor, inside) {
             start = found.start;
             end = found.end;
             negative = true;

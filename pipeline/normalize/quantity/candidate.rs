@@ -8,7 +8,10 @@ use super::text::{
     skip_spaces_back, word_before,
 };
 use super::trouble::{spaced, too_long};
-use super::{Class, NotQuantity, Reader, Reading, Trouble, han, name, numeral, vague, words, words_fraction};
+use super::{
+    Class, NotQuantity, Reader, Reading, Trouble, affix, han, name, numeral, other_calendar, vague, words,
+    words_fraction,
+};
 use crate::model::{Decimal, Interval, Kind, Qualifier};
 use crate::source::Span;
 
@@ -62,6 +65,11 @@ impl Reader {
             return Some(found);
         }
         if !glued && byte_at(text, at) != b'.' {
+            if before == 0x8D
+                && let Some(found) = other_calendar::before_christ(text, at, floor)
+            {
+                return Some(found);
+            }
             if let Some(found) = self.date_at(text, at, floor) {
                 return Some(found);
             }
@@ -71,7 +79,11 @@ impl Reader {
         }
         let mark = self.mark_before(text, at, floor);
         let separators = self.options.separators;
-        let mut numeral = numeral::read_digits(text, at, separators, mark.is_some());
+        // US$-3.2m: the sign parts the currency from the digits.
+        let money = mark.is_some()
+            || matches!(before, b'-' | 0x92)
+                && affix::sign(text, at, floor).is_some_and(|sign| self.mark_before(text, sign.start, floor).is_some());
+        let mut numeral = numeral::read_digits(text, at, separators, money);
         let next = byte_at(text, numeral.end);
         if next == 0xEF
             && let Some(end) = numeral::wide_groups(text, &numeral)
@@ -95,6 +107,16 @@ impl Reader {
                 }
                 _ => {}
             }
+        }
+        if next == b's'
+            && let Some(found) = name::decade(text, &numeral)
+        {
+            return Some(found);
+        }
+        if numeral.form == Form::Fraction && &text[numeral.start..numeral.end] == "24/7" {
+            // All day, every day of the week.
+            let span = Span::new(numeral.start, numeral.end);
+            return Some(Reading::Other(NotQuantity { class: Class::Clock, span }));
         }
         // The rest of a list: 1,2,3
         if numeral.trouble == Some(Trouble::Malformed) && before == b',' && at == floor + 1 {

@@ -30,7 +30,7 @@ impl Reader {
         let dimension = &registry()[at as usize].dimension;
         let splits = match dimension {
             Dimension::Money(_) => true,
-            Dimension::Named(name) => matches!(&**name, "length" | "time" | "calendar-time" | "mass"),
+            Dimension::Named(name) => matches!(&**name, "length" | "time" | "calendar-time" | "mass" | "ratio"),
             Dimension::Count(_) => false,
         };
         if !splits || whole.denominator.is_some() || numeral.scale != 0 {
@@ -46,6 +46,17 @@ impl Reader {
                 *end = behind;
                 return;
             }
+        }
+        // Multiples have no smaller part: 两倍半.
+        if matches!(dimension, Dimension::Named(name) if &**name == "ratio") {
+            return;
+        }
+        if let Some((tenths, behind)) = tenths_of_yuan(text, *end)
+            && let Some(value) = numeral.value.checked_add(tenths).filter(|_| numeral.decimals == 0)
+        {
+            *numeral = Numeral { value, decimals: 1, wide: 1, end: behind, form: Form::Arabic, ..*numeral };
+            *end = behind;
+            return;
         }
         if matches!(dimension, Dimension::Money(_))
             && let Some((cents, behind)) = hundredths(text, *end)
@@ -165,6 +176,22 @@ impl Reader {
         let at = sense.by_country.iter().find(|&&at| registry()[at as usize].dimension == *dimension)?;
         Some(registered(*at))
     }
+}
+
+/// `5块5`, 五块五: one digit that ends a clause behind spoken yuan.
+fn tenths_of_yuan(text: &str, at: usize) -> Option<(Decimal, usize)> {
+    ["块", "塊"].into_iter().find(|word| super::text::eat_before(text, at, word).is_some())?;
+    let (digit, behind) = match super::text::digit_at(text, at) {
+        Some((digit, len)) => (digit, at + len),
+        None => match char_at(text, at).and_then(han::part)? {
+            han::Part::Digit(digit, false) => (digit, at + 3),
+            _ => return None,
+        },
+    };
+    let next = char_at(text, behind);
+    let point = matches!(next, Some('.' | ',')) && super::text::digit_at(text, behind + 1).is_some();
+    let ends = next.is_none_or(|c| !c.is_alphanumeric() && !matches!(c, '%' | '％' | '-' | '~' | '/')) && !point;
+    ends.then(|| (Decimal::new(digit.into(), 1), behind))
 }
 
 /// `15 dollars 50`: two digits that end a clause behind money in words.

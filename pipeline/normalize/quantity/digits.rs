@@ -215,9 +215,13 @@ fn separated(text: &str, first: Run, separators: Option<Separators>) -> Digits {
     }
 }
 
-/// Commas that do not group: a list (`2023,2024` and `1,2,3`), or a number whose digits are grouped wrongly (`1,23`).
+/// Commas that do not group: a list (`2023,2024` and `1,2,3`), or a number whose digits are grouped wrongly (`1,23`, and
+/// `1234,567`, of which the second part is a group).
 fn until_list(runs: &[Run], first: Run, end: usize) -> Digits {
     let ungrouped = runs[1..].iter().all(|run| run.len != 3);
+    if first.len > 3 && runs[1..].iter().all(|run| run.len == 3) {
+        return trouble(Trouble::Malformed, end);
+    }
     if first.len > 3 || (ungrouped && runs.len() > 2) {
         return result(first.value, first.len, 0, first.zeros, false, first.end);
     }

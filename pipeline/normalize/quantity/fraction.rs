@@ -204,6 +204,16 @@ pub(super) fn tenths(text: &str, numeral: &Numeral) -> Option<(Numeral, UnitFoun
         scaled = Numeral { value, decimals: 0, wide: 0, ..scaled };
         end += 3;
     }
+    // 七成半 is 75 percent.
+    if next == Some('半')
+        && exponent == 1
+        && c == '成'
+        && char_at(text, end + 3).is_none_or(|c| !c.is_alphabetic() || "的以左上下多".contains(c))
+        && let Some(value) = scaled.value.checked_add(Decimal::new(5, 0))
+    {
+        scaled = Numeral { value, decimals: 0, wide: 0, ..scaled };
+        end += 3;
+    }
     let unit = UnitFound { unit: Unit::from_code("%"), sense: u32::MAX, scale: 0, start: here, end };
     Some((scaled, unit))
 }

@@ -111,6 +111,8 @@ struct State {
     parts: u32,
     implicit: bool,
     arabic: bool,
+    /// True once Arabic digits with a point are in it.
+    decimal: bool,
     /// How many of its unit the upper bound lies above the value: 三四百 and 十几.
     above: Option<u8>,
     /// The exponent of that unit.
@@ -408,10 +410,15 @@ fn arabic(text: &str, at: usize, spaced: bool, state: &mut State, separators: Op
                 None if spaced => false,
                 None => fills && !next.is_some_and(|c| c.is_ascii_alphanumeric()) || run.whole == 1 && ends,
             };
-        if !goes_on {
+        if !goes_on || spaced && state.decimal {
             return None;
         }
+        // 3.5亿5千万: a part behind a point leaves open what the digits behind it are.
+        if state.decimal {
+            state.trouble = Some(Trouble::WrongOrder);
+        }
     }
+    state.decimal |= run.fraction > 0;
     state.arabic = true;
     state.after_big = false;
     state.current = Some(run.value);

@@ -28,6 +28,8 @@ pub(super) struct Sense {
     pub(super) plain: Option<u16>,
     pub(super) by_country: Vec<u16>,
     pub(super) elsewhere: Vec<u16>,
+    /// True if its first letter is the prefix milli or mega of another name: mPa and MPa, not min.
+    pub(super) prefixed: bool,
 }
 
 /// What a name means to one reader.
@@ -71,6 +73,9 @@ impl Lexicon {
                     money.insert(&*name.text);
                 }
             }
+        }
+        for (name, sense) in &mut by_name {
+            sense.prefixed = is_prefixed(name, sense.plain);
         }
         let mut senses = Vec::new();
         let mut names = Vec::new();
@@ -123,6 +128,11 @@ impl Lexicon {
             (None, first) => first.is_some(),
         };
         let folded = longer.then(|| self.folded.longest(rest.iter().map(u8::to_ascii_lowercase), ends)).flatten();
+        // 10 mWh are no MWh: what a prefix is, its case says.
+        let folded = folded.filter(|&(_, sense)| {
+            let sense = self.sense(sense);
+            !sense.prefixed || sense.name.as_bytes().first() == rest.first()
+        });
         let found = if folded.map(|f| f.0) > exact.map(|e| e.0) { folded } else { exact };
         found.map(|(len, sense)| Found { len, sense })
     }
@@ -147,6 +157,18 @@ impl Lexicon {
     pub(super) fn meanings(&self, currencies: &[String]) -> Vec<Meaning> {
         self.senses.iter().map(|sense| sense.meaning(currencies)).collect()
     }
+}
+
+/// True if `name` is "m" or "M" before the symbol of a unit of the same dimension.
+fn is_prefixed(name: &str, unit: Option<u16>) -> bool {
+    let Some(dimension) = unit.and_then(|at| registry().get(at as usize)).map(|entry| &entry.dimension) else {
+        return false;
+    };
+    let Some(symbol) = name.strip_prefix(['m', 'M']).filter(|symbol| !symbol.is_empty()) else { return false };
+    let is_symbol = |entry: &crate::model::UnitEntry| {
+        &*entry.code == symbol || entry.names.iter().any(|name| &*name.text == symbol)
+    };
+    registry().iter().any(|entry| entry.dimension == *dimension && is_symbol(entry))
 }
 
 fn same_units(a: &Sense, b: &Sense) -> bool {

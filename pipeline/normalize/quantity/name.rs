@@ -569,6 +569,32 @@ pub(super) fn glued_behind(text: &str, numeral: &Numeral) -> Option<Reading> {
     Some(other(Class::Name, numeral.start, name_end(text, numeral.end)))
 }
 
+/// The decade of "in the 60s and 70s", "the 1980s and 90s", which is no time of sixty seconds.
+pub(super) fn decade(text: &str, numeral: &Numeral) -> Option<Reading> {
+    let tens = |start: usize| {
+        let ends = !byte_at(text, start + 3).is_ascii_alphanumeric();
+        matches!(text.as_bytes().get(start..start + 3)?, [b'2'..=b'9', b'0', b's'] if ends).then_some(start + 3)
+    };
+    let end = tens(numeral.start)?;
+    let named = |start: usize| {
+        let article = text.get(..start)?.strip_suffix("the ")?.trim_end();
+        ["in", "during", "of", "from", "since", "until", "early", "late", "mid", "by"]
+            .into_iter()
+            .any(|word| word_before(text, article.len(), word).is_some())
+            .then_some(())
+    };
+    let joined = || {
+        let before = text.get(..numeral.start)?;
+        let before = before.strip_suffix(" and ").or_else(|| before.strip_suffix(" to "))?;
+        let long = before.len().checked_sub(5).and_then(|start| text.as_bytes().get(start..before.len()))?;
+        let century = matches!(long, [b'1', b'6'..=b'9', _, b'0', b's'] | [b'2', b'0', _, b'0', b's']);
+        let start = before.len() - 3;
+        if century { Some(()) } else { tens(start).and_then(|_| named(start)) }
+    };
+    named(numeral.start).or_else(joined)?;
+    Some(other(Class::DatePart, numeral.start, end))
+}
+
 /// 6 pm, 20点, 20时: a time of day.
 pub(super) fn clock(text: &str, numeral: &Numeral) -> Option<Reading> {
     let Form::Integer { len: 1..=2, .. } = numeral.form else { return None };

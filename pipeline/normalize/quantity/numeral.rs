@@ -1,8 +1,9 @@
 //! One number, whatever it is written in: an offset goes in, value, precision and end come out. No sign, no unit.
 
-use super::text::{byte_at, char_at, digit_at, eat, skip_spaces};
+use super::lexicon::lexicon;
+use super::text::{byte_at, byte_before, char_at, digit_at, eat, letters, skip_spaces};
 use super::{Separators, Trouble, digits, han, words, words_fraction};
-use crate::model::Decimal;
+use crate::model::{Decimal, Dimension, registry};
 
 /// A number as printed.
 #[derive(Clone, Copy, Debug)]
@@ -432,19 +433,40 @@ fn latin_scale(text: &str, numeral: &mut Numeral, here: usize, money: bool) {
         return;
     }
     let glued = here == numeral.end;
-    let word = super::text::letters(text, here);
+    let word = letters(text, here);
     let end = here + word.len();
     if byte_at(text, end).is_ascii_digit() && glued {
         return;
     }
+    let money = money || word == "m" && counts_behind(text, end);
     if let Some(exponent) = letter_scale(word, money, glued) {
         return numeral.scale_by(exponent, end);
     }
     words::continue_with(text, numeral);
 }
 
+/// True if a unit that no metres are counted in stands behind the "m" that ends at `at`: 5m dollars, 12m users, 6m tonnes.
+fn counts_behind(text: &str, at: usize) -> bool {
+    let here = skip_spaces(text, at, 1);
+    if here == at {
+        return false;
+    }
+    let lexicon = lexicon();
+    let Some(found) = lexicon.at(text, here) else { return false };
+    let word = byte_at(text, here + 1).is_ascii_alphabetic() || !byte_at(text, here).is_ascii_alphabetic();
+    let sense = lexicon.sense(found.sense);
+    let unit = sense.plain.or_else(|| sense.by_country.first().or(sense.elsewhere.first()).copied());
+    let dimension = unit.and_then(|at| registry().get(at as usize)).map(|entry| &entry.dimension);
+    word && match dimension {
+        Some(Dimension::Money(_)) => true,
+        Some(Dimension::Count(_)) => byte_at(text, here).is_ascii_alphabetic(),
+        Some(Dimension::Named(name)) => matches!(&**name, "mass" | "volume" | "energy" | "area" | "container" | "co2"),
+        None => false,
+    }
+}
+
 /// The exponent of an abbreviated scale word. `m` and `M` are millions beside money; without it only `M` is.
-fn letter_scale(word: &str, money: bool, glued: bool) -> Option<i32> {
+pub(super) fn letter_scale(word: &str, money: bool, glued: bool) -> Option<i32> {
     Some(match word {
         "k" | "K" if glued || money || word == "k" => 3,
         "M" => 6,
@@ -462,8 +484,8 @@ fn letter_scale(word: &str, money: bool, glued: bool) -> Option<i32> {
     })
 }
 
-/// The end of 1 000 000 or 12 050: groups of three behind ordinary spaces, of which one is no number by itself. Spaces part
-/// columns too, so that 1 234 567 is three numbers.
+/// The end of 1 000 000 or 12 050: groups of three behind ordinary spaces, of which one is no number by itself, or that
+/// stand in a sentence. Spaces part columns too, so that a row of 1 234 567 is three numbers.
 pub(super) fn spaced_groups(text: &str, first: &Numeral) -> Option<usize> {
     let Form::Integer { len: 1..=3, leading_zero: false } = first.form else { return None };
     let bytes = text.as_bytes();
@@ -480,8 +502,33 @@ pub(super) fn spaced_groups(text: &str, first: &Numeral) -> Option<usize> {
     {
         end += 1 + bytes[end + 1..].iter().take_while(|byte| byte.is_ascii_digit()).count();
     }
-    padded.then_some(end)
+    (padded || end > first.end && in_sentence(text, first.start, end)).then_some(end)
 }
+
+/// True where groups of digits from `start` to `end` stand in a sentence and not in a row or list of numbers.
+fn in_sentence(text: &str, start: usize, end: usize) -> bool {
+    // In 2023 345 firms were asked.
+    let listed = byte_before(text, start) == b' ' && byte_before(text, start - 1).is_ascii_digit();
+    if listed || !matches!(byte_before(text, start), b' ' | b'\n' | 0 | b'$') {
+        return false;
+    }
+    let next = byte_at(text, end);
+    let word = letters(text, skip_spaces(text, end, 1));
+    match next {
+        b' ' => word.len() > 1 && word.as_bytes()[0].is_ascii_lowercase() && !matches!(word, "and" | "or" | "to"),
+        b'.' | b',' | b';' => matches!(byte_at(text, end + 1), b' ' | b'\n' | 0),
+        // The label of a row begins with a capital.
+        0 | b'\n' => {
+            let line = text.as_bytes().get(start.saturating_sub(LONGEST_LINE)..start).unwrap_or_default();
+            let begins = line.iter().rposition(|&byte| byte == b'\n').map_or(0, |at| at + 1);
+            line.get(begins).is_some_and(u8::is_ascii_lowercase)
+        }
+        _ => false,
+    }
+}
+
+/// How far back the beginning of a line is looked for.
+const LONGEST_LINE: usize = 200;
 
 /// The end of 1，234: a group of three behind a full-width comma, which parts clauses too.
 pub(super) fn wide_groups(text: &str, first: &Numeral) -> Option<usize> {

@@ -1,6 +1,8 @@
 //! Calendars beside the Gregorian one: what stands before a year goes in, the years to add or a refusal comes out.
 
-use super::text::{byte_before, eat, skip_spaces_back};
+use super::text::{byte_before, eat, eat_before, skip_spaces_back};
+use super::{Class, NotQuantity, Reading, date};
+use crate::source::Span;
 
 /// What a word before a year says of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,4 +35,12 @@ pub(super) fn before(text: &str, at: usize, floor: usize) -> Option<Calendar> {
 /// The offset behind what shows, at `at` behind a year, that its months are lunar: 农历, 正月, 冬月, 腊月.
 pub(super) fn lunar_behind(text: &str, at: usize) -> Option<usize> {
     LUNAR.into_iter().chain(["正月", "冬月", "腊月", "臘月"]).find_map(|word| eat(text, at, word))
+}
+
+/// 公元前221年: a year before the calendar's first, which no date holds.
+pub(super) fn before_christ(text: &str, at: usize, floor: usize) -> Option<Reading> {
+    let start = eat_before(text, at, "公元前").or_else(|| eat_before(text, at, "西元前"))?;
+    let (_, _, end) = date::run(text, at)?;
+    let end = eat(text, end, "年")?;
+    (start >= floor).then(|| Reading::Other(NotQuantity { class: Class::DatePart, span: Span::new(start, end) }))
 }

@@ -1,7 +1,7 @@
 //! Chinese numerals in running text: a numeral goes in, whether it counts or is a part of a word (一切, 四川) comes out.
 
 use super::numeral::{Form, Numeral};
-use super::text::{char_at, char_before, eat};
+use super::text::{char_at, char_before, eat, eat_before};
 use super::unit::{UnitFound, is_money};
 use super::{Reader, han};
 
@@ -16,7 +16,26 @@ impl Reader {
             let unit = before.is_some_and(|c| matches!(c, '：' | ':' | '（' | '(' | '/'));
             // 千亿级 is an order of magnitude.
             let order = matches!(next, Some('级' | '級' | '量'));
-            return !unit && !order && !before.is_some_and(|c| "成位".contains(c));
+            // 千万不要 is "by no means".
+            let means = eat_before(text, numeral.end, "千万").is_some()
+                && [
+                    "不要",
+                    "不能",
+                    "不可",
+                    "不得",
+                    "别",
+                    "莫",
+                    "勿",
+                    "要小心",
+                    "要注意",
+                    "要记",
+                    "要当",
+                    "记住",
+                    "小心",
+                ]
+                .into_iter()
+                .any(|word| eat(text, numeral.end, word).is_some());
+            return !unit && !order && !means && !before.is_some_and(|c| "成位".contains(c));
         }
         if !single {
             return true;

@@ -27,6 +27,8 @@ pub(super) struct Range {
     pub(super) number_end: usize,
     /// Where its unit ends.
     pub(super) end: usize,
+    /// True for 5±1: the value is the number in the middle.
+    pub(super) centred: bool,
 }
 
 /// What a number that may begin a range has beside its digits.
@@ -167,7 +169,7 @@ impl Reader {
         }
         low.decimals = low.decimals.min(second.decimals);
         let bounds = (low.value, second_value);
-        Some(Ok(Range { first: low, bounds, unit: second_unit, number_end: second.end, end }))
+        Some(Ok(Range { first: low, bounds, unit: second_unit, number_end: second.end, end, centred: false }))
     }
 
     /// `5±1%`: from four to six percent; `behind` is the offset behind the sign.
@@ -182,6 +184,6 @@ impl Reader {
         }
         let bounds = (first.value.checked_sub(by.value)?, first.value.checked_add(by.value)?);
         let end = by_unit.as_ref().map_or(by.end, |found| found.end);
-        Some(Range { first, bounds, unit: by_unit, number_end: by.end, end })
+        Some(Range { first, bounds, unit: by_unit, number_end: by.end, end, centred: true })
     }
 }

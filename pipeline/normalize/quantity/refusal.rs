@@ -1,5 +1,7 @@
 //! Refusals: digits that can be read in two ways or in none, with the readings and the recipe line that settles them.
 
+use std::borrow::Cow;
+
 use std::sync::Arc;
 
 use crate::finding::{Code, Finding, Severity};
@@ -17,7 +19,7 @@ pub struct Refusal {
     /// What it may mean; empty where it means nothing.
     pub readings: Vec<String>,
     /// The line in the recipe that settles it.
-    pub settle: Option<&'static str>,
+    pub settle: Option<Cow<'static, str>>,
 }
 
 impl Refusal {
@@ -30,15 +32,15 @@ impl Refusal {
         self
     }
 
-    pub(super) fn settled_by(mut self, line: &'static str) -> Refusal {
-        self.settle = Some(line);
+    pub(super) fn settled_by(mut self, line: impl Into<Cow<'static, str>>) -> Refusal {
+        self.settle = Some(line.into());
         self
     }
 
     /// The finding, its span moved `by` bytes: the offset in `file` of the text that was read.
     pub fn finding(&self, file: &Arc<str>, by: usize) -> Finding {
         let finding = Finding::new(self.code, self.message.clone()).at(file, self.span.shift(by), "");
-        match self.settle {
+        match &self.settle {
             Some(line) => finding.help(format!("write `{line}` in the recipe")),
             None => finding,
         }

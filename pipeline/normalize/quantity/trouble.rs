@@ -9,6 +9,7 @@ use super::{
     Refusal, Trouble,
 };
 use crate::model::registry;
+use crate::normalize::options::country_of;
 use crate::source::Span;
 
 impl Reader {
@@ -25,8 +26,13 @@ impl Reader {
             format!("\"{}\" stands for one of {}, and the report names no country", sense.name, codes.join(", "));
         let money = sense.by_country.first().is_some_and(|&at| is_money(at));
         let span = Span::new(start, end);
+        let mut currencies = sense.by_country.iter().chain(&sense.elsewhere);
+        let country =
+            currencies.find_map(|&at| registry()[at as usize].currency().and_then(country_of)).unwrap_or("US");
         Reading::Refusal(if money {
-            Refusal::new(&AMBIGUOUS_CURRENCY, span, message).readings(codes).settled_by("country = \"US\"")
+            Refusal::new(&AMBIGUOUS_CURRENCY, span, message)
+                .readings(codes)
+                .settled_by(format!("country = \"{country}\""))
         } else {
             Refusal::new(&AMBIGUOUS_UNIT, span, format!("\"{}\" stands for {}", sense.name, codes.join(" or ")))
                 .readings(codes)

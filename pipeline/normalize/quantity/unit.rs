@@ -63,7 +63,9 @@ impl Reader {
         let mut found = match found {
             Some(found) => {
                 let end = here + found.len;
-                if !self.fits(text, at, here, end) {
+                // US$5m-US$6m: the second amount has its sign before it.
+                let next_amount = next == b'-' && digit_at(text, end).is_some();
+                if next_amount || !self.fits(text, at, here, end) {
                     return None;
                 }
                 let unit = match self.meaning(found.sense) {
@@ -107,14 +109,22 @@ impl Reader {
         match name {
             // "3 x 5 m" multiplies
             // 8×H100 multiplies too.
+            // A code of many digits may end in a letter: no factor is that long.
             "x" | "X" | "×" => {
-                !spaced && !next.is_ascii_alphabetic() && digit_at(text, skip_spaces(text, end, 1)).is_none()
+                let digits = text[..number_end].bytes().rev().take(12).filter(u8::is_ascii_digit).count();
+                !spaced
+                    && digits < 12
+                    && !next.is_ascii_alphabetic()
+                    && digit_at(text, skip_spaces(text, end, 1)).is_none()
             }
             "m" | "g" | "t" | "h" | "s" | "L" | "W" | "V" | "l" | "J" | "B" | "b"
-                if hyphen || (spaced && matches!(name, "l" | "J" | "B" | "b")) =>
+                if hyphen || (spaced && matches!(name, "l" | "B" | "b")) =>
             {
                 false
             }
+            // "Vol. 5 J. Chem." and "5 J Smith" name something.
+            "J" if spaced && (next == b'.' || next == b' ' && byte_at(text, end + 1).is_ascii_uppercase()) => false,
+            "尺" => !"寸度码".contains(char_at(text, end).unwrap_or(' ')),
             "m" | "s" | "d" | "t" if next == b'\'' => false,
             // 麒麟9000S: units of time are written small, watts are not (10w is 10万 to some).
             "S" | "H" | "D" | "w" => false,
