@@ -71,7 +71,7 @@ fn first_day(text: &str) -> Option<i32> {
 }
 
 /// The currency of a country. Source: ISO 3166-1 alpha-2 codes and ISO 4217 as of 2024.
-fn currency_of(country: &str) -> Option<&'static str> {
+pub(crate) fn currency_of(country: &str) -> Option<&'static str> {
     const CURRENCIES: &[(&str, &str)] = &[
         ("CNY", "CN"),
         ("USD", "US PR EC SV PA GU VI AS MP"),
