@@ -483,3 +483,131 @@ Milk            0,95       1.05
     let (_folder, recipe) = report_of("prices.txt", text.as_bytes());
     assert!(recipe.contains("# Question: some decimals stand behind a comma, others behind a dot."), "{recipe}");
 }
+
+#[test]
+fn rates_of_headings_are_read() {
+    let text = "\
+Table 1: Water of the sites
+
+Site         Flow     Dust     Speed    Yield    Sun
+            (mg/L)   (µg/m³)   (km/h)   (t/ha)   (W/m²)
+Ash            12      1.5        50      8.1      250
+Birch          14      1.7        60      7.1      260
+";
+    let (folder, recipe) = report_of("water.txt", text.as_bytes());
+    let columns = "columns = [\"site\", \"flow_mg_l\", \"dust_ug_m3\", \"speed_km_h\", \"yield_t_ha\", \"sun_w_m2\"]";
+    assert!(recipe.contains(columns), "{recipe}");
+    let build = crossfoot(folder.path(), &["build"]);
+    assert!(build.status.success() && said(&build).contains("water_sites 2; 0 rejected"), "{}", said(&build));
+    assert!(said(&build).contains(" 0 warnings"), "{}", said(&build));
+    let show = said(&crossfoot(folder.path(), &["show", "water_sites"]));
+    for unit in ["[mg/L]", "[ug/m3]", "[km/h]", "[t/ha]", "[W/m2]"] {
+        assert!(show.contains(unit), "{unit}\n{show}");
+    }
+}
+
+#[test]
+fn a_row_without_group_leaves_the_key_to_labels_of_their_own() {
+    let text = "\
+Table 1: Cases by court
+
+Court              2021      2022
+North
+  Civil              10        12
+  Criminal           20        22
+South
+  Civil               5         6
+  Criminal            7         8
+Appeals              43        48
+";
+    let (folder, _) = report_of("courts.txt", text.as_bytes());
+    let contract = fs::read_to_string(folder.path().join("schemas/cases_court.schema.json")).expect("a contract");
+    assert!(contract.contains("\"row_group\"") && !contract.contains("x-key"), "{contract}");
+    let check = crossfoot(folder.path(), &["check"]);
+    assert!(check.status.success() && said(&check).contains("cases_court 5,"), "{}", said(&check));
+    // Labels that differ are a key without the group.
+    let other = text.replacen("Civil   ", "Tax     ", 1).replacen("Criminal ", "Juvenile ", 1);
+    let (folder, _) = report_of("courts.txt", other.as_bytes());
+    let contract = fs::read_to_string(folder.path().join("schemas/cases_court.schema.json")).expect("a contract");
+    let contract: serde_json::Value = serde_json::from_str(&contract).expect("JSON");
+    assert_eq!(contract["x-key"], serde_json::json!(["report", "source", "court"]));
+}
+
+const SHOPS: &str = "\
+Table 1: Sales of the shops
+
+Shop              2022         2023
+Lyon           € 12.5       € 13.0*
+Nice           €  8.1           7.7
+Metz           € (3.0)      €     –
+Total          € 17.6       € 20.7
+
+End.
+";
+
+#[test]
+fn signs_of_money_are_the_unit_of_their_columns() {
+    let (folder, recipe) = report_of("shops.txt", SHOPS.as_bytes());
+    assert!(recipe.contains("in_2022 = { drop = '\\s*€\\s*' }"), "{recipe}");
+    assert!(recipe.contains("that = \"sum(sales_shops.in_2022) == 17.6 EUR\""), "{recipe}");
+    let build = crossfoot(folder.path(), &["build"]);
+    assert!(build.status.success() && said(&build).contains("2 checks: 2 exact"), "{}", said(&build));
+    let show = said(&crossfoot(folder.path(), &["show", "sales_shops"]));
+    assert!(show.contains("in_2022 [EUR]") && show.contains("-3.0"), "{show}");
+
+    // A sign does not undo the scale over the table.
+    let (folder, recipe) = report_of("shops.txt", SHOPS.replace("the shops", "the shops (€ million)").as_bytes());
+    assert!(recipe.contains("in_2022 = { drop = '\\s*€\\s*', unit = \"€ million\" }"), "{recipe}");
+    let build = crossfoot(folder.path(), &["build"]);
+    assert!(build.status.success() && said(&build).contains("2 checks: 2 exact"), "{}", said(&build));
+    let show = said(&crossfoot(folder.path(), &["show", "sales_shops_million"]));
+    assert!(show.contains("12500000"), "{show}");
+
+    // One that does not say for which money it is leaves the unit open.
+    let (folder, recipe) = report_of("shops.txt", SHOPS.replace("the shops", "the shops (in millions)").as_bytes());
+    assert!(recipe.contains("# in_2022 = { drop = '\\s*€\\s*', unit = \"in millions\" }"), "{recipe}");
+    assert!(crossfoot(folder.path(), &["check"]).status.success());
+}
+
+#[test]
+fn a_sign_of_many_countries_is_a_question() {
+    let dollars = SHOPS.replace('€', "$");
+    let (folder, recipe) = report_of("shops.txt", dollars.as_bytes());
+    assert!(recipe.contains("# Question: which money is \"$\"? It may be USD, HKD"), "{recipe}");
+    assert!(recipe.contains("that = \"sum(sales_shops.in_2022) == 17.6\""), "{recipe}");
+    let check = crossfoot(folder.path(), &["check"]);
+    assert!(check.status.success() && said(&check).contains("2 checks: 2 exact"), "{}", said(&check));
+
+    let file = folder.path().join("shops.txt").to_string_lossy().into_owned();
+    let new = crossfoot(folder.path(), &["new", "report", "ca", "--country", "CA", &file]);
+    assert!(new.status.success(), "{}", said(&new));
+    let recipe = fs::read_to_string(folder.path().join("raw/ca/recipe.toml")).expect("a recipe");
+    assert!(recipe.contains("\ncountry = \"CA\"\n") && recipe.contains(" == 17.6 CAD\""), "{recipe}");
+    assert!(!recipe.contains("which money"), "{recipe}");
+    // A dataset that comes later has the country of its report.
+    fs::write(folder.path().join("raw/ca/more.txt"), dollars.replace("Sales", "Costs")).expect("the text is written");
+    let more = crossfoot(folder.path(), &["new", "dataset", "ca", "more.txt", "4"]);
+    assert!(more.status.success(), "{}", said(&more));
+    let recipe = fs::read_to_string(folder.path().join("raw/ca/recipe.toml")).expect("a recipe");
+    assert_eq!(recipe.matches(" == 17.6 CAD\"").count(), 2, "{recipe}");
+    let new = crossfoot(folder.path(), &["new", "report", "no", "--country", "Canada", &file]);
+    assert!(new.status.code() == Some(2) && said(&new).contains("found country \"Canada\""), "{}", said(&new));
+}
+
+#[test]
+fn two_moneys_in_one_column_stay_text() {
+    let (folder, recipe) = report_of("shops.txt", SHOPS.replacen('€', "£", 1).as_bytes());
+    assert!(!recipe.contains("in_2022 = ") && recipe.contains("in_2023 = "), "{recipe}");
+    assert!(crossfoot(folder.path(), &["check"]).status.success());
+}
+
+#[test]
+fn a_megalitre_is_no_millilitre() {
+    let text = "Table 1. Water use\n\nRegion      Used (ML)    Lost (mL)\nNorth             120           10\nSouth              80            5\nTotal             200           15\n";
+    let (folder, recipe) = report_of("water.txt", text.as_bytes());
+    assert!(recipe.contains(" == 200 ML\"") && recipe.contains(" == 15 mL\""), "{recipe}");
+    let check = crossfoot(folder.path(), &["check"]);
+    assert!(check.status.success() && said(&check).contains("2 checks: 2 exact"), "{}", said(&check));
+    let contract = fs::read_to_string(folder.path().join("schemas/water_use.schema.json")).expect("a contract");
+    assert!(contract.contains("\"x-unit\": \"ML\"") && contract.contains("\"x-unit\": \"mL\""), "{contract}");
+}

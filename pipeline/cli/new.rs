@@ -15,6 +15,8 @@ use super::{Exit, Terminal, draft};
 use crate::error::Error;
 use crate::finding::{Findings, counted};
 use crate::ingest;
+use crate::normalize::currency_of;
+use crate::normalize::quantity::{Options, Reader};
 use crate::parse::scan;
 
 /// Start a report, or a dataset of one, from what its texts hold
@@ -34,8 +36,11 @@ enum What {
         /// The texts
         #[arg(required = true, value_name = "FILE")]
         files: Vec<PathBuf>,
+        /// The country that it is about, which says what "$" and 元 are
+        #[arg(long, value_name = "US")]
+        country: Option<String>,
     },
-    /// Print the recipe of one more table of a report, and write its contract
+    /// Add one more table of a report to its recipe.toml, and write its contract
     Dataset {
         /// The folder under raw/
         report: String,
@@ -56,7 +61,7 @@ pub struct InitArgs {
 /// Runs `crossfoot new`.
 pub fn run(args: &Args, terminal: &mut Terminal<'_>) -> Result<Exit, Error> {
     match &args.what {
-        What::Report { name, files } => report(name, files, terminal),
+        What::Report { name, files, country } => report(name, files, country.as_deref(), terminal),
         What::Dataset { report, text, line } => dataset(report, text, *line, terminal),
     }
 }
@@ -95,7 +100,22 @@ pub fn init(args: &InitArgs, terminal: &mut Terminal<'_>) -> Result<Exit, Error>
     Ok(Exit::Clean)
 }
 
-fn report(name: &str, files: &[PathBuf], terminal: &mut Terminal<'_>) -> Result<Exit, Error> {
+/// The reader of a report about `country`.
+fn reader_for(country: Option<&str>) -> Result<Reader, Error> {
+    let mut options = Options::default();
+    if let Some(country) = country {
+        let currency = currency_of(country).ok_or_else(|| {
+            Error::Other(format!(
+                "expected an ISO 3166 code of two letters whose currency is known, found country \"{country}\""
+            ))
+        })?;
+        options.currencies = vec![currency.to_owned()];
+    }
+    Ok(Reader::new(&options))
+}
+
+fn report(name: &str, files: &[PathBuf], country: Option<&str>, terminal: &mut Terminal<'_>) -> Result<Exit, Error> {
+    let reader = reader_for(country)?;
     let plain = |ch: char| ch.is_alphanumeric() || matches!(ch, '-' | '_' | '.');
     if !name.chars().all(plain) || name.starts_with('.') {
         return Err(Error::Other(format!("expected a name of letters, digits, \"-\" and \"_\", found \"{name}\"")));
@@ -127,7 +147,7 @@ fn report(name: &str, files: &[PathBuf], terminal: &mut Terminal<'_>) -> Result<
         };
         let tables = scan::scan(&source).tables;
         for at in 0..tables.len() {
-            let drawn = Drawn { source: &source, tables: &tables, at, text: &text };
+            let drawn = Drawn { source: &source, tables: &tables, at, text: &text, reader: &reader };
             let Some(draft) = draft::dataset(&drawn, &taken, &existing) else { continue };
             recipe.push_str(&draft.recipe);
             points = points.and(draft.points);
@@ -153,7 +173,7 @@ fn report(name: &str, files: &[PathBuf], terminal: &mut Terminal<'_>) -> Result<
         create(&folder.join(text), bytes)?;
         writeln!(terminal.err, "wrote raw/{name}/{text}")?;
     }
-    let recipe = format!("{}{recipe}", draft::head(name, &texts, points));
+    let recipe = format!("{}{recipe}", draft::head(name, country, &texts, points));
     let questions = recipe.lines().filter(|line| line.starts_with("# Question")).count();
     create(&folder.join("recipe.toml"), recipe.as_bytes())?;
     for (name, contract) in &contracts {
@@ -177,9 +197,15 @@ fn dataset(report: &str, text: &str, line: u32, terminal: &mut Terminal<'_>) -> 
     let taken: BTreeSet<String> = existing.keys().cloned().collect();
     let source = ingest::ingest(&name, bytes, &mut Findings::new())
         .ok_or_else(|| Error::Other(format!("could not read {name} as a text")))?;
+    let recipe = terminal.workspace.join("raw").join(report).join("recipe.toml");
+    let written = fs::read_to_string(&recipe).map_err(Error::path("read", &recipe))?;
+    let written: toml::Table = toml::from_str(&written)
+        .map_err(|error| Error::Other(format!("raw/{report}/recipe.toml: {}; nothing was written", error.message())))?;
+    let country = written.get("report").and_then(|report| report.get("country")).and_then(toml::Value::as_str);
+    let reader = reader_for(country)?;
     let tables = scan::scan(&source).tables;
     let at = tables.iter().position(|table| (table.lines.0..=table.lines.1).contains(&line));
-    let drawn = at.map(|at| Drawn { source: &source, tables: &tables, at, text });
+    let drawn = at.map(|at| Drawn { source: &source, tables: &tables, at, text, reader: &reader });
     let drafted = drawn.and_then(|drawn| draft::dataset(&drawn, &taken, &existing));
     let Some(drafted) = drafted else {
         return Err(Error::Other(format!("expected a table on line {line} of {name}, found none")));
@@ -188,10 +214,6 @@ fn dataset(report: &str, text: &str, line: u32, terminal: &mut Terminal<'_>) -> 
         let message = format!("expected a line of the table on line {line} that {name} has only once, found none");
         return Err(Error::Other(message));
     };
-    let recipe = terminal.workspace.join("raw").join(report).join("recipe.toml");
-    let written = fs::read_to_string(&recipe).map_err(Error::path("read", &recipe))?;
-    let written: toml::Table = toml::from_str(&written)
-        .map_err(|error| Error::Other(format!("raw/{report}/recipe.toml: {}; nothing was written", error.message())))?;
     if let Some(known) = same_place(&written, &drafted.recipe) {
         let message = format!("raw/{report}/recipe.toml reads this table already, as {known}; nothing was written");
         return Err(Error::Other(message));

@@ -6,6 +6,7 @@ use html5gum::emitters::default::{DefaultEmitter, StartTag, Token};
 use html5gum::{Span as HtmlSpan, Tokenizer};
 
 use super::canvas::{Canvas, NewCell, Refusal};
+use super::raised::Raised;
 use super::spots::Spots;
 use super::{Format, Input, ONE_COLUMN_TABLE, OVERLAPPING_CELLS, SKIPPED_TABLE, encoding, limits};
 use crate::finding::Findings;
@@ -130,9 +131,7 @@ struct Page<'p> {
     tables: Vec<OpenTable>,
     block: Words,
     rows: u32,
-    /// Inside of `sup` and `sub`.
-    raised: u32,
-    lowered: u32,
+    raised: Raised,
     /// Inside of an element whose text is none.
     silent: Option<Vec<u8>>,
     overlaps: Spots,
@@ -155,8 +154,7 @@ pub(super) fn body(
         tables: Vec::new(),
         block: Words::default(),
         rows: 0,
-        raised: 0,
-        lowered: 0,
+        raised: Raised::default(),
         silent: None,
         overlaps: Spots::default(),
         narrow: Spots::default(),
@@ -206,25 +204,7 @@ pub(super) fn body(
 
 impl Page<'_> {
     fn words(&mut self, text: &str, span: HtmlSpan<usize>) {
-        // 12<sup>1</sup> is not 121: raised digits stay raised.
-        let moved: String;
-        let text = match (self.raised, self.lowered) {
-            (0, 0) => text,
-            (0, _) => {
-                moved = text
-                    .chars()
-                    .map(|c| raised_or_lowered(c, ['₀', '₁', '₂', '₃', '₄', '₅', '₆', '₇', '₈', '₉']))
-                    .collect();
-                &moved
-            }
-            _ => {
-                moved = text
-                    .chars()
-                    .map(|c| raised_or_lowered(c, ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹']))
-                    .collect();
-                &moved
-            }
-        };
+        let text = &*self.raised.text(text);
         match self.tables.last_mut() {
             None => self.block.push(text, span),
             Some(table) if table.in_caption => table.caption.push(text, span),
@@ -246,8 +226,7 @@ impl Page<'_> {
         }
         match &*name {
             "script" | "style" | "template" if !tag.self_closing => self.silent = Some(tag.name.0.clone()),
-            "sup" => self.raised += 1,
-            "sub" => self.lowered += 1,
+            "sup" | "sub" => self.raised.open(&tag.name.0),
             "table" => {
                 self.flush(canvas)?;
                 self.tables.push(OpenTable::default());
@@ -310,8 +289,7 @@ impl Page<'_> {
             return Ok(());
         }
         match name {
-            b"sup" => self.raised = self.raised.saturating_sub(1),
-            b"sub" => self.lowered = self.lowered.saturating_sub(1),
+            b"sup" | b"sub" => self.raised.close(name),
             b"table" if !self.tables.is_empty() => self.end_table(canvas)?,
             b"caption" => self.table(|table| table.in_caption = false),
             b"thead" => self.table(|table| {
@@ -456,9 +434,4 @@ impl OpenTable {
         self.end_cell();
         self.in_row = false;
     }
-}
-
-/// The character of a digit in `digits`.
-fn raised_or_lowered(c: char, digits: [char; 10]) -> char {
-    c.to_digit(10).map_or(c, |digit| digits[digit as usize])
 }

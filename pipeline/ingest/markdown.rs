@@ -4,6 +4,7 @@ use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
 use super::canvas::{Canvas, NewCell, Refusal};
 use super::html::{self, Place};
+use super::raised::Raised;
 use super::spots::Spots;
 use super::{Format, Input, RAGGED_ROW, UNDECODABLE, limits};
 use crate::finding::Findings;
@@ -109,6 +110,7 @@ fn tables(text: &str) -> Result<Vec<Found>, Refusal> {
     let mut found: Vec<Found> = Vec::new();
     let mut html: Option<(usize, usize)> = None;
     let mut cell: Option<(String, usize, usize)> = None;
+    let mut raised = Raised::default();
     let mut depth = 0_usize;
     let closes: Vec<usize> = tags(text, "</table>").collect();
     for (event, range) in Parser::new_ext(text, Options::ENABLE_TABLES).into_offset_iter() {
@@ -128,6 +130,7 @@ fn tables(text: &str) -> Result<Vec<Found>, Refusal> {
                         let bare = text[range.clone()].trim_start();
                         let start = range.end - bare.len();
                         cell = Some((String::new(), start, start + bare.trim_end().len()));
+                        raised = Raised::default();
                     }
                     Tag::HtmlBlock => html = Some((range.start, range.end)),
                     _ => {}
@@ -156,11 +159,18 @@ fn tables(text: &str) -> Result<Vec<Found>, Refusal> {
                     _ => {}
                 }
             }
-            Event::Text(more) | Event::Code(more) => cell.iter_mut().for_each(|cell| cell.0.push_str(&more)),
+            Event::Text(more) | Event::Code(more) => {
+                cell.iter_mut().for_each(|cell| cell.0.push_str(&raised.text(&more)));
+            }
             Event::SoftBreak | Event::HardBreak => cell.iter_mut().for_each(|cell| cell.0.push(' ')),
             Event::InlineHtml(tag) => {
+                let (element, ends) = element(&tag);
+                match ends {
+                    true => raised.close(element),
+                    false => raised.open(element),
+                }
                 // <br> is how Markdown breaks the line of a cell.
-                let is_break = tag.to_lowercase().starts_with("<br");
+                let is_break = !ends && element.eq_ignore_ascii_case(b"br");
                 cell.iter_mut().filter(|_| is_break).for_each(|cell| cell.0.push('\n'));
             }
             _ => {}
@@ -169,6 +179,14 @@ fn tables(text: &str) -> Result<Vec<Found>, Refusal> {
     found.retain(|table| table.rows.first().is_none_or(|header| !header.is_empty()));
     found.sort_by_key(|table| table.start);
     Ok(found)
+}
+
+/// The name in a tag such as `</sup>` or `<br/>`, and whether its element ends there.
+fn element(tag: &str) -> (&[u8], bool) {
+    let bare = tag.trim_start_matches('<');
+    let name = bare.trim_start_matches('/');
+    let end = name.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(name.len());
+    (&name.as_bytes()[..end], name.len() < bare.len())
 }
 
 /// The cells of a row that stand behind its last one as the header has it. The specification drops them; here they are kept.

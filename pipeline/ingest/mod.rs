@@ -15,6 +15,7 @@ mod limits;
 mod markdown;
 mod ods;
 mod pdfplumber;
+mod raised;
 mod records;
 mod sheet;
 mod spots;

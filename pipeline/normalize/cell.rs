@@ -44,14 +44,16 @@ pub(super) fn text(source: &Source, spans: &[Span], reading: &Reading) -> Option
         range = captures.get(1).or_else(|| captures.get(0))?.range();
     }
     let kept = &joined.text()[range.clone()];
-    let (text, spans) = match reading.drop.as_ref().and_then(|drop| drop.find(kept)) {
-        None => (kept.to_owned(), joined.spans(range)),
-        Some(cut) => {
-            let (front, back) = (range.start..range.start + cut.start(), range.start + cut.end()..range.end);
-            let text = format!("{}{}", &joined.text()[front.clone()], &joined.text()[back.clone()]);
-            (text, joined.spans(front).into_iter().chain(joined.spans(back)).collect())
-        }
-    };
+    let mut text = String::new();
+    let mut spans = Vec::new();
+    let mut from = range.start;
+    let cuts = reading.drop.iter().flat_map(|drop| drop.find_iter(kept));
+    let cuts = cuts.filter(|cut| !cut.is_empty()).map(|cut| range.start + cut.start()..range.start + cut.end());
+    for cut in cuts.chain([range.end..range.end]) {
+        text.push_str(&joined.text()[from..cut.start]);
+        spans.extend(joined.spans(from..cut.start));
+        from = cut.end;
+    }
     let text = text.trim_matches(is_blank).to_owned();
     (!text.is_empty()).then_some(Text { text, spans })
 }

@@ -21,6 +21,7 @@ use crate::source::Source;
 
 pub use compile::{NormalizePlan, compile};
 pub use figures::once;
+pub(crate) use options::currency_of;
 pub use quantities::{QUANTITY, built_in_contracts};
 
 /// A recipe fills a dataset that has no contract.

@@ -123,7 +123,8 @@ const CURRENCIES: &[(&str, &str)] = &[
     ("KZT", "KZ"),
 ];
 
-fn currency_of(country: &str) -> Option<&'static str> {
+/// The currency of a country.
+pub(crate) fn currency_of(country: &str) -> Option<&'static str> {
     let holds = |countries: &str| countries.split(' ').any(|code| code.eq_ignore_ascii_case(country));
     CURRENCIES.iter().find(|(_, countries)| holds(countries)).map(|(currency, _)| *currency)
 }

@@ -19,7 +19,7 @@ pub struct ColumnSpec {
     pub find: Option<Placed<String>>,
     /// A pattern with one group: the part of the cell that is the value.
     pub part: Option<Placed<String>>,
-    /// A pattern for what is cut out of the cell before it is read.
+    /// A pattern for what is cut out of the cell before it is read, wherever it stands in it.
     pub drop: Option<Placed<String>>,
     /// What separates the items of a list.
     pub split: Option<Placed<String>>,

@@ -127,6 +127,14 @@ fn markdown_rows_keep_the_cells_that_the_header_has_no_name_for() {
 }
 
 #[test]
+fn raised_digits_of_markdown_stay_raised() {
+    // As in HTML: 45<sup>2</sup> is 45 with a mark. A tag that stays open ends with its cell.
+    let text = "| a | b |\n|---|---|\n| 45<sup>2</sup> | CO<SUB>2</SUB> 5 |\n| `1`<sup>`a3`</sup> | 4<sup>5 |\n\
+                | <b>6</b>7<br/>8 | </sup>9<!-- x --> |\n";
+    check("a.md", text.as_bytes(), "a | b =\n45² | CO₂ 5\n1a³ | 4⁵\n67 8 | 9", "");
+}
+
+#[test]
 fn html_tables_that_are_not_read_are_said() {
     let shown = "<table><tr><td>a<td>b<tr><td>1<td>2</table>";
     check(

@@ -1,13 +1,16 @@
 //! The columns of a dataset to be: a table goes in, names, types and missing values come out.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
+use super::money::{Money, Signs};
 use super::numbers::{self, Point, canonical, decimals, unmarked};
-use super::unique;
 use super::words::slug;
-use crate::normalize::quantity::stated_unit;
+use super::{Drawn, text, unique};
+use crate::model::{Cell, Unit};
+use crate::normalize::quantity::{self, Currency, Reader, header_unit};
 use crate::parse::scan::{FoundRow, FoundTable};
-use crate::source::Source;
+use crate::source::{Source, Span};
 
 /// One column.
 pub(super) struct Column {
@@ -23,6 +26,8 @@ pub(super) struct Column {
     pub printed_unit: Option<String>,
     /// The unit as checks write it behind a number.
     pub unit_in_checks: Option<String>,
+    /// The money whose sign stands at some numbers.
+    pub money: Option<Money>,
     /// True if marks of notes stand behind some numbers.
     pub marked: bool,
     /// True if blanks part the thousands of some numbers.
@@ -59,8 +64,11 @@ fn bases(titles: &[String]) -> Vec<String> {
 /// More words of one heading make a name too long.
 const NAME_WORDS: usize = 5;
 
-/// The columns of `table`, of which `rows` are the rows of the dataset.
-pub(super) fn columns(source: &Source, table: &FoundTable, rows: &[FoundRow]) -> Vec<Column> {
+/// The columns of a table, of which `rows` are the rows of the dataset.
+pub(super) fn columns(drawn: &Drawn<'_>, rows: &[FoundRow]) -> Vec<Column> {
+    let Drawn { source, reader, .. } = *drawn;
+    let table = &drawn.tables[drawn.at];
+    let signs = Signs(reader);
     let mut taken: BTreeSet<String> = ["report", "source", "row_group"].map(str::to_owned).into();
     let titles = table.names(source);
     let bases = bases(&titles);
@@ -68,13 +76,18 @@ pub(super) fn columns(source: &Source, table: &FoundTable, rows: &[FoundRow]) ->
         .into_iter()
         .enumerate()
         .map(|(at, title)| {
-            let cells: Vec<&str> = rows
+            // A sign may stand in a column of its own: such a cell has several stretches, on one line.
+            let (wrapped, whole): (Vec<&Cell>, Vec<&Cell>) =
+                rows.iter().filter_map(|row| row.cells[at].as_ref()).partition(|cell| is_wrapped(source, cell));
+            let printed: Vec<String> = whole.into_iter().map(|cell| text(source, Some(cell))).collect();
+            let money = if at > 0 { signs.only(&printed) } else { None };
+            let of_header = stated(reader, &title);
+            let money = money.filter(|money| of_header.as_ref().is_none_or(|header| header.fits(&money.currency)));
+            let bare: Vec<_> = printed
                 .iter()
-                .filter_map(|row| row.cells[at].as_ref())
-                .filter(|cell| cell.spans.len() == 1)
-                .map(|cell| source.slice(cell.spans[0]))
+                .map(|text| if money.is_some() { signs.bare(text) } else { Cow::Borrowed(text.as_str()) })
                 .collect();
-            let wrapped = rows.iter().filter_map(|row| row.cells[at].as_ref()).any(|cell| cell.spans.len() > 1);
+            let cells: Vec<&str> = bare.iter().map(|text| &**text).collect();
             let point = numbers::point(cells.iter().copied().map(unmarked));
             let numbers: Vec<(&str, String)> =
                 cells.iter().filter_map(|text| Some((unmarked(text), canonical(text, point)?))).collect();
@@ -82,10 +95,14 @@ pub(super) fn columns(source: &Source, table: &FoundTable, rows: &[FoundRow]) ->
             let voids: BTreeSet<String> =
                 cells.iter().filter(|text| is_void(text)).map(|text| text.to_string()).collect();
             let void_count = cells.iter().filter(|text| is_void(text)).count();
-            let only_numbers = !wrapped && !numbers.is_empty() && numbers.len() + void_count == cells.len();
+            let only_numbers = wrapped.is_empty() && !numbers.is_empty() && numbers.len() + void_count == cells.len();
             let numeric = at > 0 && only_numbers;
             let with_percent = numbers.iter().filter(|(text, _)| text.ends_with(['%', '％'])).count();
-            let of_header = if with_percent > 0 || !numeric { None } else { unit(&title) };
+            let money = money.filter(|_| numeric && with_percent == 0);
+            let of_header = match &money {
+                Some(money) => of_money(money, of_header, reader, source, table),
+                None => of_header.and_then(Stated::unit).filter(|_| numeric && with_percent == 0),
+            };
             let percent = (numeric && with_percent == numbers.len()).then(|| "%".to_owned());
             let scale = of_header.as_ref().map_or(0, |unit| unit.scale);
             let decimals = numbers.iter().map(|(_, number)| decimals(number)).max().unwrap_or(0);
@@ -103,7 +120,8 @@ pub(super) fn columns(source: &Source, table: &FoundTable, rows: &[FoundRow]) ->
                 point,
                 unit_in_checks: percent.clone().or_else(|| of_header.as_ref().map(HeaderUnit::in_checks)),
                 unit: percent.or_else(|| of_header.as_ref().map(|unit| unit.code.clone())),
-                printed_unit: of_header.map(|unit| unit.printed),
+                printed_unit: of_header.map(|unit| unit.printed).filter(|printed| !printed.is_empty()),
+                money,
                 marked: numeric && marked,
                 spaced: numeric && cells.iter().any(|text| numbers::is_spaced(unmarked(text))),
                 named_by_numbers: at == 0 && only_numbers,
@@ -122,23 +140,101 @@ struct HeaderUnit {
 }
 
 impl HeaderUnit {
-    /// `USD million` is `million USD` behind a number; 万元 is itself.
+    /// True if a recipe that says it as it is printed says the same.
+    fn is_read_again(&self) -> bool {
+        let again = header_unit(&self.printed);
+        again.is_some_and(|again| {
+            again.scale == self.scale && again.unit.is_none_or(|unit| unit.code() == self.code.as_str())
+        })
+    }
+
+    /// `USD million` and `€ million` are `million USD` and `million EUR` behind a number, a sign is its code; 万元 and other
+    /// units are themselves.
     fn in_checks(&self) -> String {
+        // Han numerals and units are read as they are printed.
+        let is_han = self.printed.contains(|ch| ('\u{2e80}'..='\u{9fff}').contains(&ch));
         let scale = match self.scale {
             3 => "thousand ",
             6 => "million ",
             9 => "billion ",
             12 => "trillion ",
+            0 if self.printed.contains(char::is_alphanumeric) => return self.printed.clone(),
+            0 => "",
             _ => return self.printed.clone(),
         };
-        if self.printed.is_ascii() { format!("{scale}{}", self.code) } else { self.printed.clone() }
+        if is_han { self.printed.clone() } else { format!("{scale}{}", self.code) }
+    }
+}
+
+/// What a heading, or a line over a table, states of numbers below it.
+struct Stated {
+    unit: Option<Unit>,
+    printed: String,
+    scale: i32,
+}
+
+impl Stated {
+    fn of((found, printed): (quantity::HeaderUnit, &str)) -> Stated {
+        Stated { unit: found.unit, printed: printed.to_owned(), scale: found.scale }
+    }
+
+    fn unit(self) -> Option<HeaderUnit> {
+        Some(HeaderUnit { code: self.unit?.code().into_owned(), printed: self.printed, scale: self.scale })
+    }
+
+    /// True if it names no other unit than `currency`, which may stand for a part of it: a price in USD/t.
+    fn fits(&self, currency: &Currency) -> bool {
+        let Some(own) = &self.unit else { return true };
+        match currency {
+            Currency::Of(unit) => unit.numerator == own.numerator,
+            Currency::OneOf(units) => units.iter().any(|unit| unit.numerator == own.numerator),
+        }
     }
 }
 
 /// The unit that a heading states.
-fn unit(title: &str) -> Option<HeaderUnit> {
-    let (found, printed) = stated_unit(title)?;
-    Some(HeaderUnit { code: found.unit?.code().into_owned(), printed: printed.to_owned(), scale: found.scale })
+fn stated(reader: &Reader, title: &str) -> Option<Stated> {
+    reader.stated_unit(title).map(Stated::of)
+}
+
+/// The unit of amounts with a sign: that of their heading; else that of the sign, times what the heading or the lines over
+/// the table say. `None` if they do not say for which columns, or which money the sign is.
+fn of_money(
+    money: &Money,
+    of_header: Option<Stated>,
+    reader: &Reader,
+    source: &Source,
+    table: &FoundTable,
+) -> Option<HeaderUnit> {
+    let code = money.code();
+    if let Some(header) = of_header {
+        if header.unit.is_some() {
+            return header.unit();
+        }
+        // "Revenue (million)" over € 12.5
+        let unit =
+            HeaderUnit { code: code?, printed: format!("{} {}", money.sign, header.printed), scale: header.scale };
+        return unit.is_read_again().then_some(unit);
+    }
+    let line = |line: &str| {
+        let found = reader.line_unit(line)?;
+        let printed = &line[found.span.range()];
+        let exception = line.to_lowercase().contains("except") || line.contains('除');
+        Some((Stated::of((found.clone(), printed)), exception))
+    };
+    let mut over = table.units.iter().chain(&table.caption).filter_map(|span| line(source.slice(*span)));
+    let code = code?;
+    let Some((first, exception)) = over.next() else {
+        return Some(HeaderUnit { code, printed: String::new(), scale: 0 });
+    };
+    let unit = first.unit().filter(|unit| !exception && unit.code == code && unit.is_read_again())?;
+    over.all(|(other, exception)| !exception && other.scale == unit.scale).then_some(unit)
+}
+
+/// True for a cell that goes on on another line.
+fn is_wrapped(source: &Source, cell: &Cell) -> bool {
+    let line = |span: Option<&Span>| span.map(|span| source.line_of(span.start));
+    line(cell.spans.first()) != line(cell.spans.last())
 }
 
 fn is_void(text: &str) -> bool {

@@ -3,6 +3,7 @@
 //! What the text does not decide is a question in a comment, with the alternatives.
 
 mod columns;
+mod money;
 mod numbers;
 mod place;
 mod reuse;
@@ -15,13 +16,14 @@ use std::fmt::Write as _;
 use serde_json::{Map, Value, json};
 
 use self::columns::{Column, columns};
+use self::money::Money;
 use self::numbers::Point;
 use self::reuse::Fit;
 use self::totals::Sum;
 use crate::model::Cell;
-use crate::normalize::quantity::header_unit;
+use crate::normalize::quantity::{Reader, header_unit};
 use crate::parse::scan::{FoundRow, FoundTable};
-use crate::source::{Joined, Source};
+use crate::source::{Joined, Source, Span};
 
 /// One dataset that a table makes.
 pub(super) struct Draft {
@@ -66,6 +68,8 @@ pub(super) struct Drawn<'s> {
     pub at: usize,
     /// The file in the report's folder.
     pub text: &'s str,
+    /// Reads signs of money as the report's country has them.
+    pub reader: &'s Reader,
 }
 
 /// Drafts the dataset of a table: with one of `contracts` if its columns fit, else under a name that is none of `taken`.
@@ -76,11 +80,11 @@ pub(super) fn dataset(
 ) -> Option<Draft> {
     let Drawn { source, text, .. } = *drawn;
     let table = &drawn.tables[drawn.at];
-    let rows = totals::rows(source, table);
+    let rows = totals::rows(drawn);
     if rows.parts.is_empty() {
         return None;
     }
-    let columns = columns(source, table, &rows.parts);
+    let columns = columns(drawn, &rows.parts);
     let grouped = rows.parts.iter().any(|row| row.group.is_some());
     let fit = reuse::best(&columns, grouped, contracts);
     let name = match &fit {
@@ -153,6 +157,7 @@ pub(super) fn dataset(
             first.name
         );
     }
+    money_questions(out, &columns, &name);
     let told: Vec<(&Column, String)> =
         columns.iter().map(|column| (column, column_keys(column))).filter(|(_, keys)| !keys.is_empty()).collect();
     if !told.is_empty() {
@@ -161,13 +166,33 @@ pub(super) fn dataset(
     for (column, keys) in &told {
         let _ = writeln!(out, "{} = {{ {keys} }}", column.name);
     }
-    for &line in &table.units {
+    // A caption says it in brackets: Table 29. Sales by shop (€ million)
+    let caption = table.caption.filter(|line| drawn.reader.line_unit(source.slice(*line)).is_some());
+    let settled = |line: &Span| {
+        let printed = columns.iter().filter(|column| column.money.is_some()).filter_map(|c| c.printed_unit.as_ref());
+        let lacks = columns.iter().any(|column| column.decimals.is_some() && column.unit.is_none());
+        !lacks && printed.into_iter().any(|printed| source.slice(*line).contains(printed.as_str()))
+    };
+    for line in table.units.iter().copied().chain(caption).filter(|line| !settled(line)) {
         units_question(out, source.slice(line), &name, &columns, told.is_empty());
     }
-    totals::checks(out, source, &name, &columns, &rows);
+    totals::checks(out, drawn, &name, &columns, &rows);
     let own = !matches!(fit, Some(Fit::Whole(_)));
     let contract = own.then(|| contract(source, table, &columns, &rows.parts, grouped));
     Some(Draft { name: Some(name), recipe, contract, points: Points::of(&columns) })
+}
+
+/// The question which money a sign is, once a sign.
+fn money_questions(out: &mut String, columns: &[Column], name: &str) {
+    let mut signs: BTreeMap<&str, (&Money, Vec<&str>)> = BTreeMap::new();
+    for column in columns.iter().filter(|column| column.unit.is_none()) {
+        if let Some(money) = &column.money {
+            signs.entry(&money.sign).or_insert((money, Vec::new())).1.push(&column.name);
+        }
+    }
+    for (money, columns) in signs.values() {
+        out.extend(money.question(columns, name));
+    }
 }
 
 /// The question whether labels that stand alone are rows, or head those below them.
@@ -239,15 +264,15 @@ fn column_keys(column: &Column) -> String {
         format!("nulls = [{}]", texts.join(", "))
     });
     let unit = column.printed_unit.as_ref().map(|unit| format!("unit = {}", quoted(unit)));
-    // Marks of notes are no part of a number.
-    let drop = match (column.marked, column.spaced) {
-        (true, true) => Some(format!(r"\s|{}", numbers::MARKS_PATTERN)),
-        (true, false) => Some(numbers::MARKS_PATTERN.to_owned()),
-        // The columns of the table say that "12 345" is one number.
-        (false, true) => Some(r"\s".to_owned()),
-        (false, false) => None,
-    };
-    let drop = drop.map(|drop| format!("drop = {}", literal(&drop)));
+    // Marks of notes are no part of a number; the columns of the table say that "12 345" is one; the sign of money is in
+    // the unit.
+    let cuts = [
+        column.money.as_ref().map(Money::pattern),
+        column.spaced.then(|| r"\s".to_owned()),
+        column.marked.then(|| numbers::MARKS_PATTERN.to_owned()),
+    ];
+    let cuts: Vec<String> = cuts.into_iter().flatten().collect();
+    let drop = (!cuts.is_empty()).then(|| format!("drop = {}", literal(&cuts.join("|"))));
     [drop, nulls, unit].into_iter().flatten().collect::<Vec<_>>().join(", ")
 }
 
@@ -269,7 +294,7 @@ fn text(source: &Source, cell: Option<&Cell>) -> String {
 }
 
 fn table_name(drawn: &Drawn<'_>) -> String {
-    let Drawn { source, tables, at, text } = *drawn;
+    let Drawn { source, tables, at, text, .. } = *drawn;
     let table = &tables[at];
     let caption = title(source, table).unwrap_or_default();
     // A sheet is named by who made it; so is a file with one table.
@@ -323,13 +348,8 @@ fn contract(source: &Source, table: &FoundTable, columns: &[Column], rows: &[Fou
         properties.insert(column.name.clone(), property);
         required.push(column.name.clone());
     }
-    let mut labels = BTreeSet::new();
-    let label = |row: &FoundRow| row.cells[0].as_ref().map(|cell| text(source, Some(cell)));
-    let group = |row: &FoundRow| row.group.as_ref().map(|cell| text(source, Some(cell)));
-    let unique = rows.iter().all(|row| label(row).is_some() && labels.insert((group(row), label(row))));
     if grouped {
-        let all = rows.iter().all(|row| row.group.is_some());
-        let kind = if all { json!("string") } else { json!(["string", "null"]) };
+        let kind = if rows.iter().all(|row| row.group.is_some()) { json!("string") } else { json!(["string", "null"]) };
         properties.insert(
             "row_group".into(),
             json!({ "title": "Group", "description": "The group of rows, as printed.", "type": kind }),
@@ -345,15 +365,27 @@ fn contract(source: &Source, table: &FoundTable, columns: &[Column], rows: &[Fou
         "additionalProperties": false,
         "required": required,
     });
-    if unique && !columns[0].nullable {
-        let groups = grouped && rows.iter().all(|row| row.group.is_some());
-        let mut key = vec!["report", "source"];
-        key.extend(groups.then_some("row_group"));
-        key.push(&columns[0].name);
+    if let Some(key) = key(source, &columns[0], rows) {
+        let key: Vec<&str> = ["report", "source"].into_iter().chain(key).collect();
         contract["x-key"] = json!(key);
     }
     contract["properties"] = Value::Object(properties);
     contract
+}
+
+/// The columns that tell the rows of one text apart: the first, with the group where every row has one.
+fn key<'c>(source: &Source, first: &'c Column, rows: &[FoundRow]) -> Option<Vec<&'c str>> {
+    // A key may not be null: a row without group leaves the label alone.
+    let grouped = rows.iter().all(|row| row.group.is_some());
+    let mut seen = BTreeSet::new();
+    let is_told = |row: &FoundRow| {
+        let group = row.group.as_ref().filter(|_| grouped).map(|cell| text(source, Some(cell)));
+        row.cells[0].as_ref().is_some_and(|cell| seen.insert((group, text(source, Some(cell)))))
+    };
+    if first.nullable || !rows.iter().all(is_told) {
+        return None;
+    }
+    Some(if grouped { vec!["row_group", &first.name] } else { vec![&first.name] })
 }
 
 /// A TOML string.
@@ -367,7 +399,7 @@ fn literal(text: &str) -> String {
 }
 
 /// The head of a recipe.
-pub(super) fn head(name: &str, texts: &[String], points: Points) -> String {
+pub(super) fn head(name: &str, country: Option<&str>, texts: &[String], points: Points) -> String {
     let texts: Vec<String> = texts.iter().map(|text| quoted(text)).collect();
     let decimals = match (points.comma, points.dot) {
         (true, false) => "decimal_separator = \",\"\n",
@@ -382,9 +414,10 @@ pub(super) fn head(name: &str, texts: &[String], points: Points) -> String {
          # Completion for editors: ../../schemas/recipe.schema.json\n\n\
          [report]\ntitle = {}\n\
          # Question: who published it, when, in what language, and for which country (\"$\" and 元 are of several)?\n\
-         # publisher = \"...\"\n# published = \"2024\"\n# language = \"en\"\n# country = \"US\"\n\
+         # publisher = \"...\"\n# published = \"2024\"\n# language = \"en\"\n{}\
          {}texts = [{}]\n",
         quoted(name),
+        country.map_or_else(|| "# country = \"US\"\n".to_owned(), |country| format!("country = {}\n", quoted(country))),
         decimals,
         texts.join(", ")
     )

@@ -32,7 +32,7 @@ pub(super) fn unmarked(text: &str) -> &str {
     if bare.is_empty() { text } else { bare }
 }
 
-const MINUS: [char; 3] = ['-', '–', '−'];
+pub(super) const MINUS: [char; 3] = ['-', '–', '−'];
 
 /// Digits with points and commas, without sign, brackets and percent sign; `None` if there is anything else.
 fn bare(text: &str) -> Option<&str> {

@@ -4,10 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use super::columns::Column;
+use super::money::Signs;
 use super::numbers::{self, canonical, decimals, scaled, unmarked};
-use super::{quoted, text};
+use super::{Drawn, quoted, text};
 use crate::model::Cell;
-use crate::parse::scan::{FoundRow, FoundTable};
+use crate::parse::scan::FoundRow;
 use crate::reconcile::structure::{self, Line, TotalKind};
 use crate::source::Source;
 
@@ -28,8 +29,10 @@ pub(super) struct Sum {
     pub of: Vec<usize>,
 }
 
-/// Parts the rows of `table`. "Total" alone is a total; "Total enrollment" is one if it is the sum of other rows.
-pub(super) fn rows(source: &Source, table: &FoundTable) -> Rows {
+/// Parts the rows of a table. "Total" alone is a total; "Total enrollment" is one if it is the sum of other rows.
+pub(super) fn rows(drawn: &Drawn<'_>) -> Rows {
+    let Drawn { source, reader, .. } = *drawn;
+    let table = &drawn.tables[drawn.at];
     let totals = table.total_rows(source);
     let labels: BTreeSet<_> = table
         .cells
@@ -44,7 +47,7 @@ pub(super) fn rows(source: &Source, table: &FoundTable) -> Rows {
             || structure::level(&label(row)) > 0
     };
     let candidates: Vec<bool> = all.iter().map(named).collect();
-    let grid = Grid::new(source, &all);
+    let grid = Grid::new(source, &Signs(reader), &all);
     let found = found(source, &all, &grid);
     let mut groups: BTreeMap<String, Vec<usize>> = BTreeMap::new();
     for (at, group) in all.iter().enumerate().filter_map(|(at, row)| Some((at, row.group.as_ref()?))) {
@@ -129,8 +132,9 @@ struct Grid {
 }
 
 impl Grid {
-    fn new(source: &Source, rows: &[FoundRow]) -> Grid {
-        let texts = |row: &FoundRow| row.cells.iter().skip(1).map(|cell| text(source, cell.as_ref())).collect();
+    fn new(source: &Source, signs: &Signs<'_>, rows: &[FoundRow]) -> Grid {
+        let bare = |cell: &Option<Cell>| signs.bare(&text(source, cell.as_ref())).into_owned();
+        let texts = |row: &FoundRow| row.cells.iter().skip(1).map(bare).collect();
         let texts: Vec<Vec<String>> = rows.iter().map(texts).collect();
         let width = texts.first().map_or(0, Vec::len);
         let points: Vec<_> = (0..width).map(|at| numbers::point(texts.iter().map(|row| unmarked(&row[at])))).collect();
@@ -193,7 +197,9 @@ fn is_rate(column: &Column, total: &str) -> bool {
 }
 
 /// Writes a check for each column of a total row that its parts add up to, and one question for all others.
-pub(super) fn checks(out: &mut String, source: &Source, name: &str, columns: &[Column], rows: &Rows) {
+pub(super) fn checks(out: &mut String, drawn: &Drawn<'_>, name: &str, columns: &[Column], rows: &Rows) {
+    let source = drawn.source;
+    let signs = Signs(drawn.reader);
     let mut others = Vec::new();
     for (number, sum) in (1..).zip(&rows.sums) {
         let label = text(source, sum.row.cells.first().and_then(Option::as_ref));
@@ -205,7 +211,7 @@ pub(super) fn checks(out: &mut String, source: &Source, name: &str, columns: &[C
             continue;
         };
         for (at, column) in columns.iter().enumerate().skip(1).filter(|(_, column)| column.decimals.is_some()) {
-            let read = |cell: &Option<Cell>| canonical(&text(source, cell.as_ref()), column.point);
+            let read = |cell: &Option<Cell>| canonical(&signs.bare(&text(source, cell.as_ref())), column.point);
             let Some(total) = read(&sum.row.cells[at]) else { continue };
             let values: Vec<String> = of.iter().filter_map(|part| read(&rows.parts[*part].cells[at])).collect();
             let values: Vec<&str> = values.iter().map(String::as_str).collect();

@@ -2,7 +2,7 @@
 
 /// Letters with marks, each followed by the letters that it becomes.
 const FOLDED: &str = "àa áa âa ãa äa åa āa ăa ąa æae çc ćc čc ďd đd ðd èe ée êe ëe ēe ėe ęe ěe ğg ìi íi îi ïi īi įi ıi łl \
-     ľl ñn ńn ňn òo óo ôo õo öo øo ōo őo œoe řr śs šs şs șs ßss ťt ţt țt þth ùu úu ûu üu ūu ůu űu ųu ýy ÿy źz żz žz";
+     ľl ñn ńn ňn òo óo ôo õo öo øo ōo őo œoe řr śs šs şs șs ßss ťt ţt țt þth ùu úu ûu üu ūu ůu űu ųu ýy ÿy źz żz žz µu μu";
 
 /// `text` in small letters, those of the Latin alphabet without marks: "Veränderung" as "veranderung".
 fn folded(text: &str) -> String {
@@ -21,7 +21,8 @@ fn folded(text: &str) -> String {
 
 /// The words of `text` that names may hold.
 pub(super) fn words(text: &str) -> Vec<String> {
-    let folded = folded(text);
+    // Squares and cubes are of metres; other raised digits are marks of notes.
+    let folded = folded(text).replace("m²", "m2").replace("m³", "m3");
     let words = folded.split(|ch: char| !ch.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
     words.map(str::to_owned).collect()
 }

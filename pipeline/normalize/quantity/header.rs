@@ -6,7 +6,7 @@ use super::amount::kind_of;
 use super::lexicon::{Meaning, lexicon};
 use super::text::{char_at, eat, skip_spaces};
 use super::{Reader, han, registered};
-use crate::model::{Kind, Unit};
+use crate::model::{Kind, Unit, registry};
 use crate::source::Span;
 
 /// The unit that a header gives: 融资规模（亿美元） is USD times 10^8.
@@ -35,6 +35,15 @@ pub fn stated_unit(title: &str) -> Option<(HeaderUnit, &str)> {
     PLAIN.stated_unit(title)
 }
 
+/// What a sign, code or name of money stands for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Currency {
+    /// `€` is EUR.
+    Of(Unit),
+    /// `$` is one of these, by the report's country.
+    OneOf(Vec<Unit>),
+}
+
 static PLAIN: LazyLock<Reader> = LazyLock::new(|| Reader::new(&super::Options::default()));
 
 impl Reader {
@@ -43,8 +52,22 @@ impl Reader {
         in_header(self, text)
     }
 
+    /// The money that `name` as a whole stands for; `None` if it names something else.
+    pub fn currency(&self, name: &str) -> Option<Currency> {
+        let found = lexicon().at(name, 0).filter(|found| found.len == name.len())?;
+        let is_money = |at: &u16| registry()[*at as usize].currency().is_some();
+        match self.meaning(found.sense) {
+            Meaning::Unit(at) => is_money(&at).then(|| Currency::Of(registered(at))),
+            Meaning::Ambiguous => {
+                let sense = lexicon().sense(found.sense);
+                let all = || sense.by_country.iter().chain(&sense.elsewhere);
+                all().all(is_money).then(|| Currency::OneOf(all().map(|at| registered(*at)).collect()))
+            }
+        }
+    }
+
     /// [`stated_unit`] with the report's currencies for bare signs.
-    pub(super) fn stated_unit<'t>(&self, title: &'t str) -> Option<(HeaderUnit, &'t str)> {
+    pub fn stated_unit<'t>(&self, title: &'t str) -> Option<(HeaderUnit, &'t str)> {
         title.rsplit(" / ").find_map(|level| {
             let level = level.trim();
             let found = self.header_unit(level)?;
@@ -57,7 +80,7 @@ impl Reader {
     }
 
     /// The unit that a line above a table states: `单位：万元`, `(In thousands of dollars)`, `Numbers in thousands`.
-    pub(super) fn line_unit(&self, text: &str) -> Option<HeaderUnit> {
+    pub fn line_unit(&self, text: &str) -> Option<HeaderUnit> {
         let found = self.header_unit(text).or_else(|| self.named_before(text, 0, text.trim_end().len()))?;
         let before = text[..found.span.start as usize].trim_end();
         let stated = before.is_empty() || before.ends_with(OPEN) || before.ends_with(['：', ':', '位']);
@@ -101,6 +124,12 @@ fn in_header(reader: &Reader, text: &str) -> Option<HeaderUnit> {
             return Some(found);
         }
     }
+    // A header that is a unit and nothing else: mg/L is one, and not something in L.
+    let whole = unit_text(reader, text, 0)
+        .filter(|found| found.span.end as usize == text.trim_end().len() && found.unit.is_some());
+    if whole.is_some() {
+        return whole;
+    }
     for (at, c) in text.char_indices().rev() {
         if matches!(c, '/' | '／' | ',' | '，' | '：' | ':')
             && let Some(found) = unit_text(reader, text, at + c.len_utf8())
@@ -109,14 +138,10 @@ fn in_header(reader: &Reader, text: &str) -> Option<HeaderUnit> {
             return Some(found);
         }
     }
-    // A header that is a unit and nothing else, or ends in %.
-    unit_text(reader, text, 0)
-        .filter(|found| found.span.end as usize == text.trim_end().len() && found.unit.is_some())
-        .or_else(|| {
-            let end = text.trim_end();
-            let percent = end.strip_suffix('%').or_else(|| end.strip_suffix('％'))?;
-            Some(HeaderUnit { unit: Unit::from_code("%"), scale: 0, span: Span::new(percent.len(), end.len()) })
-        })
+    // A header that ends in %.
+    let end = text.trim_end();
+    let percent = end.strip_suffix('%').or_else(|| end.strip_suffix('％'))?;
+    Some(HeaderUnit { unit: Unit::from_code("%"), scale: 0, span: Span::new(percent.len(), end.len()) })
 }
 
 /// A scale and unit at `at`, up to a closing bracket or the end.

@@ -48,7 +48,7 @@ pub use calendar::{DatePrecision, iso, precision_of};
 pub use cell::{CellReading, DateReading, Expected, NilConventions, Null, NumberReading};
 pub use dataset::{CONTRACT, batch};
 pub use evidence::{Evidence, Witness, evidence};
-pub use header::{HeaderUnit, header_unit, stated_unit};
+pub use header::{Currency, HeaderUnit, header_unit, stated_unit};
 pub use refusal::{
     AMBIGUOUS_CURRENCY, AMBIGUOUS_DATE, AMBIGUOUS_NUMBER, AMBIGUOUS_UNIT, CODES, CONTRADICTING_UNIT, MALFORMED_NUMBER,
     MISSING_RATE, OTHER_CALENDAR, Refusal, UNFIT_UNIT, UNKNOWN_UNIT,
