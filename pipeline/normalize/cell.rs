@@ -49,7 +49,7 @@ pub(super) fn text(source: &Source, spans: &[Span], reading: &Reading) -> Option
     let mut from = range.start;
     let cuts = reading.drop.iter().flat_map(|drop| drop.find_iter(kept));
     let cuts = cuts.filter(|cut| !cut.is_empty()).map(|cut| range.start + cut.start()..range.start + cut.end());
-    for cut in cuts.chain([range.end..range.end]) {
+    for cut in cuts.chain(std::iter::once(range.end..range.end)) {
         text.push_str(&joined.text()[from..cut.start]);
         spans.extend(joined.spans(from..cut.start));
         from = cut.end;
