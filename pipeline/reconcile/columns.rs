@@ -37,7 +37,7 @@ pub(super) fn texts(
     Ok(Case { cells, ..Case::bare(String::new(), status) })
 }
 
-/// One case a break of the order; one case of all cells where there is none.
+/// One case for each pair that breaks the order or keeps it only by its zeros; one case of all cells where there is none.
 pub(super) fn sorted(
     evaluator: &Evaluator<'_, '_>,
     column: &Bound,
@@ -49,7 +49,7 @@ pub(super) fn sorted(
     let mut before: Option<Amount> = None;
     let (mut cells, mut reach) = (Vec::new(), BTreeMap::new());
     let mut status = Status::Exact;
-    let mut breaks = Vec::new();
+    let mut told = Vec::new();
     let operator = match order {
         Order::Ascending => Comparison::LessOrEqual,
         Order::Descending => Comparison::GreaterOrEqual,
@@ -59,15 +59,20 @@ pub(super) fn sorted(
         if let Some(before) = before {
             let (a, b) = ((before.clone(), &column.measure), (amount.clone(), &column.measure));
             let mut pair = compare(about.to_string(), a, &operator, b);
-            // Rounding keeps the order: numbers printed to the same place stand in it as they are printed.
-            if pair.status == Status::Consistent && !pair.loose && before.narrow.is_as_wide_as(&amount.narrow) {
-                pair.status = Status::Inconsistent;
+            if pair.status == Status::Consistent {
+                let (narrow, wide) = kept(&before, &amount, &operator);
+                let narrow = narrow && !pair.loose;
+                pair.loose = !narrow && wide;
+                if !(narrow || wide) {
+                    pair.status = Status::Inconsistent;
+                }
             }
             hold(&mut reach, &before, &amount, order);
-            match pair.status {
-                Status::Inconsistent => breaks.push(pair),
-                Status::Consistent => status = Status::Consistent,
-                _ => {}
+            if pair.status == Status::Consistent {
+                status = Status::Consistent;
+            }
+            if pair.status == Status::Inconsistent || pair.loose {
+                told.push(pair);
             }
         }
         cells.extend(amount.parts.iter().map(|part| part.cell));
@@ -76,10 +81,24 @@ pub(super) fn sorted(
     if cells.is_empty() {
         return Err(Reason::new("there is no row to judge"));
     }
-    if breaks.is_empty() {
-        breaks.push(Case { cells, reach, ..Case::bare(about.to_string(), status) });
+    match told.first_mut() {
+        Some(first) => {
+            (first.beside, first.reach) = (cells, BTreeMap::new());
+            if first.loose {
+                first.reach = reach;
+            }
+        }
+        None => told.push(Case { cells, reach, ..Case::bare(about.to_string(), status) }),
     }
-    Ok(breaks)
+    Ok(told)
+}
+
+/// Whether two neighbours may stand as they do, if zeros at the end are digits and if they are none. Rounding keeps the
+/// order: numbers printed to the same place stand in it as they are printed.
+fn kept(before: &Amount, after: &Amount, operator: &Comparison) -> (bool, bool) {
+    let printed = operator.holds(before.value.cmp(&after.value));
+    let of = |a: &Extent, b: &Extent| printed || !a.is_as_wide_as(b);
+    (of(&before.narrow, &after.narrow), of(before.wide(), after.wide()))
 }
 
 /// Notes how far two neighbours may be off before they change places.
@@ -126,23 +145,25 @@ pub(super) fn distinct(
     about: &str,
 ) -> Result<Case, Reason> {
     let mut seen: BTreeMap<Vec<Option<String>>, Vec<CellRef>> = BTreeMap::new();
-    let mut all = Vec::new();
+    let (mut all, mut twice) = (Vec::new(), None);
     let rows = evaluator.rows(dataset, None, frame)?;
     if rows.is_empty() {
         return Err(Reason::new("there is no row to judge"));
     }
     for row in rows {
         let (texts, cells) = row_texts(evaluator, columns, dataset, row)?;
+        all.extend(cells.iter().copied());
         // As in SQL, a null differs from everything.
         if texts.iter().all(Option::is_some)
             && let Some(first) = seen.insert(texts, cells.clone())
         {
-            let cells = cells.into_iter().chain(first).collect();
-            return Ok(Case { cells, ..Case::bare(about.to_string(), Status::Inconsistent) });
+            twice = twice.or_else(|| Some(cells.into_iter().chain(first).collect()));
         }
-        all.extend(cells);
     }
-    Ok(Case { cells: all, ..Case::bare(about.to_string(), Status::Exact) })
+    Ok(match twice {
+        Some(cells) => Case { cells, beside: all, ..Case::bare(about.to_string(), Status::Inconsistent) },
+        None => Case { cells: all, ..Case::bare(about.to_string(), Status::Exact) },
+    })
 }
 
 pub(super) fn member(
@@ -169,8 +190,10 @@ pub(super) fn member(
         let missing = facts.key(own, row)?.is_some_and(|value| !known.contains(&value));
         if missing { unknown.push(cell) } else { all.push(cell) }
     }
-    let status = if unknown.is_empty() { Status::Exact } else { Status::Inconsistent };
-    Ok(Case { cells: if unknown.is_empty() { all } else { unknown }, ..Case::bare(about.to_string(), status) })
+    Ok(match unknown.is_empty() {
+        true => Case { cells: all, ..Case::bare(about.to_string(), Status::Exact) },
+        false => Case { cells: unknown, beside: all, ..Case::bare(about.to_string(), Status::Inconsistent) },
+    })
 }
 
 pub(super) fn complete(

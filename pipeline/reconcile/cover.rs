@@ -56,7 +56,7 @@ impl Verdict {
             let sides = case.left.iter().chain(&case.right).flat_map(|side| &side.parts);
             // A number that counts as a row takes part by being there, not by its value.
             let judged = sides.filter(|part| part.weight.as_ref().is_none_or(|weight| !weight.is_zero()));
-            judged.map(|part| part.cell).chain(case.cells.iter().copied())
+            judged.map(|part| part.cell).chain(case.cells.iter().chain(&case.beside).copied())
         })
     }
 }

@@ -2,8 +2,10 @@
 
 use std::borrow::Cow;
 use std::cmp::Ordering;
+use std::collections::BTreeMap;
 
 use super::bind::{Node, Test};
+use super::extent::Extent;
 use super::facts::{Column, Facts, Key};
 use super::function::{Nulls, Shape};
 use super::number::Number;
@@ -116,8 +118,8 @@ impl<'e, 'a> Evaluator<'e, 'a> {
             Node::Binary(operator, left, right) => {
                 let (left, right) = (self.amount(left, frame)?, self.amount(right, frame)?);
                 match operator {
-                    Operator::Add => Ok(left.add(right)),
-                    Operator::Subtract => Ok(left.sub(right)),
+                    Operator::Add => Ok(self.taken_together(left, right)),
+                    Operator::Subtract => Ok(self.taken_together(left, right.neg())),
                     Operator::Multiply => Ok(left.mul(right)),
                     Operator::Divide => left.div(right),
                     Operator::Modulo => left.modulo(right),
@@ -194,6 +196,52 @@ impl<'e, 'a> Evaluator<'e, 'a> {
             }
             None => Err(Reason { text: EXCLUDE.to_string(), cells: printings }),
         }
+    }
+
+    /// The sum. A cell that one side adds and the other takes off is one number, and may not be two values at once:
+    /// `p - p` is 0, whatever `p` is.
+    fn taken_together(&self, mut left: Amount, mut right: Amount) -> Amount {
+        let taken: BTreeMap<CellRef, usize> =
+            right.parts.iter().enumerate().map(|(at, part)| (part.cell, at)).collect();
+        let mut rest = Vec::new();
+        for at in 0..left.parts.len() {
+            let part = &left.parts[at];
+            let Some(other) = taken.get(&part.cell).copied() else { continue };
+            let (Some(own), Some(off)) = (&part.weight, &right.parts[other].weight) else { continue };
+            if own.is_zero() || off.is_zero() || own.is_negative() == off.is_negative() {
+                continue;
+            }
+            let Some(cell) = self.printed_once(part.cell) else { continue };
+            let both = own.add(off);
+            let out = |extent: &Extent, of_cell: &Extent, weight: &Number| extent.without(&of_cell.scale(weight));
+            let narrow = out(&left.narrow, &cell.narrow, own).zip(out(&right.narrow, &cell.narrow, off));
+            let wide = out(left.wide(), cell.wide(), own).zip(out(right.wide(), cell.wide(), off));
+            let (Some(narrow), Some(wide)) = (narrow, wide) else { continue };
+            // `exact(p)` does not stand for all that `p` stands for, which then cannot be taken out of it.
+            if [&narrow.0, &narrow.1, &wide.0, &wide.1].into_iter().any(Extent::is_empty) {
+                continue;
+            }
+            rest.push((both.clone(), cell));
+            left.parts[at].weight = Some(both);
+            right.parts[other].weight = Some(Number::ZERO);
+            (left.wide, left.narrow) = ((wide.0 != narrow.0).then_some(wide.0), narrow.0);
+            (right.wide, right.narrow) = ((wide.1 != narrow.1).then_some(wide.1), narrow.1);
+        }
+        right
+            .parts
+            .retain(|part| !(taken.contains_key(&part.cell) && part.weight.as_ref().is_some_and(Number::is_zero)));
+        let value = left.value.add(&right.value);
+        let sum = rest.into_iter().fold(left.add(right), |sum, (weight, cell)| {
+            let of_cell = Amount { parts: Vec::new(), ..cell }.mul(Amount::exact(weight));
+            sum.add(of_cell)
+        });
+        Amount { value, ..sum }
+    }
+
+    /// A cell that stands for itself: not one of several printings of one number.
+    fn printed_once(&self, cell: CellRef) -> Option<Amount> {
+        let reader = self.facts.reader(cell);
+        (!self.facts.has_printings(cell.dataset)).then(|| self.stated(&reader, cell.row).ok()).flatten()
     }
 
     fn cell(&self, column: &Column, row: u32) -> Result<Amount, Reason> {

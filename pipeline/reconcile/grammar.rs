@@ -375,9 +375,14 @@ impl Parser {
             let message = format!("expected one of {}, found \"{name}\"", names.join(", "));
             return Err(TokenError { span, message });
         };
-        let mut arguments = vec![self.sum(Where::OfFunction)?];
+        // Of rows a function takes those that its `where` leaves; of values each column has its own.
+        let owner = match function.shape {
+            Shape::Rows { .. } => Where::OfFunction,
+            _ => Where::OfColumn,
+        };
+        let mut arguments = vec![self.sum(owner)?];
         while self.take_sign(",") {
-            arguments.push(self.sum(Where::OfFunction)?);
+            arguments.push(self.sum(owner)?);
         }
         let filter = if self.is_word("where") && matches!(function.shape, Shape::Rows { .. }) {
             self.next();

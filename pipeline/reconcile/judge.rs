@@ -15,7 +15,7 @@ use super::grouped;
 use super::measure::Measure;
 use super::number::Number;
 use super::power::{power, reach};
-use super::ready::agree;
+use super::ready::printed_twice;
 use super::report::{Shape, report};
 use super::syntax::{Among, Comparison, Each, Order, Relation};
 use super::value::{Amount, CellRef, Part, Reason};
@@ -263,13 +263,11 @@ impl Rule {
                 let printing = |node: &Node| matches!(node, Node::Cell(..) | Node::Column(_) | Node::Select(..));
                 let one_fact = matches!(operator, Comparison::Equal) && printing(&left.node) && printing(&right.node);
                 sides.map(|(l, r)| {
-                    let twins = one_fact.then(|| agree(String::new(), &[l.clone(), r.clone()]));
-                    let mut case = compare(about.clone(), (l, &left.measure), operator, (r, &right.measure));
-                    // One number printed twice to the same place is printed the same, even if both intervals touch.
-                    if let Some(twins) = twins {
-                        (case.status, case.loose) = (twins.status, twins.loose);
-                        case.power = case.power.filter(|_| case.status != Status::Inconsistent);
-                    }
+                    let (l, r) = ((l, &left.measure), (r, &right.measure));
+                    let mut case = match one_fact {
+                        true => printed_twice(about.clone(), l, r),
+                        false => compare(about.clone(), l, operator, r),
+                    };
                     if case.status == Status::Inconsistent {
                         case.diagnosis = diagnose(&case, facts, Some(&Retry { left, operator, right, frame }));
                     }

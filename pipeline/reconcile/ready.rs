@@ -308,7 +308,17 @@ fn roll_forward(ready: &Ready<'_, '_>) -> Result<Vec<Case>, Reason> {
         if let Some(before) = before.filter(|_| chained) {
             let sides = || Ok((at(ready, closing, before)?, at(ready, opening, row)?));
             let about = format!("rows {} and {}", before + 1, row + 1);
-            cases.push(case(ready, about, sides(), &Comparison::Equal, &opening.measure));
+            cases.push(match sides() {
+                Ok((closing, opening_amount)) => {
+                    let sides = ((closing, &opening.measure), (opening_amount, &opening.measure));
+                    let mut case = printed_twice(about, sides.0, sides.1);
+                    if case.status == Status::Inconsistent {
+                        case.diagnosis = super::diagnosis::diagnose(&case, ready.evaluator.facts, None);
+                    }
+                    case
+                }
+                Err(reason) => Case::untestable(about, reason),
+            });
         }
         before = Some(row);
     }
@@ -340,6 +350,15 @@ fn same(ready: &Ready<'_, '_>) -> Result<Vec<Case>, Reason> {
         printings.push(ready.evaluator.amount(&argument.node, ready.frame)?);
     }
     Ok(vec![agree(String::new(), &printings)])
+}
+
+/// One number printed twice: to the same place it is printed the same, even if both intervals touch.
+pub(super) fn printed_twice(about: String, left: (Amount, &Measure), right: (Amount, &Measure)) -> Case {
+    let twins = agree(String::new(), &[left.0.clone(), right.0.clone()]);
+    let mut case = compare(about, left, &Comparison::Equal, right);
+    (case.status, case.loose) = (twins.status, twins.loose);
+    case.power = case.power.filter(|_| case.status != Status::Inconsistent);
+    case
 }
 
 /// All printings of one fact.

@@ -8,7 +8,7 @@ use super::codes;
 use super::facts::Facts;
 use super::function::Function;
 use super::number::Number;
-use super::syntax::{Among, Comparison, Operator, Relation};
+use super::syntax::{Among, Comparison, ExpressionKind, Operator, Relation};
 use super::value::{CellRef, Part};
 use super::verdict::{Case, Side, Status, Verdict};
 use crate::finding::{Code, Finding, Findings, Label, Severity};
@@ -40,9 +40,16 @@ pub(super) fn report(check: &Check, facts: &Facts<'_>, shape: &Shape, verdict: &
             Shape::Compare { left, right, .. } => Some((left, right)),
             _ => None,
         };
-        let sides = sides(check, bounds, first);
+        let sides = match shape {
+            Shape::Sorted => neighbours(first),
+            _ => sides(check, bounds, first),
+        };
         let more = if loose.len() > 1 { format!(", and in {} more cases", loose.len() - 1) } else { String::new() };
-        let message = format!("{}{sides}: they agree only if zeros at the end are not significant{more}", of(first));
+        let says = match shape {
+            Shape::Sorted => "in order",
+            _ => "they agree",
+        };
+        let message = format!("{}{sides}: {says} only if zeros at the end are not significant{more}", of(first));
         findings.push(labelled(Finding::new(&codes::LOOSE_ZEROS, message), check, facts, first, bounds));
     }
     weak(check, facts, shape, verdict, findings);
@@ -136,17 +143,20 @@ fn mismatch(check: &Check, facts: &Facts<'_>, shape: &Shape, case: &Case) -> Fin
             }
         }
         Shape::Sorted => {
-            let shown = |side: &Option<Side>| side.as_ref().map_or(String::new(), |s| s.measure.show(&s.value));
-            let message =
-                format!("{}{} stands behind {}, out of order", of(case), shown(&case.right), shown(&case.left));
+            let message = format!("{}{}, out of order", of(case), neighbours(case));
             let finding = Finding::new(&codes::ORDER_MISMATCH, message).about(&check.text.name);
             let parts = case.right.iter().chain(&case.left).flat_map(|side| &side.parts);
             let places: Vec<CellRef> = parts.map(|part| part.cell).collect();
             cells(finding, check, facts, &places, "neighbour")
         }
-        Shape::Text => listed(&codes::CONFLICTING_VALUES, format!("the texts differ: {}", texts()), "other text"),
+        Shape::Text => {
+            let both = listing(case.cells.iter().map(|cell| facts.printed(*cell)).chain(quoted(check)));
+            listed(&codes::CONFLICTING_VALUES, format!("the texts differ: {both}"), "other text")
+        }
         Shape::TextOrder => {
-            listed(&codes::ORDER_MISMATCH, format!("{} does not hold for {}", check.text.text, texts()), "other text")
+            // Between two texts of the check itself there is nothing to show behind it.
+            let on = if case.cells.is_empty() { String::new() } else { format!(" for {}", texts()) };
+            listed(&codes::ORDER_MISMATCH, format!("{} does not hold{on}", check.text.text), "other text")
         }
         Shape::Distinct => {
             // The cells of the later row, then those of the first.
@@ -173,6 +183,18 @@ fn mismatch(check: &Check, facts: &Facts<'_>, shape: &Shape, case: &Case) -> Fin
             listed(&codes::INCOMPLETE_COLUMN, format!("{} {values} null", case.cells.len()), "null too")
         }
     }
+}
+
+/// The texts that stand in the check itself, of a comparison.
+fn quoted(check: &Check) -> impl Iterator<Item = String> + '_ {
+    let sides = match &check.statement.relation {
+        Relation::Compare { left, right, .. } => vec![left, right],
+        _ => Vec::new(),
+    };
+    sides.into_iter().filter_map(|side| match &side.kind {
+        ExpressionKind::Text(text) => Some(text.to_string()),
+        _ => None,
+    })
 }
 
 /// Texts in quotes, each once, and no more than a reader takes in.
@@ -251,6 +273,12 @@ fn is_single(node: &Node) -> bool {
 
 fn shown(side: &Side) -> String {
     side.measure.show(&side.value)
+}
+
+/// `12 USD stands behind 300 USD`
+fn neighbours(case: &Case) -> String {
+    let one = |side: &Option<Side>| side.as_ref().map_or(String::new(), shown);
+    format!("{} stands behind {}", one(&case.right), one(&case.left))
 }
 
 /// `ffn_size is 20,840, 4 * hidden_size is 20,480`

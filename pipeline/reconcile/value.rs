@@ -169,6 +169,11 @@ impl Amount {
     pub fn modulo(self, other: Amount) -> Result<Amount, Reason> {
         let parts = self.entangled(&other);
         let exact = self.narrow.is_exact() && other.narrow.is_exact();
+        if other.narrow.contains(&Number::ZERO) {
+            let cells = other.parts.iter().map(|part| part.cell).collect();
+            let text = if exact { "the divisor is zero" } else { "the divisor may be zero" };
+            return Err(Reason { text: text.to_string(), cells });
+        }
         match self.value.modulo(&other.value).filter(|_| exact) {
             Some(rest) => Ok(Amount { parts, ..Amount::exact(rest) }),
             None => Err(Reason {

@@ -1,6 +1,6 @@
 //! What a check says of its numbers: status, both sides, gap, power and the cells that took part.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::diagnosis::Diagnosis;
@@ -86,6 +86,8 @@ pub struct Case {
     pub loose: bool,
     /// The cells to blame where it is not testable, and all that took part where there are no sides.
     pub cells: Vec<CellRef>,
+    /// Where some cells of a column are to blame: all that were compared.
+    pub(super) beside: Vec<CellRef>,
 }
 
 /// How many cases ended how.
@@ -146,13 +148,16 @@ impl Case {
             diagnosis: None,
             loose: false,
             cells: Vec::new(),
+            beside: Vec::new(),
         }
     }
 
-    /// Every cell that took part.
+    /// Every cell that took part, first those that the case is about.
     pub fn all_cells(&self) -> impl Iterator<Item = CellRef> + '_ {
         let sides = self.left.iter().chain(&self.right);
-        sides.flat_map(|side| side.parts.iter().map(|part| part.cell)).chain(self.cells.iter().copied())
+        let named = sides.flat_map(|side| side.parts.iter().map(|part| part.cell)).chain(self.cells.iter().copied());
+        let known: BTreeSet<CellRef> = if self.beside.is_empty() { BTreeSet::new() } else { named.clone().collect() };
+        named.chain(self.beside.iter().copied().filter(move |cell| !known.contains(cell)))
     }
 }
 

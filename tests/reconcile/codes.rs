@@ -181,6 +181,65 @@ g    | z    | -
 }
 
 #[test]
+fn numbers_printed_to_one_place_stand_in_their_order_as_printed() {
+    check(
+        r#"
+# tab
+name | n number {vendor} | usd number USD | share number %
+A    | 100               | 100            | 40%
+B    | 200               | 200            | 30%
+       ^^^ error[order-mismatch]: 200 {vendor} stands behind 100 {vendor}, out of order
+                           ^^^ error[order-mismatch]: 200 USD stands behind 100 USD, out of order
+                                            ^^^ error[order-mismatch]: 30% stands behind 40%, out of order
+C    | 300               | 300            | 20%
+       ^^^ error[order-mismatch]: 300 {vendor} stands behind 200 {vendor}, out of order
+                           ^^^ error[order-mismatch]: 300 USD stands behind 200 USD, out of order
+                                            ^^^ error[order-mismatch]: 20% stands behind 30%, out of order
+? n sorted desc
+? n sorted asc
+? usd sorted desc
+? share sorted asc
+? share sorted desc
+"#,
+    );
+}
+
+#[test]
+fn texts_of_the_check_itself_are_shown() {
+    check(
+        r#"
+# t
+day   | name
+2024  | a
+        ^ error[conflicting-values]: the texts differ: "a", "b"
+? '2024-13-45' < '2024-07-01'
+  ^^^^^^^^^^^^^^^^^^^^^^^^^^^ error[order-mismatch]: '2024-13-45' < '2024-07-01' does not hold
+? '2024-13-45' > '2024-07-01'
+? t.name == 'b'
+"#,
+    );
+}
+
+#[test]
+fn a_number_less_itself_is_nothing_and_divides_nothing() {
+    check(
+        r#"
+# tab
+name | p number | q number | n int
+a    | 12.5     | 0        | 0
+                             ^ warning[untestable-check]: name "a": the divisor is zero
+b    | 1,200    | 0        | 1
+c    | 1.5      | 0.1      | 2
+                  ^^^ error[total-mismatch]: name "c": parts sum to 0, report prints 0.1 (difference 0.1)
+? each tab: p - p == q
+? each tab where name = 'a': p - exact(p) == q
+? each tab where name = 'a': p + q - p == q
+? each tab where n < 2: 5 mod n == 0
+"#,
+    );
+}
+
+#[test]
 fn mixed_units() {
     check(
         r#"

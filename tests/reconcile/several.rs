@@ -55,3 +55,31 @@ fn reports_that_share_no_fact_are_not_compared() {
     let datasets = together(&["# t\nitem | a number\nx | -\n", "# t\nitem | a number\nx | 2.5\n"]);
     assert!(across(&Facts::new(&datasets), "t", &["item".into()]).is_none());
 }
+
+#[test]
+fn a_relation_that_fails_in_one_row_still_looks_at_all() {
+    let drawn = read(
+        "
+# tab
+name | n number | code int | kind
+a    | 100      | 1        | x
+b    | 200      | 2        | y
+c    | 300      | 2        | z
+d    | 12       | 4        | x
+? tab.n sorted asc
+? tab.code distinct
+? tab.n in [100, 200]
+",
+    );
+    for at in 0..drawn.checks.len() {
+        let (verdicts, _) = verdicts(&crate::drawing::Drawn {
+            source: drawn.source.clone(),
+            datasets: drawn.datasets.clone(),
+            checks: vec![drawn.checks[at].clone()],
+        });
+        let cover = cover(&verdicts.iter().collect::<Vec<_>>(), &Facts::new(&drawn.datasets));
+        let open = |column: &str| cover.iter().find(|c| &*c.column == column).map(|c| c.open.len());
+        let expected = if at == 1 { (Some(4), Some(0)) } else { (Some(0), Some(4)) };
+        assert_eq!((open("n"), open("code")), expected, "{}", drawn.checks[at].text);
+    }
+}

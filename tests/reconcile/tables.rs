@@ -178,6 +178,22 @@ year | opening number | added number | gone number | closing number
 }
 
 #[test]
+fn a_roll_forward_opens_with_the_number_that_was_printed_before() {
+    check(
+        r#"
+# yr
+year | open number | plus number | minus number | close number
+2021 | 1,004.4     | 123.1       | -31.7        | 1,095.8
+2022 | 1,095.7     | 88.6        | -72.3        | 1,112.0
+       ^^^^^^^ error[relation-mismatch]: rows 1 and 2: the other values give 1,095.8, report prints 1,095.7 (difference 0.1)
+2023 | 1,112       | 45.9        | -11.2        | 1,146.7
+? roll_forward(open, plus, minus, close)
+? yr.close where year = '2022' == yr.open where year = '2023'
+"#,
+    );
+}
+
+#[test]
 fn one_fact_in_several_places_agrees_within_rounding() {
     check(
         r#"
