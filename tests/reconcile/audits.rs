@@ -104,6 +104,73 @@ fn total_rows_of_a_table() {
     assert_eq!(found, ["inconsistent: 31.7 + 52.2 = 84.9 (row \"Total\" is a total row)"]);
 }
 
+/// The relations of a table, whose rows are a label and its cells.
+fn found_in_table(header: &[&str], rows: &[(&str, &[&str])]) -> Vec<String> {
+    let mut text = String::new();
+    let mut grid = Grid { header: header.iter().map(|name| name.to_string()).collect(), rows: Vec::new() };
+    for (label, cells) in rows {
+        text += label;
+        let mut numbers = Vec::new();
+        for printed in *cells {
+            text += "  ";
+            let at = text.len();
+            text += printed;
+            let quantity = quantities(printed).into_iter().next();
+            let span = Span::new(at, at + printed.len());
+            numbers.push(quantity.map(|quantity| Quantity { span, ..quantity }));
+        }
+        text += "\n";
+        grid.rows.push(GridRow { label: label.to_string(), indent: 0, numbers });
+    }
+    let relations = audit(&Source::new("report.txt", text.as_str()), &[], &[grid], &[]);
+    relations.iter().map(|r| format!("{}: {}", r.case.status.name(), r.statement)).collect()
+}
+
+#[test]
+fn a_row_of_years_begins_a_new_table() {
+    let rows: &[(&str, &[&str])] = &[
+        ("North", &["50.2", "60.3"]),
+        ("South", &["60.1", "60.2"]),
+        ("Total", &["110.3", "120.5"]),
+        ("Item", &["2022", "2023"]),
+        ("East", &["60.3", "100.1"]),
+        ("West", &["60.2", "210.1"]),
+        ("Total", &["120.5", "310.2"]),
+    ];
+    let sums = ["50.2 + 60.1 = 110.3", "60.3 + 60.2 = 120.5", "60.3 + 60.2 = 120.5", "100.1 + 210.1 = 310.2"];
+    assert_eq!(found_in_table(&["2021", "2022"], rows), sums.map(|sum| format!("exact: {sum}")));
+}
+
+#[test]
+fn a_header_that_is_printed_again_ends_no_table() {
+    let rows: &[(&str, &[&str])] = &[
+        ("North", &["50.2", "60.3"]),
+        ("Item", &["2021", "2022"]),
+        ("South", &["60.1", "60.2"]),
+        ("Total", &["110.3", "120.5"]),
+    ];
+    let sums = ["50.2 + 60.1 = 110.3", "60.3 + 60.2 = 120.5"];
+    assert_eq!(found_in_table(&["2021", "2022"], rows), sums.map(|sum| format!("exact: {sum}")));
+}
+
+#[test]
+fn what_holds_by_its_zeros_only_is_a_finding() {
+    for (text, code) in [
+        ("甲100家，乙200家，丙300家，合计500家。", Some("loose-zeros")),
+        ("Market share: A 40%, B 30%, others 20%.", Some("loose-zeros")),
+        ("甲105家，乙205家，丙305家，合计615家。", None),
+    ] {
+        let source = Source::new("report.txt", text);
+        let relations = audit(&source, &quantities(text), &[], &[]);
+        let codes: Vec<_> = relations
+            .iter()
+            .filter_map(|relation| relation.finding(&source))
+            .map(|finding| finding.code.name)
+            .collect();
+        assert_eq!(codes.first().copied(), code, "{text}");
+    }
+}
+
 /// The relations of a text that do not hold.
 fn wrong(text: &str) -> Vec<String> {
     found(text).into_iter().filter(|relation| relation.starts_with("inconsistent")).collect()

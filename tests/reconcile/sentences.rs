@@ -168,6 +168,34 @@ const STATED: &[(&str, &str)] = &[
         "Spain sold 48 tonnes and Italy sold 30 tonnes, so Spain was 1.6 times Italy.",
         "exact: 48 tonnes / 30 tonnes = 1.6 times",
     ),
+    (
+        "甲公司营收300.5亿元，乙公司营收200.5亿元，甲公司营收为乙公司的3.1倍。",
+        "inconsistent: 300.5亿元 / 200.5亿元 = 3.1倍",
+    ),
+    (
+        "Apple earned USD 300.5 million, Bosch earned USD 200.5 million, and Apple is 3.1 times Bosch.",
+        "inconsistent: USD 300.5 million / USD 200.5 million = 3.1 times",
+    ),
+    (
+        "公司2023年净利润为3.25亿元，2022年为2.11亿元，2023年净利润是2022年的3.1倍。",
+        "inconsistent: 3.25亿元 / 2.11亿元 = 3.1倍",
+    ),
+    ("我国网民10.9亿人，美国网民3.1亿人，我国网民是美国的1.1倍。", "inconsistent: 10.9亿人 / 3.1亿人 = 1.1倍"),
+    (
+        "Revenue rose from USD 100.5 million in 2022 to USD 150.5 million in 2023, up 10.2% year on year.",
+        "inconsistent: USD 100.5 million → USD 150.5 million = +10.2%",
+    ),
+    (
+        "Revenue rose from USD 100.5 million in 2020 to USD 150.5 million in 2023, up 10.2%.",
+        "inconsistent: USD 100.5 million → USD 150.5 million = +10.2%",
+    ),
+    ("收入由2022年的100.5亿元增长到2023年的150.5亿元，同比增长10.2%。", "inconsistent: 100.5亿元 → 150.5亿元 = +10.2%"),
+    ("患者523例，其中男322例，女211例。", "inconsistent: 322例 + 211例 ≤ 523例"),
+    ("全国共有企业254家：北京122家、上海85家、黑龙江57家。", "inconsistent: 122家 + 85家 + 57家 = 254家"),
+    ("公司现有员工1,523人，分为技术人员1,203人，管理人员330人。", "inconsistent: 1,203人 + 330人 = 1,523人"),
+    ("The bank has 1,523 branches, of which 903 in cities and 812 in villages.", "inconsistent: 903 + 812 ≤ 1,523"),
+    ("523 patients were included, including 312 women and 311 men.", "inconsistent: 312 + 311 ≤ 523 patients"),
+    ("公司现有员工1,023人，其中本科及以上1,203人，研发人员812人。", "inconsistent: 1,203人 ≤ 1,023人"),
 ];
 
 /// Sentences whose numbers state nothing about each other, however well some fit.
@@ -246,6 +274,33 @@ const SILENT: &[&str] = &[
     "Revenue was 45.2 million, compared with a budget of 40.1 million, an increase of 2% on the year.",
     "产量由2010年的100万吨增加到2020年的150万吨，年均增长4.1%。",
     "Up to 12% of staff moved to 5 sites from 7 sites.",
+    "甲公司营收300.5亿元，乙公司营收200.5亿元，甲公司市值为丙公司的3.1倍。",
+    "甲公司营收300.5亿元，乙公司营收200.5亿元，甲公司市值为乙公司的3.1倍。",
+    "甲公司营收300.5亿元，乙公司利润200.5亿元，甲公司是乙公司的3.1倍。",
+    "甲公司营业收入300.5亿元，乙公司营业收入200.5亿元，甲公司营业利润为乙公司的3.1倍。",
+    "Apple earned USD 300.5 million, Bosch earned USD 200.5 million, and Apple is 3.1 times Cisco.",
+    "Apple earned USD 300.5 million, Bosch earned USD 200.5 million, and Apple's staff is 3.1 times Bosch's.",
+    "公司2023年净利润为3.25亿元，2022年为2.11亿元，2023年净利润是2020年的3.1倍。",
+    "甲市2023年产量48.2万吨，乙市2023年产量30.1万吨，2020年甲市是乙市的2.9倍。",
+    "我国网民10.9亿人，美国网民3.1亿人，我国国土面积是美国的1.1倍。",
+    "美国占45%，中国占28%，美国人口为我国的0.3倍。",
+    "Revenue rose from USD 100.5 million in 2020 to USD 150.5 million in 2023, up 10.2% year on year.",
+    "Revenue rose from USD 100.5 million in 2022 to USD 150.5 million in 2023, up 12.2% organically.",
+    "Revenue rose from USD 100.5 million in 2020 to USD 150.5 million in 2023, up 14.4% a year on average.",
+    "Revenue rose from USD 100.5 million in 2020 to USD 150.5 million in 2023, a CAGR of 16.4%.",
+    "收入由2020年的100.5亿元增长到2023年的150.5亿元，同比增长10.2%。",
+    "收入由2020年的100.5亿元增长到2023年的150.5亿元，年均增长10.2%。",
+    "收入由2022年的100.5亿元增长到2023年的150.5亿元，环比增长10.2%。",
+    "收入由2022年的100.5亿元增长到2023年的150.5亿元，按可比口径增长10.2%。",
+    "公司现有员工1,523人，其中本科及以上1,203人，研发人员812人。",
+    "专利申请量523件，其中发明专利323件，已授权312件。",
+    "The bank has 1,523 branches, of which 903 are in cities, and 812 offer wealth advice.",
+    "523 patients were included, including 312 with fever, 411 with cough.",
+    "523 patients were included, including 312 with fever and 411 with cough.",
+    "They run 92 shops, including:\n• 41 with a café\n• 70 with a car park\n",
+    "患者523例，其中男312例，女211例；年龄小于60岁300例，其他223例。",
+    "患者523例，其中男312例，女212例；年龄小于60岁300例，其他224例。",
+    "患者共523例：男312例，女211例，吸烟者120例。",
 ];
 
 #[test]

@@ -56,7 +56,7 @@ fn grown(source: &Source, grid: &Grid, row: usize, (old, new, growth): (usize, u
 }
 
 /// The year of a header that says nothing else: 2023 of "2023", "2023年", "FY2023".
-fn only_year(header: &str) -> Option<i32> {
+pub(super) fn only_year(header: &str) -> Option<i32> {
     let digits: String = header.chars().filter(char::is_ascii_digit).collect();
     let rest: String = header.chars().filter(|c| !c.is_ascii_digit() && !c.is_whitespace()).collect();
     let year = digits.parse().ok().filter(|year| digits.len() == 4 && (1900..2100).contains(year))?;

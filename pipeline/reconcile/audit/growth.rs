@@ -1,6 +1,6 @@
 //! Growth in one sentence: a value, what it became, and the rate between them.
 
-use super::vocabulary::{FALL, LAST_YEAR, RISE, WITH_CHANGE, any};
+use super::vocabulary::{FALL, LAST_YEAR, OTHER_CHANGE, OVER_A_YEAR, OVER_LESS, RISE, WITH_CHANGE, any};
 use super::words::{Sentence, tail};
 use super::{Relation, RelationKind};
 use crate::reconcile::number::Number;
@@ -21,7 +21,7 @@ impl Sentence<'_> {
                 true => measure.is_share() != self.items[new].measure.is_share(),
                 false => self.same(new, at) && !self.items[new].measure.is_share() && self.tells_difference(at),
             };
-            if !self.same(old, new) || !fits {
+            if !self.same(old, new) || !fits || !self.is_change_between(at, old, new) {
                 continue;
             }
             let (old_amount, new_amount) = (self.value(old, 1), self.value(new, 2));
@@ -46,6 +46,45 @@ impl Sentence<'_> {
             let (sides, of) = ((change, self.value(at, 0)), [at, old, new]);
             found.push(self.relation(&of, (RelationKind::Growth, Comparison::Equal), sides, statement, reason));
         }
+    }
+
+    /// False for a rate that is not that of the whole change from one value to the other: 同比 beside values of 2020 and
+    /// 2023, an average of several years, or what the change would have been otherwise.
+    fn is_change_between(&self, at: usize, old: usize, new: usize) -> bool {
+        let behind = self.text(self.span_of(at).end, self.span.end);
+        let behind = &behind[..behind.find(['，', '。', '；', ';', ')', '）']).unwrap_or(behind.len())];
+        let next = self.items.get(at + 1).map_or(self.span.end, |next| next.quantity.span.start) as usize;
+        let length = next.saturating_sub(self.span_of(at).end as usize).min(behind.len());
+        let behind = behind.get(..length).unwrap_or(behind);
+        let words = format!("{} | {behind} ", tail(self.before(at), 40)).to_ascii_lowercase().replace('-', " ");
+        if any(&words, OTHER_CHANGE) {
+            return false;
+        }
+        let (Some(from), Some(to)) = (self.own_year(old), self.own_year(new)) else { return true };
+        let years = (to - from).abs();
+        !(any(&words, OVER_A_YEAR) && years != 1 || any(&words, OVER_LESS) && years != 0)
+    }
+
+    /// The year of a value: 2020 of "from 100 million in 2020", 2023 of "2023年的".
+    fn own_year(&self, item: usize) -> Option<i32> {
+        let year_behind = |item: usize| {
+            let behind = self.text(self.span_of(item).end, self.span.end).trim_start().trim_start_matches(['(', '（']);
+            let behind = ["in ", "for "].iter().find_map(|word| behind.strip_prefix(word)).unwrap_or(behind);
+            let behind = ["FY", "fiscal "].iter().find_map(|word| behind.strip_prefix(word)).unwrap_or(behind);
+            let word = &behind[..behind.find(|c: char| !c.is_ascii_digit()).unwrap_or(behind.len())];
+            year_before(word)
+                .filter(|_| word.len() == 4 && !behind.starts_with(&format!("{word}年")))
+                .map(|year| (year, behind))
+        };
+        if let Some((year, _)) = year_behind(item) {
+            return Some(year);
+        }
+        let mut before = self.before(item);
+        if let Some((_, behind)) = item.checked_sub(1).and_then(year_behind) {
+            let year = behind.get(..4).unwrap_or("");
+            before = before.split_once(year).map_or(before, |(_, rest)| rest);
+        }
+        before.split(|c: char| !c.is_ascii_digit()).filter(|word| word.len() == 4).filter_map(year_before).next_back()
     }
 
     /// "up 12 % to 5.6 from 5.0", "rose 12 % from 5.0 to 5.6": the values stand behind the rate.

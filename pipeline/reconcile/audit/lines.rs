@@ -1,6 +1,7 @@
 //! Parts on lines of their own below their total: "Revenue of 90 million comprises:" and items. A text goes in, the
 //! stretches of its lists and the relations of each come out.
 
+use super::divides::{Form, form};
 use super::parts::{says_all, without_brackets};
 use super::sentence::{LONGEST, is_bullet};
 use super::vocabulary::{AS_FOLLOWS, NO_ITEM, NO_PART, PARTS, REST, any, has_digit};
@@ -157,12 +158,27 @@ impl Sentence<'_> {
                 Some(operator) => (RelationKind::OfWhich, operator, "≤"),
                 None => return,
             };
+            let names: Vec<String> =
+                list.items.iter().zip(&parts).map(|(item, part)| self.line_name(*item, *part)).collect();
+            let divided = all || rest || sum.value <= stated.value || form(&names, true) == Form::Divides;
+            if !divided {
+                return;
+            }
             let statement = format!("{} {sign} {}", self.names(&parts, " + "), self.printed(total));
             let reason = format!("the lines below \"{word}\" are its parts");
             let of: Vec<usize> = [total].into_iter().chain(parts).collect();
             found.push(self.relation(&of, (kind, operator), (sum, stated), statement, reason));
             return;
         }
+    }
+
+    /// What an item says of its number: what stands before it, or behind it.
+    fn line_name(&self, span: Span, number: usize) -> String {
+        let from = span.start + mark(self.source.slice(span)).unwrap_or(0) as u32;
+        let before = self.text(from, self.span_of(number).start).trim();
+        let behind = without_brackets(self.text(self.span_of(number).end, span.end));
+        let name = if before.contains(char::is_alphabetic) { before } else { behind.trim() };
+        name.trim_end_matches([';', '；', '.', '。', ',', '，', ':', '：']).to_string()
     }
 
     /// The number of an item that may be a part of `total`, if it has just one.

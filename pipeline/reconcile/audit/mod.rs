@@ -5,11 +5,14 @@
 
 mod behind;
 mod columns;
+mod divides;
 mod growth;
+mod headers;
 mod lines;
 mod names;
 mod nouns;
 mod parts;
+mod ratios;
 mod sentence;
 mod shares;
 mod spread;
@@ -23,7 +26,7 @@ use arrow::array::{Array, Decimal128Array, RecordBatch};
 use arrow::datatypes::{Field, Schema};
 
 use super::codes::{
-    COUNT_MISMATCH, GROWTH_MISMATCH, RATIO_MISMATCH, RELATION_MISMATCH, SHARE_MISMATCH, TOTAL_MISMATCH,
+    COUNT_MISMATCH, GROWTH_MISMATCH, LOOSE_ZEROS, RATIO_MISMATCH, RELATION_MISMATCH, SHARE_MISMATCH, TOTAL_MISMATCH,
 };
 use super::diagnosis::{Diagnosis, diagnose};
 use super::extent::Extent;
@@ -101,8 +104,15 @@ impl Relation {
         })
     }
 
-    /// What is to be reported, if it does not hold.
+    /// What is to be reported, if it does not hold, or only in one reading of its zeros.
     pub fn finding(&self, source: &Source) -> Option<Finding> {
+        if self.case.loose {
+            let message = format!(
+                "{}: they agree only if zeros at the end are not significant ({})",
+                self.statement, self.reason
+            );
+            return Some(self.labelled(Finding::new(&LOOSE_ZEROS, message), source));
+        }
         if self.case.status != Status::Inconsistent {
             return None;
         }
@@ -114,14 +124,18 @@ impl Relation {
             right.measure.show(&right.value),
             self.reason
         );
-        let mut finding = Finding::new(self.kind.code(), message);
-        for (at, span) in self.spans.iter().enumerate() {
-            finding = finding.at(source.name(), *span, if at == 0 { "stated" } else { "part" });
-        }
+        let finding = self.labelled(Finding::new(self.kind.code(), message), source);
         match &self.case.diagnosis {
             Some(diagnosis) => Some(finding.help(diagnosis.text.clone())),
             None => Some(finding),
         }
+    }
+
+    fn labelled(&self, finding: Finding, source: &Source) -> Finding {
+        let labels = self.spans.iter().enumerate();
+        labels.fold(finding, |finding, (at, span)| {
+            finding.at(source.name(), *span, if at == 0 { "stated" } else { "part" })
+        })
     }
 }
 
@@ -184,7 +198,9 @@ pub fn audit(source: &Source, quantities: &[Quantity], grids: &[Grid], charts: &
     }
     found.extend(spread::relations(source, &totals, charts));
     for grid in grids {
-        found.extend(table::relations(source, grid));
+        for table in headers::tables(source, grid) {
+            found.extend(table::relations(source, &table));
+        }
     }
     found.sort_by_key(|relation| relation.spans.first().copied());
     found.dedup_by(|a, b| a.statement == b.statement && a.spans == b.spans);

@@ -1,15 +1,17 @@
 //! Parts behind their total in one sentence: the words that announce them go in, the parts and what they make come out.
 
+use super::divides::{Form, form};
 use super::vocabulary::{
     BESIDE_NUMBER, JOINED, NO_PART, NO_REST, NO_TOTAL, OF_ALL, PARTS, REST, TOTAL_WORDS, any, find, has_digit,
 };
 use super::words::{Sentence, looks_like_a_year, tail};
-use super::{Relation, RelationKind, amount, shown_to_one_place};
+use super::{Relation, RelationKind, amount, is_near, shown_to_one_place};
 use crate::model::Quantity;
 use crate::reconcile::number::Number;
 use crate::reconcile::ready::some_of;
 use crate::reconcile::syntax::Comparison;
 use crate::reconcile::value::Amount;
+use crate::reconcile::verdict::Status;
 
 /// A total, and the parts that were found for it.
 pub(super) type Group = (usize, Vec<usize>);
@@ -97,7 +99,21 @@ impl Sentence<'_> {
             totals.iter().find(fits).copied().unwrap_or(nearest)
         };
         let (sum, stated) = if total == nearest { (sum, stated) } else { of(total)? };
-        let is_all = cue.all || whole || sum.value == stated.value;
+        let exact = sum.value == stated.value;
+        // A colon or a bracket says less than "comprises".
+        let strong = cue.all && cue.word.contains(char::is_alphabetic)
+            || self.text(cue.start, self.span_of(first).start).contains("分别");
+        let form = form(&self.part_names(cue, &items), cue.all || self.is_joined(&items));
+        if !strong && !holds(&(sum.clone(), stated.clone())) && self.divides_twice(&items, &stated) {
+            return Some((total, items));
+        }
+        let is_all = strong || whole || exact || cue.all && form != Form::Overlaps;
+        if sum.value > stated.value && !(strong || whole || exact || form == Form::Divides) {
+            if totals.len() == 1 {
+                self.each_alone(cue, total, &items, found);
+            }
+            return Some((total, items));
+        }
         let (kind, operator, sign) = match some_of(&sum, &stated) {
             _ if is_all => (RelationKind::Sum, Comparison::Equal, "="),
             Some(operator) => (RelationKind::OfWhich, operator, "≤"),
@@ -120,6 +136,73 @@ impl Sentence<'_> {
         let of: Vec<usize> = [total].into_iter().chain(items.iter().copied()).collect();
         found.push(self.relation(&of, (kind, operator), (sum, stated), statement, reason));
         Some((total, items))
+    }
+
+    /// The names of parts behind a cue, which all stand before their numbers or all behind them.
+    fn part_names(&self, cue: &Cue, items: &[usize]) -> Vec<String> {
+        let Some(first) = items.first() else { return Vec::new() };
+        let named_before = !beside_number(self.text(cue.end, self.span_of(*first).start)).is_empty();
+        let name = |item: &usize| match named_before {
+            true => {
+                let from = item.checked_sub(1).map_or(cue.end, |before| self.span_of(before).end.max(cue.end));
+                let gap = without_brackets(self.text(from, self.span_of(*item).start));
+                let gap = gap.trim_end_matches(is_separator);
+                beside_number(pieces(gap).last().copied().unwrap_or("")).to_string()
+            }
+            false => {
+                let until = self.items.get(item + 1).map_or(self.span.end, |next| next.quantity.span.start);
+                let gap = without_brackets(self.text(self.span_of(*item).end, until));
+                let name = pieces(gap.trim_start_matches(is_separator)).first().map_or("", |name| name.trim());
+                let joined = JOINED.iter().find_map(|word| strip_last_word(name, word));
+                joined.unwrap_or(name).trim().to_string()
+            }
+        };
+        items.iter().map(name).collect()
+    }
+
+    /// True if a word or 、 joins the last part to the others.
+    fn is_joined(&self, items: &[usize]) -> bool {
+        let [.., before, last] = items[..] else { return false };
+        let gap = self.text(self.span_of(before).end, self.span_of(last).start);
+        any(gap, JOINED) || gap.contains('、')
+    }
+
+    /// "男312例，女211例；60岁以下300例，其他223例": the first parts, or the last ones, make the whole by themselves, or the
+    /// list falls into several.
+    fn divides_twice(&self, items: &[usize], whole: &Amount) -> bool {
+        let makes = |items: &mut dyn Iterator<Item = &usize>| {
+            let mut sum: Option<Amount> = None;
+            let mut found = false;
+            for (count, item) in items.enumerate() {
+                let value = self.value(*item, 0);
+                let next = match sum.take() {
+                    Some(sum) => sum.add(value),
+                    None => value,
+                };
+                found |= count > 0 && next.value == whole.value;
+                sum = Some(next);
+            }
+            found
+        };
+        let breaks = items
+            .windows(2)
+            .map(|pair| self.text(self.span_of(pair[0]).end, self.span_of(pair[1]).start).contains(['；', ';']));
+        let breaks: Vec<bool> = breaks.collect();
+        makes(&mut items.iter()) || makes(&mut items.iter().rev()) || breaks.contains(&true) && breaks.contains(&false)
+    }
+
+    /// Parts that may have something in common are judged one by one: none is more than the whole.
+    fn each_alone(&self, cue: &Cue, total: usize, items: &[usize], found: &mut Vec<Relation>) {
+        for item in items {
+            let sides = (self.value(*item, 1), self.value(total, 0));
+            let statement = format!("{} ≤ {}", self.printed(*item), self.printed(total));
+            let reason = format!("a part stands behind \"{}\"", cue.word);
+            let kind = (RelationKind::OfWhich, Comparison::LessOrEqual);
+            let relation = self.relation(&[total, *item], kind, sides, statement, reason);
+            if relation.case.status == Status::Inconsistent && is_near(&relation) {
+                found.push(relation);
+            }
+        }
     }
 
     /// The values of parts and of their total. Where all are printed to one place and one of them shows it, zeros at the

@@ -333,6 +333,89 @@ pub(super) const WITH_CHANGE: &[&str] = &[
     "equal",
 ];
 
+/// Words beside a rate of change over one year.
+pub(super) const OVER_A_YEAR: &[&str] = &[
+    "同比",
+    "比上年",
+    "较上年",
+    "比去年",
+    "较去年",
+    "上年同期",
+    "去年同期",
+    "year on year",
+    "year over year",
+    "yoy",
+    "y/y",
+    "y o y",
+    "on the year",
+    "a year earlier",
+    "the year before",
+    "previous year",
+    "prior year",
+    "last year",
+];
+
+/// Words beside a rate of change over a part of a year.
+pub(super) const OVER_LESS: &[&str] = &[
+    "环比",
+    "比上月",
+    "较上月",
+    "比上季",
+    "较上季",
+    "quarter on quarter",
+    "quarter over quarter",
+    "month on month",
+    "month over month",
+    "qoq",
+    "q/q",
+    "mom",
+    "m/m",
+];
+
+/// Words beside a rate that is not that of the whole change: an average of several years, or what the change would have
+/// been otherwise.
+pub(super) const OTHER_CHANGE: &[&str] = &[
+    "年均",
+    "月均",
+    "年复合",
+    "复合",
+    "年化",
+    "每年",
+    "可比",
+    "同口径",
+    "剔除",
+    "扣除",
+    "不变价",
+    "实际增长",
+    "实际下降",
+    "固定汇率",
+    "cagr",
+    "compound",
+    "annually",
+    "annualised",
+    "annualized",
+    "average annual",
+    "annual average",
+    "annual rate",
+    "per year",
+    "per annum",
+    "each year",
+    "every year",
+    "a year on average",
+    "organic",
+    "organically",
+    "like for like",
+    "underlying",
+    "comparable",
+    "constant currency",
+    "constant currencies",
+    "constant exchange",
+    "constant prices",
+    "real terms",
+    "adjusted for",
+    "excluding",
+];
+
 /// A clause that names only the year before, for the value behind it.
 pub(super) const LAST_YEAR: &[&str] = &["去年同期", "上年同期", "去年", "上年", "上一年", "上期"];
 
@@ -609,6 +692,59 @@ pub(super) const DIVIDED: &[&str] = &[
     "per region",
     "per country",
     "per state",
+];
+
+/// Names that divide a whole between them.
+pub(super) const CLOSED: &[&[&str]] = &[
+    &["男", "女"],
+    &["men", "women"],
+    &["male", "female"],
+    &["males", "females"],
+    &["boys", "girls"],
+    &["东部", "中部", "西部", "东北"],
+    &["境内", "境外"],
+    &["国内", "国外", "国际"],
+    &["城镇", "农村"],
+    &["线上", "线下"],
+    &["urban", "rural"],
+    &["domestic", "foreign"],
+];
+
+/// Words in the name of a part by which it may be part of another one too.
+pub(super) const ATTRIBUTES: &[&str] = &[
+    "已", "未", "曾", "具有", "拥有", "持有", "获", "授权", "有效", "通过", "以上", "以下", "学历", "学位", "大于",
+    "小于", "超过", "岁", "with", "without", "having", "who", "that", "whose", "also", "aged", "over", "under",
+    "older", "younger",
+];
+
+/// Words before the place of a part.
+pub(super) const PLACED: &[&str] = &["in", "from", "at", "for", "on", "to", "outside", "abroad"];
+
+/// Words that lead from the clause before to a name.
+pub(super) const LEADS_ON: &[&str] = &[
+    "so",
+    "and",
+    "thus",
+    "hence",
+    "therefore",
+    "while",
+    "that",
+    "i",
+    "e",
+    "making",
+    "meaning",
+    "the",
+    "而",
+    "则",
+    "即",
+    "约",
+];
+
+/// Words beside what is measured that say nothing of what it is.
+pub(super) const BESIDE_MEASURE: &[&str] = &[
+    "规模", "总量", "总额", "总数", "数量", "占比", "占据", "占有", "所占", "占", "为", "是", "有", "达到", "达", "约",
+    "的", "了", "则", "而", "额", "量", "数", "the", "of", "that", "in", "was", "were", "is", "are", "had", "has",
+    "about", "another", "with", "at", "and", "while", "size", "total", "number",
 ];
 
 /// True if `text` has one of `words`.

@@ -5,7 +5,7 @@ use super::parts::Group;
 use super::spread::Spread;
 use super::vocabulary::{DIFFERS, FALL, RISE, SPREAD, any, find};
 use super::{Relation, RelationKind, Stated, amount, judged};
-use crate::model::{Kind, Quantity};
+use crate::model::Quantity;
 use crate::reconcile::measure::Measure;
 use crate::reconcile::number::Number;
 use crate::reconcile::syntax::Comparison;
@@ -199,56 +199,6 @@ impl Sentence<'_> {
         between.matches(['(', '（']).count() > between.matches([')', '）']).count()
     }
 
-    /// "A占45%，B占28%，A是B的1.6倍": two values and how many times one is the other.
-    fn ratios(&self, found: &mut Vec<Relation>) {
-        for at in 2..self.items.len() {
-            if !self.items[at].measure.is_times() {
-                continue;
-            }
-            let values: Vec<usize> = (0..at)
-                .filter(|item| self.items[*item].quantity.kind != Kind::Number || self.is_scaled(*item))
-                .filter(|item| !self.items[*item].measure.is_times())
-                .collect();
-            let [.., a, b] = values[..] else { continue };
-            if !self.same(a, b) {
-                continue;
-            }
-            let clause = format!(" {} ", self.clause(at).trim());
-            let verb = ["是", "为", "相当于", "达到", "达", " is ", " was ", " are ", " were "]
-                .iter()
-                .find(|verb| clause.contains(**verb));
-            let Some((subject, object)) = verb.and_then(|verb| clause.split_once(verb)) else { continue };
-            // "A was 1.6 times B": the other one stands behind the number.
-            let behind = self.text(self.span_of(at).end, self.span.end).trim_start();
-            let behind = ["that of ", "as many as ", "as much as "]
-                .iter()
-                .find_map(|w| behind.strip_prefix(w))
-                .unwrap_or(behind);
-            let object = if object.trim().is_empty() { behind } else { object };
-            let subject = subject.trim();
-            let subject = match subject.is_ascii() {
-                true => subject.rsplit(' ').next().unwrap_or(subject),
-                false => subject,
-            };
-            let clause = clause.trim();
-            let (first, second) = (self.clause(a), self.clause(b));
-            let (Some(subject), Some(object)) = (head(subject), head(object)) else { continue };
-            // Each value is named by the clause that it stands in.
-            let names = |clause: &str, name: &str| clause.contains(name) || (name == "我国" && clause.contains("中国"));
-            let (above, below) = match (names(first, subject), names(second, subject)) {
-                (true, false) if !names(first, object) => (a, b),
-                (false, true) if !names(second, object) => (b, a),
-                _ => continue,
-            };
-            let Ok(quotient) = self.value(above, 1).div(self.value(below, 2)) else { continue };
-            let statement = format!("{} / {} = {}", self.printed(above), self.printed(below), self.printed(at));
-            let between = if clause.is_ascii() { " " } else { "" };
-            let reason = format!("\"{}\"", squeezed(&format!("{clause}{between}{}", self.printed(at))));
-            let (sides, of) = ((quotient, self.value(at, 0)), [at, above, below]);
-            found.push(self.relation(&of, (RelationKind::Ratio, Comparison::Equal), sides, statement, reason));
-        }
-    }
-
     /// "18亿、70亿、140亿、720亿7个": a list and, right behind it, how many it has.
     fn listed(&self, found: &mut Vec<Relation>) {
         let joined = |item: usize| self.before(item).trim().trim_matches(|c| "、,，和及与".contains(c)).is_empty();
@@ -312,19 +262,8 @@ pub(super) fn tail(text: &str, count: usize) -> &str {
     &text[from..]
 }
 
-/// The name that a phrase begins with: two Chinese characters, or a word.
-fn head(phrase: &str) -> Option<&str> {
-    let phrase = phrase.trim_start().trim_start_matches("the ");
-    let first = phrase.chars().next()?;
-    let end = match first.is_ascii() {
-        true => phrase.find(|c: char| !c.is_alphanumeric()).unwrap_or(phrase.len()),
-        false => phrase.char_indices().nth(2).map_or(phrase.len(), |(at, _)| at),
-    };
-    Some(&phrase[..end]).filter(|name| !name.is_empty())
-}
-
 /// A phrase on one line, with blanks between Latin words only.
-fn squeezed(text: &str) -> String {
+pub(super) fn squeezed(text: &str) -> String {
     let between = if text.is_ascii() { " " } else { "" };
     text.split_whitespace().collect::<Vec<_>>().join(between)
 }
