@@ -5,9 +5,10 @@ use std::collections::BTreeSet;
 use super::numbers::{self, Point, canonical, decimals, unmarked};
 use super::unique;
 use super::words::slug;
+use crate::model::Cell;
 use crate::normalize::quantity::stated_unit;
 use crate::parse::scan::{FoundRow, FoundTable};
-use crate::source::Source;
+use crate::source::{Joined, Source};
 
 /// One column.
 pub(super) struct Column {
@@ -68,13 +69,15 @@ pub(super) fn columns(source: &Source, table: &FoundTable, rows: &[FoundRow]) ->
         .into_iter()
         .enumerate()
         .map(|(at, title)| {
-            let cells: Vec<&str> = rows
-                .iter()
-                .filter_map(|row| row.cells[at].as_ref())
-                .filter(|cell| cell.spans.len() == 1)
-                .map(|cell| source.slice(cell.spans[0]))
-                .collect();
-            let wrapped = rows.iter().filter_map(|row| row.cells[at].as_ref()).any(|cell| cell.spans.len() > 1);
+            // "(    234)" is several stretches of one line.
+            let is_wrapped = |cell: &&Cell| {
+                cell.spans.windows(2).any(|pair| source.line_of(pair[0].start) != source.line_of(pair[1].start))
+            };
+            let filled = || rows.iter().filter_map(|row| row.cells[at].as_ref());
+            let wrapped = filled().any(|cell| is_wrapped(&cell));
+            let texts: Vec<Joined> =
+                filled().filter(|cell| !is_wrapped(cell)).map(|cell| Joined::new(source.text(), &cell.spans)).collect();
+            let cells: Vec<&str> = texts.iter().map(Joined::text).collect();
             let point = numbers::point(cells.iter().copied().map(unmarked));
             let numbers: Vec<(&str, String)> =
                 cells.iter().filter_map(|text| Some((unmarked(text), canonical(text, point)?))).collect();
