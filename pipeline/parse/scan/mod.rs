@@ -7,6 +7,7 @@ mod continued;
 mod drawn;
 mod evidence;
 mod found;
+mod gaps;
 mod given;
 mod grid;
 mod groups;
