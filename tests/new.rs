@@ -376,6 +376,25 @@ Dose          No.    Weight (kg)     Relative (%)      %
 }
 
 #[test]
+fn signs_and_brackets_in_columns_of_their_own_are_read() {
+    let text = "\
+Table 1. Balances
+
+Country          Lending         Tax
+Austria      -      0.6    (    234)
+Belgium      -     10.8    (     16)
+Denmark      +      4.1          12
+Finland      -      2.7    (    456)
+";
+    let (folder, recipe) = report_of("balances.txt", text.as_bytes());
+    let check = crossfoot(folder.path(), &["build"]);
+    assert!(check.status.success() && said(&check).contains("balances 4; 0 rejected"), "{recipe}{}", said(&check));
+    let show = said(&crossfoot(folder.path(), &["show", "balances"]));
+    let numbers = ["-0.6  ", "-10.8  ", " 4.1  ", "-234", "-16", " 12"];
+    assert!(numbers.iter().all(|number| show.contains(number)), "{show}");
+}
+
+#[test]
 fn decimal_commas_and_scales_of_headings_are_read() {
     let csv = "地区;收入(万元);增速(%)\n华北;1.234,5;12,5\n华东;2.345,6;-3,1\n华南;987,0;0,4\n合计;4.567,1;\n";
     let (csv, _, _) = encoding_rs::GB18030.encode(csv);

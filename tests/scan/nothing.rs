@@ -399,3 +399,32 @@ fn machine_code_with_its_places() {
         "",
     );
 }
+
+#[test]
+fn verse_drama_with_names_beside_it() {
+    check(
+        "
+HAMLET.      To be, or not to be, that is the question:
+             Whether 'tis nobler in the mind to suffer
+OPHELIA.     My lord, I have remembrances of yours,
+             That I have longed long to re-deliver.
+HAMLET.      No, not I. I never gave you aught.
+OPHELIA.     My honour'd lord, you know right well you did.
+",
+        "",
+    );
+}
+
+#[test]
+fn machine_code_parted_by_tabs() {
+    check(
+        "
+  400526:\t55                   \tpush   %rbp
+  400527:\t48 89 e5             \tmov    %rsp,%rbp
+  40052a:\tbf d4 05 40 00       \tmov    $0x4005d4,%edi
+  40052f:\te8 cc fe ff ff       \tcall   400400 <puts@plt>
+  400539:\t5d                   \tpop    %rbp
+",
+        "",
+    );
+}

@@ -48,8 +48,15 @@ pub(super) fn is_spaced(text: &str) -> bool {
         && closed(text).is_some()
 }
 
-/// A text whose thousands are parted by blanks, "12 345,6", without them; `None` for other texts with blanks.
+/// A text whose thousands are parted by blanks, "12 345,6", or whose sign stands apart, "( 234)", without them; `None` for
+/// other texts with blanks.
 fn closed(text: &str) -> Option<Cow<'_, str>> {
+    let behind = text.strip_prefix(MINUS).or_else(|| text.strip_prefix(['+', '(']));
+    let apart = behind.map(str::trim_start).filter(|rest| rest.starts_with(|ch: char| ch.is_ascii_digit()));
+    if let Some(rest) = apart.filter(|rest| Some(*rest) != behind) {
+        let sign = &text[..text.len() - behind?.len()];
+        return closed(rest).map(|rest| Cow::Owned(format!("{sign}{rest}")));
+    }
     if !text.contains(char::is_whitespace) {
         return Some(Cow::Borrowed(text));
     }

@@ -124,7 +124,10 @@ impl Reader {
                 other => other,
             };
         }
-        self.cell_number(text, expected)
+        match sign_apart(text) {
+            Some(closed) => self.cell_number(&closed, expected),
+            None => self.cell_number(text, expected),
+        }
     }
 
     fn cell_number(&self, text: &str, expected: &Expected) -> CellReading {
@@ -409,6 +412,15 @@ fn no_number(text: &str, whole: Span) -> Refusal {
 
 fn no_date(text: &str, whole: Span) -> Refusal {
     Refusal::new(&super::AMBIGUOUS_DATE, whole, format!("expected one date, found \"{}\"", &text[whole.range()]))
+}
+
+/// A cell whose sign stands in a column of its own, `-   0.6`, without the blanks behind it.
+fn sign_apart(text: &str) -> Option<String> {
+    let behind = text.strip_prefix(['+', '-', '–', '−'])?;
+    let digits = behind.trim_start_matches(' ');
+    let apart = digits.len() < behind.len() && digits.starts_with(|c: char| c.is_ascii_digit());
+    let sign = if text.starts_with('+') { "" } else { "-" };
+    apart.then(|| format!("{sign}{digits}"))
 }
 
 /// (123) without its parentheses, which become spaces, so that offsets stay.

@@ -46,7 +46,10 @@ fn tables(page: &Page<'_>, zone: &Zone, starts: &[u32]) -> Vec<FoundTable> {
         }
         let mut read = readings.iter().filter_map(|reading| table(page, zone, reading));
         let mut best = read.next()?;
-        for other in read.filter(|other| other.table.is_even()) {
+        let even = best.table.crowded.is_empty();
+        // Two values in one cell explain nothing.
+        let single = |other: &Read| other.table.crowded.is_empty() || !even;
+        for other in read.filter(|other| other.table.is_even() && single(other)) {
             best = best.or(other);
         }
         Some(best.table)
@@ -119,21 +122,34 @@ fn stretches(page: &Page<'_>, zone: &Zone) -> Vec<Zone> {
     };
     let mut starts = Vec::new();
     let mut at = 1;
+    // The most cells of a line above, counted up to a line, since the last table began.
+    let (mut widest, mut counted) = (0, 0);
     while at + 1 < multi.len() {
+        while counted < at {
+            widest = widest.max(page.lines[multi[counted]].segments.len());
+            counted += 1;
+        }
         let Some(width) = data(multi[at - 1]).filter(|_| data(multi[at]).is_none() || is_years(page, multi[at])) else {
             at += 1;
             continue;
         };
         let names = multi[at..].iter().take(NAME_LINES).take_while(|&&line| is_names(page, line)).count();
+        let below = |line: usize| multi.get(line).and_then(|&line| data(line));
+        let own = below(at + names);
         let full = |line: &usize| {
             let segments = &page.lines[*line].segments;
             let small = |segment: &Segment| page.text(segment).starts_with(char::is_lowercase);
-            segments.len() == width && !segments.iter().any(small)
+            Some(segments.len()) == own && !segments.iter().any(small)
         };
         let named = multi[at..at + names].iter().any(full);
-        let below = multi.get(at + names).and_then(|&line| data(line));
-        if named && below == Some(width) && !is_years(page, multi[at - 1]) {
+        // A row with empty cells is shorter than the next one: of another width there must be two rows on both sides, and
+        // wider than all that stands above, or below a gap.
+        let fresh = own > Some(widest) || page.gap(multi[at - 1], multi[at]) > 0;
+        let twice = at >= 2 && data(multi[at - 2]) == Some(width) && own == below(at + names + 1);
+        let even = own == Some(width) || fresh && twice;
+        if named && even && !is_years(page, multi[at - 1]) {
             starts.push(multi[at]);
+            (widest, counted) = (0, at);
         }
         at += names.max(1);
     }

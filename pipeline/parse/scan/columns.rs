@@ -7,6 +7,7 @@
 
 use std::collections::BTreeSet;
 
+use super::gaps;
 use super::lex::{Kind, Word};
 use super::line::{Page, Segment};
 
@@ -136,6 +137,16 @@ pub(super) fn find(page: &Page<'_>, mut rows: Vec<Row>) -> Vec<Reading> {
         let score = explained(&rows, columns.tracks.len());
         found.push((score, columns, rows.iter().map(|row| row.columns.clone()).collect()));
     }
+    for row in rows.iter_mut() {
+        row.columns.fill(None);
+    }
+    if let Some((anchors, count)) = gaps::fill(&mut rows) {
+        let columns = Columns { tracks: tracks(&rows, count), anchors };
+        place(&mut rows, &columns);
+        let score = explained(&rows, count);
+        found.push((score, columns, rows.iter().map(|row| row.columns.clone()).collect()));
+    }
+    // Of equals the one with the most columns.
     let Some(best) = (0..found.len()).rev().max_by_key(|&at| found[at].0) else { return Vec::new() };
     let (top, columns, placed) = found.swap_remove(best);
     let near = |(score, other, _): &(i64, Columns, Placed)| {
@@ -454,7 +465,7 @@ fn split(page: &Page<'_>, rows: &mut [Row], columns: &Columns) -> bool {
             // A label and the number behind it, where no other number stands in the column.
             let number = |word: &Word| {
                 word.kind == Kind::Number
-                    && at > columns.anchors[0]
+                    && (at > columns.anchors[0] || row.segments.iter().skip(1).any(Segment::is_value))
                     && columns.tracks.iter().enumerate().skip(1).any(|(column, track)| {
                         let free = row.columns.iter().enumerate().all(|(at, &c)| c != Some(column) || at == index);
                         track.value

@@ -173,7 +173,7 @@ fn begins_caption(text: &str) -> bool {
     lex::is_caption_word(first)
         && (!first.is_ascii()
             || first.ends_with(['.', ':'])
-            || words.next().is_some_and(|next| next.contains(char::is_numeric)))
+            || words.next().is_some_and(|next| lex::counts_caption(next, words.next())))
 }
 
 /// A caption without white space and the mark that it goes on.

@@ -1,5 +1,6 @@
 //! Tables that are drawn with characters: Markdown pipes and box-drawing lines go in, tables come out.
 
+use super::evidence::are_places;
 use super::line::{Class, Line, Page};
 use super::{FoundTable, GridCell};
 use crate::model::Cell;
@@ -67,7 +68,8 @@ fn tabbed(page: &Page<'_>, at: usize) -> (usize, bool) {
         }
         end += 1;
     }
-    (end, indented * 2 <= end - at)
+    let dump = are_places(page.lines[at..end].iter().map(|line| text(page, line).0));
+    (end, indented * 2 <= end - at && !dump)
 }
 
 fn text<'a>(page: &Page<'a>, line: &Line) -> (&'a str, Span) {

@@ -42,6 +42,7 @@ pub(super) fn convinces(
         || is_machine_made(page, &full)
         || is_list(page, &full)
         || counted
+        || is_dialogue(page, &full, header)
         || are_addresses(page, &full)
     {
         return None;
@@ -124,6 +125,24 @@ fn counts_items(page: &Page<'_>, rows: &[&BodyRow], columns: usize) -> bool {
         && rows.iter().all(|row| row.cells.iter().skip(1).step_by(2).flatten().all(|cell| !cell.is_value()))
 }
 
+/// True for what people say, beside their names: `HAMLET.`, `Anna:`. What was taken for a header is one of them.
+fn is_dialogue(page: &Page<'_>, rows: &[&BodyRow], header: &Header) -> bool {
+    let ends = |text: &str| text.len() > 1 && text.ends_with(['.', ':', '：']) && text.contains(char::is_alphabetic);
+    let named =
+        |column: usize| header.cells.iter().filter(move |cell| cell.column == column).flat_map(|cell| &cell.segments);
+    let labels = || rows.iter().filter_map(|row| row.cells[0].last()).chain(named(0));
+    let spoken = || rows.iter().flat_map(|row| row.cells[1..].iter().flatten()).chain(named(1));
+    let words: usize = spoken().map(Segment::len).sum();
+    rows.iter().all(|row| row.cells.len() == 2)
+        && labels().count() >= 2
+        && labels().all(|label| ends(page.text(label)))
+        && spoken().all(|part| !part.is_value())
+        && words >= SPOKEN_WORDS * spoken().count()
+}
+
+/// Lines of speech have so many words each.
+const SPOKEN_WORDS: usize = 4;
+
 /// True for addresses beside each other: not the columns but the rows are of one kind. All cells of a row are names, or
 /// all of them mix words with numbers ("12 Oak Street", "10115 Berlin"), even in the first column.
 fn are_addresses(page: &Page<'_>, rows: &[&BodyRow]) -> bool {
@@ -167,13 +186,19 @@ fn is_listing(page: &Page<'_>, row: &BodyRow) -> bool {
 
 /// True for lines that begin with their place in a file or in memory: `000a:`.
 fn is_dump(page: &Page<'_>, rows: &[&BodyRow]) -> bool {
-    let firsts: Vec<&str> = rows.iter().filter_map(|row| row.cells[0].first()).map(|cell| page.text(cell)).collect();
-    let place = |text: &&str| {
-        let digits = text.split(' ').next().and_then(|word| word.strip_suffix(':')).unwrap_or_default();
-        digits.len() >= 4 && digits.bytes().all(|byte| byte.is_ascii_hexdigit())
-    };
-    // "1995:" is a year.
-    firsts.iter().all(place) && firsts.iter().any(|text| text.starts_with('0'))
+    are_places(rows.iter().filter_map(|row| row.cells[0].first()).map(|cell| page.text(cell)))
+}
+
+/// True if all texts begin with a place in a file or in memory. "1995:" may as well be a year.
+pub(super) fn are_places<'t>(mut texts: impl Iterator<Item = &'t str>) -> bool {
+    let mut sure = false;
+    let all = texts.all(|text| {
+        let word = text.split_whitespace().next().unwrap_or_default();
+        let place = word.strip_suffix(':').unwrap_or_default();
+        sure |= place.starts_with('0') || place.contains(|ch: char| ch.is_ascii_alphabetic());
+        place.len() >= 4 && place.bytes().all(|byte| byte.is_ascii_hexdigit())
+    });
+    all && sure
 }
 
 /// True for a row that ends like a line of code, assigns a call or a list, or is an order to a preprocessor.

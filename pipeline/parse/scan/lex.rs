@@ -264,6 +264,15 @@ pub(super) fn is_figure_word(word: &str) -> bool {
     })
 }
 
+/// True for what numbers a caption: `3`, `2a:`, and `B.`, `IV` where it ends there or the title goes on with a capital.
+pub(super) fn counts_caption(word: &str, next: Option<&str>) -> bool {
+    let bare = word.trim_end_matches(['.', ':']);
+    let letter = bare.len() == 1 && bare.as_bytes()[0].is_ascii_uppercase();
+    let roman = (1..=5).contains(&bare.len()) && bare.bytes().all(|byte| b"IVXLC".contains(&byte));
+    let ends = bare.len() < word.len() || next.is_none_or(|next| next.starts_with(char::is_uppercase));
+    word.contains(char::is_numeric) || (letter || roman) && ends
+}
+
 /// True for the first word of a caption of a table: `Table`, `TABLE.`, `Exhibit`, `表1`.
 pub(super) fn is_caption_word(word: &str) -> bool {
     let bare = word.trim_end_matches(|ch: char| !ch.is_alphabetic());

@@ -79,6 +79,8 @@ pub(super) struct Page<'a> {
     pub words: Vec<Word>,
     pub lines: Vec<Line>,
     habits: Habits,
+    /// Words in front of which no cell ends, in order.
+    whole: Vec<u32>,
 }
 
 /// How this page prints numbers, told from all of its lines.
@@ -113,6 +115,9 @@ const SPACED_LINES: usize = 16;
 /// The number of a phone has at most so many groups.
 const PHONE_GROUPS: usize = 6;
 
+/// What opens a number stands at most so far in front of it.
+const MOST_OPENING_GAP: u32 = 12;
+
 /// What closes a number stands at most so far behind it.
 const CLOSING_GAP: u32 = 6;
 
@@ -122,7 +127,13 @@ impl<'a> Page<'a> {
     /// Those of `skipped`, in order, are blank.
     pub fn new(source: &'a Source, first: u32, last: u32, skipped: &[Span]) -> Page<'a> {
         let count = (last - first) as usize;
-        let mut page = Page { source, words: Vec::new(), lines: Vec::with_capacity(count), habits: Habits::default() };
+        let mut page = Page {
+            source,
+            words: Vec::new(),
+            lines: Vec::with_capacity(count),
+            habits: Habits::default(),
+            whole: Vec::new(),
+        };
         let mut ends = Vec::with_capacity(count);
         for number in first..last {
             let span = source.line_span(number);
@@ -168,6 +179,21 @@ impl<'a> Page<'a> {
         });
     }
 
+    /// Cuts the lines anew that hold any of `words`, in order, so that no cell ends in front of one.
+    pub fn keep_whole(&mut self, words: Vec<u32>) {
+        self.whole = words;
+        for at in 0..self.lines.len() {
+            let segments = &self.lines[at].segments;
+            let (Some(first), Some(last)) = (segments.first(), segments.last()) else { continue };
+            let next = self.whole.partition_point(|&word| word < first.first);
+            if self.whole.get(next).is_some_and(|&word| word < last.last) {
+                let segments = self.cut(first.first as usize, last.last as usize, self.habits);
+                self.lines[at].class = self.classify(&segments);
+                self.lines[at].segments = segments;
+            }
+        }
+    }
+
     /// Where line `number` of the source stands in the page, or the line behind it if it was left out.
     pub fn index_of(&self, number: u32) -> usize {
         self.lines.partition_point(|line| line.number < number)
@@ -178,8 +204,11 @@ impl<'a> Page<'a> {
         let mut certain = 0;
         let mut from = 0;
         for &end in ends {
+            // True behind a number whose thousands may be parted by a space.
+            let mut grouped = false;
             for pair in self.words[from..end].windows(2) {
                 let [before, here] = pair else { continue };
+                let behind = std::mem::take(&mut grouped);
                 if before.kind != Kind::Number || here.kind != Kind::Number {
                     continue;
                 }
@@ -194,9 +223,11 @@ impl<'a> Page<'a> {
                     }
                 } else if one && lex::is_thousands_tail(tail) && lex::is_thousands_head(head) {
                     thousands += 1;
+                    grouped = true;
                     // No number of its own begins with zeros.
                     certain += usize::from(tail.starts_with('0') && tail != "0");
-                } else if one && !lex::is_thousands_tail(tail) {
+                } else if one && !lex::is_thousands_tail(tail) && !(behind && lex::is_thousands_head(tail)) {
+                    // "12 450 1 388": what follows a group of three digits may begin the next number.
                     others += 1;
                 }
             }
@@ -286,7 +317,8 @@ impl<'a> Page<'a> {
         let tight = wide || (values >= 3 && values * 2 >= words.len());
         let mut first = 0;
         for at in 1..=words.len() {
-            if at == words.len() || self.parts(words, at, tight, habits) {
+            let whole = || self.whole.binary_search(&((from + at) as u32)).is_ok();
+            if at == words.len() || self.parts(words, at, tight, habits) && !whole() {
                 segments.push(self.segment(from + first, from + at));
                 first = at;
             }
@@ -313,10 +345,17 @@ impl<'a> Page<'a> {
         // "12.5   %", "(987  )": what closes a number stands in a column of its own.
         let closes = matches!(self.word(here), "%" | "％" | ")" | "）" | ")%" | "%)" | "）％" | ")*");
         if closes && before.kind == Kind::Number && gap <= CLOSING_GAP {
-            let open = self.word(before).contains(['(', '（']) && !self.word(before).contains([')', '）']);
+            let opened = at >= 2 && is_open(self.word(&words[at - 2]));
+            let open = opened || self.word(before).contains(['(', '（']) && !self.word(before).contains([')', '）']);
             if self.word(here).starts_with(['%', '％']) || open {
                 return false;
             }
+        }
+        // "(    234)": a bracket is never a cell, and what it opens ends at the next one.
+        if is_open(self.word(before)) && here.kind == Kind::Number && gap <= MOST_OPENING_GAP {
+            let closed = |word: &Word| self.word(word).contains([')', '）']);
+            let next = words.get(at + 1).is_some_and(|next| next.x0 - here.x1 <= CLOSING_GAP && closed(next));
+            return !(closed(here) || next);
         }
         // "$      1,234": the sign stands at the edge of its column.
         if before.kind == Kind::Mark && here.kind == Kind::Number && gap <= 12 && is_currency(self.word(before)) {
@@ -482,9 +521,9 @@ impl<'a> Page<'a> {
         if word.ends_with(['.', ':']) && segment.len() > 1 || signed && word.chars().count() > 1 {
             return true;
         }
-        match self.words.get(segment.first as usize + 1) {
-            Some(next) if segment.len() > 1 => self.word(next).chars().any(|ch| ch.is_numeric()),
-            _ => false,
+        match &self.words[segment.first as usize + 1..segment.last as usize] {
+            [next, rest @ ..] => lex::counts_caption(self.word(next), rest.first().map(|word| self.word(word))),
+            [] => false,
         }
     }
 }
@@ -506,6 +545,10 @@ const SPREAD: [&str; 24] = [
 /// True for one or two small letters, as statistical offices set them behind numbers.
 fn is_flag(word: &str) -> bool {
     word.len() <= 2 && word.bytes().all(|byte| byte.is_ascii_lowercase())
+}
+
+fn is_open(word: &str) -> bool {
+    matches!(word, "(" | "（")
 }
 
 fn is_currency(word: &str) -> bool {

@@ -7,6 +7,7 @@ mod continued;
 mod drawn;
 mod evidence;
 mod found;
+mod gaps;
 mod given;
 mod grid;
 mod groups;
@@ -19,6 +20,7 @@ mod names;
 mod notes;
 mod prose;
 mod rows;
+mod signs;
 mod stream;
 mod zone;
 
@@ -190,6 +192,7 @@ pub fn pages(source: &Source, region: Span) -> Span {
 /// The tables in lines `first` up to, not including, `last` of one page.
 fn on_page(source: &Source, first: u32, last: u32, hints: Hints<'_>, above: Option<&FoundTable>) -> Vec<FoundTable> {
     let mut page = line::Page::new(source, first, last, hints.skipped);
+    signs::join(&mut page);
     let mut taken = vec![false; page.lines.len()];
     let mut tables = drawn::tables(&page, &mut taken);
     if page.lines.iter().any(|line| line.class == line::Class::Multi) {

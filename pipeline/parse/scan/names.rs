@@ -61,7 +61,11 @@ pub(super) fn leaf_parts(page: &Page<'_>, line: &Row, spots: &[Spot], edges: &Ed
     // Where words are cut that stand one space apart, names that are all aligned in one way are the better reading.
     let slack = columns as i32;
     let alike = [Align::Right, Align::Centre, Align::Left].into_iter().map(|align| rest.divide(align));
-    alike.into_iter().find(|(sum, _)| *sum <= least + slack).map_or(parts, |(_, parts)| parts)
+    // A reading that leaves a name uncut is none of them.
+    alike
+        .into_iter()
+        .find(|(sum, alike)| *sum <= least + slack && alike.len() >= parts.len())
+        .map_or(parts, |(_, parts)| parts)
 }
 
 /// How names stand over their columns.

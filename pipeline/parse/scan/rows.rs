@@ -121,7 +121,8 @@ pub(super) fn join_labels(page: &Page<'_>, lines: Vec<BodyRow>, tracks: &[Track]
             out.append(&mut waiting);
             out.push(line);
         } else if waiting.is_empty()
-            && let Some(row) = out.last_mut().filter(|row| goes_on_below(row, &line))
+            && let Some(row) =
+                out.last_mut().filter(|row| goes_on_below(row, &line) || wraps_together(page, row, &line))
         {
             row.absorb(line);
         } else if line.label_only() {
@@ -198,6 +199,24 @@ fn goes_on_below(row: &BodyRow, line: &BodyRow) -> bool {
             below.iter().all(|part| !part.is_value() && starts(part)) && !above.iter().any(Segment::is_value)
                 || below.is_empty()
         })
+}
+
+/// True for the next line of a row whose label and another cell are wrapped: words only, each below words of `row`, which
+/// has numbers besides, and one of them goes on from what stands above it.
+fn wraps_together(page: &Page<'_>, row: &BodyRow, line: &BodyRow) -> bool {
+    let below = |(below, above): (&Vec<Segment>, &Vec<Segment>)| {
+        let starts =
+            |part: &Segment| above.last().is_some_and(|last| !last.is_value() && last.x0.abs_diff(part.x0) <= 2);
+        below.iter().all(|part| !part.is_value() && starts(part))
+    };
+    let cells = || line.cells.iter().zip(&row.cells);
+    row.heading.is_none()
+        && !line.parted
+        && !line.cells[0].is_empty()
+        && line.has_values()
+        && cells().all(below)
+        && cells().any(|(below, above)| runs_on(page, above, below))
+        && cells().any(|(below, above)| below.is_empty() && above.iter().any(Segment::is_value))
 }
 
 /// Puts wrapped cells together, in a table of text.

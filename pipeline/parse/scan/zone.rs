@@ -36,7 +36,7 @@ pub(super) fn pages(source: &Source, top: u32, end: u32) -> Vec<(u32, u32)> {
 }
 
 /// The lines at the top and the foot of pages that count the pages: the same words as on the page before or behind, and a
-/// number that is one more or one less.
+/// number that is one more or one less; and those in parts that stand above titles on page after page.
 pub(super) fn running(source: &Source, pages: &[(u32, u32)]) -> Vec<Span> {
     let written = |line: &u32| !source.slice(source.line_span(*line)).trim().is_empty();
     let edges: Vec<[Option<Edge>; 2]> = pages
@@ -57,9 +57,41 @@ pub(super) fn running(source: &Source, pages: &[(u32, u32)]) -> Vec<Span> {
             }
         }
     }
+    let heads: Vec<Option<Head>> = pages.iter().map(|&(first, last)| Head::of(source, first, last)).collect();
+    for pair in heads.windows(2) {
+        if let [Some(before), Some(here)] = pair
+            && before.words == here.words
+            && (before.above_title || here.above_title)
+        {
+            lines.extend([before.span, here.span]);
+        }
+    }
     lines.sort_unstable();
     lines.dedup();
     lines
+}
+
+/// A line in parts at the top of a page, with a blank line below it: the names of columns, or what is printed on each
+/// page, `Harrow Council      Statistical Yearbook`.
+struct Head {
+    span: Span,
+    words: String,
+    /// True if the next line is no row: names stand above rows on every page.
+    above_title: bool,
+}
+
+impl Head {
+    fn of(source: &Source, first: u32, last: u32) -> Option<Head> {
+        let text = |line: u32| source.slice(source.line_span(line)).trim();
+        let written = |line: &u32| !text(*line).is_empty();
+        let top = (first..last).find(written)?;
+        if top + 1 >= last || written(&(top + 1)) || text(top).len() > LONGEST_EDGE || !text(top).contains("  ") {
+            return None;
+        }
+        let next = (top + 1..last).find(written)?;
+        let words = text(top).split_whitespace().collect::<Vec<_>>().join(" ");
+        Some(Head { span: source.line_span(top), words, above_title: !text(next).contains("  ") })
+    }
 }
 
 /// A line at the edge of a page: its words, and the one number that it has.
