@@ -111,6 +111,37 @@ const COLUMNS: &[Case<'_>] = &[
         "column-renamed type-changed",
     ),
     (r#""a": {"type": "string"}"#, r#""a": {"type": "string", "x-field-id": 7}"#, "ssB", "field-id-changed"),
+    // A field id that is given to another column.
+    (
+        r#""a": {"type": "string", "x-field-id": 7}"#,
+        r#""b": {"type": "integer", "x-field-id": 7}"#,
+        "BBB",
+        "column-added column-removed",
+    ),
+    (
+        r#""a": {"type": "string", "x-field-id": 7}"#,
+        r#""b": {"type": "string", "x-field-id": 7}"#,
+        "BBs",
+        "column-added column-removed",
+    ),
+    (
+        r#""a": {"type": "string", "x-field-id": 7}"#,
+        r#""b": {"type": "integer", "x-field-id": 8}"#,
+        "BBs",
+        "column-added column-removed",
+    ),
+    (
+        r#""a": {"type": "object", "additionalProperties": false, "properties": {"p": {"type": "string", "x-field-id": 7}}}"#,
+        r#""a": {"type": "object", "additionalProperties": false, "properties": {"q": {"type": "integer", "x-field-id": 7}}}"#,
+        "BBB",
+        "column-added column-removed",
+    ),
+    (
+        r#""a": {"type": "object", "additionalProperties": false, "properties": {"p": {"type": "string", "x-field-id": 7}}}"#,
+        r#""a": {"type": "object", "additionalProperties": false, "properties": {"q": {"type": "string", "x-field-id": 7}}}"#,
+        "BBs",
+        "column-added column-removed",
+    ),
     // Types.
     (r#""a": {"type": "string"}"#, r#""a": {"type": "integer"}"#, "BBB", "type-changed"),
     (r#""a": {"type": "integer"}"#, r#""a": {"type": "number"}"#, "BBB", "type-changed"),
