@@ -602,6 +602,50 @@ fn a_table_of_changes() {
 }
 
 #[test]
+fn fractions_that_no_double_holds_are_compared_with_all_their_digits() {
+    const CASES: &[Case<'_>] = &[
+        (
+            r#""a": {"type": "number", "x-decimal": [38, 10], "maximum": 18446744073709551616}"#,
+            r#""a": {"type": "number", "x-decimal": [38, 10], "enum": [18446744073709551616.5]}"#,
+            "BBs",
+            "values-narrowed values-widened",
+        ),
+        (
+            r#""a": {"type": "number", "x-decimal": [38, 10], "minimum": -18446744073709551616}"#,
+            r#""a": {"type": "number", "x-decimal": [38, 10], "enum": [-18446744073709551616.5]}"#,
+            "BBs",
+            "values-narrowed values-widened",
+        ),
+        (
+            r#""a": {"type": "number", "x-decimal": [38, 10], "maximum": 18446744073709551617}"#,
+            r#""a": {"type": "number", "x-decimal": [38, 10], "enum": [18446744073709551616.5]}"#,
+            "sBs",
+            "values-narrowed",
+        ),
+        (
+            r#""a": {"type": "number", "x-decimal": [38, 10], "enum": [1234567890123456789012345678.5]}"#,
+            r#""a": {"type": "number", "x-decimal": [38, 10], "maximum": 1234567890123456789012345678}"#,
+            "BBs",
+            "values-narrowed values-widened",
+        ),
+        (
+            r#""a": {"type": "number", "x-decimal": [38, 10], "maximum": 1234567890123456789012345678.5}"#,
+            r#""a": {"type": "number", "x-decimal": [38, 10], "maximum": 1234567890123456789012345678}"#,
+            "uBs",
+            "undecided-change values-narrowed",
+        ),
+    ];
+    for (old, new, expected, codes) in CASES {
+        let (before, now) = (contracts(&schema(old, "")), contracts(&schema(new, "")));
+        let changes = gate::compare(&before, &now);
+        let answers = changes.iter().fold(Answers::default(), |all, change| all.with(change.answers));
+        let mut found: Vec<&str> = changes.iter().map(|change| change.code.name).collect();
+        found.sort_unstable();
+        assert_eq!((&*letters(answers), &*found.join(" ")), (*expected, *codes), "{old} -> {new}: {changes:#?}");
+    }
+}
+
+#[test]
 fn members_of_structs_are_renamed_as_columns_are() {
     let town = r#""town": {"type": "string", "maxLength": 9}"#;
     let city = |rest: &str| format!(r#""city": {{"type": "string", {rest}}}"#);
