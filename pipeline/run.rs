@@ -119,7 +119,10 @@ impl Outcome {
     /// How many rows of the datasets that `wanted` names were kept out, each once whatever is wrong with it.
     pub fn refused(&self, wanted: impl Fn(&str) -> bool) -> usize {
         let rows = self.rejected.iter().filter(|rejected| wanted(&rejected.dataset));
-        rows.map(|row| (&row.dataset, &row.report, row.source.name(), row.row)).collect::<BTreeSet<_>>().len()
+        // Items of a chart that could not be paired are no rows yet: labels and numbers count each.
+        let item = |row: &Rejected| row.column.clone().filter(|_| row.instance_path.is_none());
+        let rows = rows.map(|row| (&row.dataset, &row.report, row.source.name(), row.row, item(row)));
+        rows.collect::<BTreeSet<_>>().len()
     }
 }
 
