@@ -1,7 +1,9 @@
 //! The driver: a workspace goes in, datasets, findings and files come out. The only place with threads.
 
+mod rows;
+
 use std::any::Any;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -23,6 +25,7 @@ use crate::recipe::{self, RecipeFile};
 use crate::reconcile::{self, Facts, Verdict};
 use crate::source::{Source, Span, Texts};
 use crate::workspace::{RecipeText, Workspace};
+use rows::Rows;
 
 /// crossfoot itself went wrong on one source.
 pub static INTERNAL_ERROR: Code = Code {
@@ -110,6 +113,17 @@ pub struct Outcome {
     pub files: Vec<emit::File>,
     /// How many reports and texts were read.
     pub counts: Counts,
+}
+
+impl Outcome {
+    /// How many rows of the datasets that `wanted` names were kept out, each once whatever is wrong with it.
+    pub fn refused(&self, wanted: impl Fn(&str) -> bool) -> usize {
+        let rows = self.rejected.iter().filter(|rejected| wanted(&rejected.dataset));
+        // Items of a chart that could not be paired are no rows yet: labels and numbers count each.
+        let item = |row: &Rejected| row.column.clone().filter(|_| row.instance_path.is_none());
+        let rows = rows.map(|row| (&row.dataset, &row.report, row.source.name(), row.row, item(row)));
+        rows.collect::<BTreeSet<_>>().len()
+    }
 }
 
 /// What a run read.
@@ -456,7 +470,7 @@ fn judge_rows(plan: &Plan, per_report: &[(&ReportPlan, Vec<Dataset>)], options: 
     let judged: Vec<_> = per_report
         .par_iter()
         .map(|(report, datasets)| {
-            let validated: Vec<_> = datasets.par_iter().map(|dataset| validate(plan, report, dataset)).collect();
+            let validated: Vec<_> = datasets.par_iter().map(|dataset| rows::validate(plan, report, dataset)).collect();
             let verdicts = match options.until >= Stage::Reconcile && !datasets.is_empty() {
                 true => reconciled(plan, report, datasets, options.until),
                 false => Vec::new(),
@@ -464,13 +478,13 @@ fn judge_rows(plan: &Plan, per_report: &[(&ReportPlan, Vec<Dataset>)], options: 
             (validated, verdicts)
         })
         .collect();
-    let mut passed: Vec<(Arc<str>, Dataset)> = Vec::new();
+    let mut passed: Vec<Rows> = Vec::new();
     for ((report, datasets), (validated, verdicts)) in per_report.iter().zip(judged) {
         for (dataset, (kept, rejected, findings)) in datasets.iter().zip(validated) {
             outcome.rejected.extend(rejected);
             outcome.findings.append(findings);
             match kept {
-                Some(kept) => passed.push((report.recipe.report.clone(), without_asides(kept))),
+                Some(rows) => passed.push(rows),
                 None => outcome.series.push(dataset.clone()),
             }
         }
@@ -483,8 +497,8 @@ fn judge_rows(plan: &Plan, per_report: &[(&ReportPlan, Vec<Dataset>)], options: 
             outcome.verdicts.extend(verdict.map(|verdict| (report.recipe.report.clone(), verdict)));
         }
     }
-    keys_across(plan, &mut passed, outcome);
-    outcome.datasets = merged(passed.into_iter().map(|(_, dataset)| dataset).collect());
+    rows::keys_across(plan, &mut passed, outcome);
+    outcome.datasets = merged(passed.into_iter().map(Rows::kept).collect());
     outcome.datasets.sort_by(|a, b| a.name.cmp(&b.name));
     if options.until >= Stage::Reconcile {
         compare_reports(plan, outcome);
@@ -521,121 +535,6 @@ fn compare_reports(plan: &Plan, outcome: &mut Outcome) {
         outcome.findings.append(std::mem::take(&mut verdict.findings));
         outcome.same_facts.push((format!("rows agree in {}", contract.fact.join(", ")), verdict));
     }
-}
-
-type Validated = (Option<Dataset>, Vec<Rejected>, Findings);
-
-/// The rows of one report's dataset that its contract accepts; `None` for a series, which has no contract.
-fn validate(plan: &Plan, report: &ReportPlan, dataset: &Dataset) -> Validated {
-    let mut findings = Findings::new();
-    let Some(at) = plan.contracts.iter().position(|contract| contract.name == dataset.name) else {
-        return (None, Vec::new(), findings);
-    };
-    let Some(validator) = &plan.validators[at] else { return (Some(emptied(dataset)), Vec::new(), findings) };
-    let outcome = catch_unwind(AssertUnwindSafe(|| {
-        let mut found = Findings::new();
-        let refused = validator.check(dataset, &dataset.failed, &mut found);
-        (refused, found)
-    }));
-    let (refused, found) = match outcome {
-        Ok(outcome) => outcome,
-        Err(panic) => {
-            findings.push(internal_error(&plan.contracts[at].file, &panic));
-            return (Some(emptied(dataset)), Vec::new(), findings);
-        }
-    };
-    findings.append(found);
-    let mut keep = vec![true; dataset.rows()];
-    let mut rejected = refusals(&refused, dataset, &report.recipe.report, &mut keep);
-    // A cell that could not be read is no null that the report printed: its row is kept out as well.
-    for &(row, column) in &dataset.failed {
-        let Some(described) = dataset.columns.get(column as usize).filter(|column| column.published) else { continue };
-        keep[row as usize] = false;
-        rejected.push(Rejected {
-            dataset: dataset.name.clone(),
-            report: report.recipe.report.clone(),
-            row: row.into(),
-            column: Some(described.name.clone()),
-            code: normalize::UNREADABLE_VALUE.name,
-            message: "the cell cannot be read as its column's type".into(),
-            instance_path: Some(format!("/{}", described.name)),
-            source: dataset.source_of(row as usize).clone(),
-            spans: described.trace.spans_of(row as usize).to_vec(),
-            beside: None,
-        });
-    }
-    let kept = if keep.iter().all(|keep| *keep) { Some(dataset.clone()) } else { dataset.filter(&keep).ok() };
-    (kept, rejected, findings)
-}
-
-/// What was refused, as outputs list it; its rows are not kept.
-fn refusals(
-    refused: &crate::validate::Rejected,
-    dataset: &Dataset,
-    report: &Arc<str>,
-    keep: &mut [bool],
-) -> Vec<Rejected> {
-    let entries = refused.entries(dataset);
-    let rejected = entries.into_iter().map(|entry| {
-        keep[entry.failure.row as usize] = false;
-        Rejected {
-            dataset: dataset.name.clone(),
-            report: report.clone(),
-            row: entry.failure.row.into(),
-            column: entry.failure.path.split('/').nth(1).filter(|name| !name.is_empty()).map(Arc::from),
-            code: entry.failure.code.name,
-            message: entry.failure.message.to_string(),
-            instance_path: Some(entry.failure.path.to_string()),
-            source: entry.source.clone(),
-            spans: entry.spans.to_vec(),
-            beside: entry.beside,
-        }
-    });
-    rejected.collect()
-}
-
-/// Keeps out the rows that have the key of a row of another report, or of another entry of the same recipe.
-fn keys_across(plan: &Plan, passed: &mut [(Arc<str>, Dataset)], outcome: &mut Outcome) {
-    for (contract, validator) in plan.contracts.iter().zip(&plan.validators) {
-        let Some(validator) = validator.as_ref().filter(|_| !contract.key.is_empty()) else { continue };
-        let mut parts: Vec<_> = passed.iter_mut().filter(|(_, dataset)| dataset.name == contract.name).collect();
-        if parts.len() < 2 {
-            continue;
-        }
-        let checked = catch_unwind(AssertUnwindSafe(|| {
-            let mut found = Findings::new();
-            let datasets: Vec<&Dataset> = parts.iter().map(|(_, dataset)| dataset).collect();
-            (validator.check_across(&datasets, &mut found), found)
-        }));
-        match checked {
-            Ok((refused, found)) => {
-                outcome.findings.append(found);
-                for ((report, dataset), refused) in parts.iter_mut().zip(refused) {
-                    let mut keep = vec![true; dataset.rows()];
-                    outcome.rejected.extend(refusals(&refused, dataset, report, &mut keep));
-                    if keep.contains(&false) {
-                        *dataset = dataset.filter(&keep).unwrap_or_else(|_| emptied(dataset));
-                    }
-                }
-            }
-            Err(panic) => {
-                outcome.findings.push(internal_error(&contract.file, &panic));
-                parts.iter_mut().for_each(|(_, dataset)| *dataset = emptied(dataset));
-            }
-        }
-    }
-}
-
-/// What is published: asides belong to a report's checks, and differ from report to report.
-fn without_asides(dataset: Dataset) -> Dataset {
-    if dataset.columns.iter().all(|column| column.published) {
-        return dataset;
-    }
-    dataset.select(|column| column.published).unwrap_or(dataset)
-}
-
-fn emptied(dataset: &Dataset) -> Dataset {
-    dataset.filter(&vec![false; dataset.rows()]).unwrap_or_else(|_| dataset.clone())
 }
 
 /// The facts of one report. Rows that state one fact are printings of one number, where a contract says by more than its

@@ -111,6 +111,123 @@ const COLUMNS: &[Case<'_>] = &[
         "column-renamed type-changed",
     ),
     (r#""a": {"type": "string"}"#, r#""a": {"type": "string", "x-field-id": 7}"#, "ssB", "field-id-changed"),
+    // A field id that is given to another column.
+    (
+        r#""a": {"type": "string", "x-field-id": 7}"#,
+        r#""b": {"type": "integer", "x-field-id": 7}"#,
+        "BBB",
+        "column-added column-removed",
+    ),
+    (
+        r#""a": {"type": "string", "x-field-id": 7}"#,
+        r#""b": {"type": "string", "x-field-id": 7}"#,
+        "BBs",
+        "column-added column-removed",
+    ),
+    (
+        r#""a": {"type": "string", "x-field-id": 7}"#,
+        r#""b": {"type": "integer", "x-field-id": 8}"#,
+        "BBs",
+        "column-added column-removed",
+    ),
+    (
+        r#""a": {"type": "object", "additionalProperties": false, "properties": {"p": {"type": "string", "x-field-id": 7}}}"#,
+        r#""a": {"type": "object", "additionalProperties": false, "properties": {"q": {"type": "integer", "x-field-id": 7}}}"#,
+        "BBB",
+        "column-added column-removed",
+    ),
+    (
+        r#""a": {"type": "object", "additionalProperties": false, "properties": {"p": {"type": "string", "x-field-id": 7}}}"#,
+        r#""a": {"type": "object", "additionalProperties": false, "properties": {"q": {"type": "string", "x-field-id": 7}}}"#,
+        "BBs",
+        "column-added column-removed",
+    ),
+    // Null, whatever keyword refuses it.
+    (
+        r#""a!": {"type": ["string", "null"]}"#,
+        r#""a!": {"type": ["string", "null"], "not": {"type": "null"}}"#,
+        "sBs",
+        "nullable-narrowed",
+    ),
+    (
+        r#""a!": {"type": ["string", "null"], "not": {"type": "null"}}"#,
+        r#""a!": {"type": ["string", "null"]}"#,
+        "BsB",
+        "nullable-widened",
+    ),
+    (
+        r#""a!": {"type": ["string", "null"]}"#,
+        r#""a!": {"type": ["string", "null"], "not": {"const": null}}"#,
+        "sBs",
+        "nullable-narrowed",
+    ),
+    (
+        r#""a!": {"type": ["string", "null"], "not": {"const": null}}"#,
+        r#""a!": {"type": ["string", "null"]}"#,
+        "BsB",
+        "nullable-widened",
+    ),
+    (
+        r#""a!": {"type": ["string", "null"]}"#,
+        r#""a!": {"type": ["string", "null"], "allOf": [{"not": {"type": "null"}}]}"#,
+        "sBs",
+        "nullable-narrowed",
+    ),
+    (
+        r#""a!": {"type": ["string", "null"], "allOf": [{"not": {"type": "null"}}]}"#,
+        r#""a!": {"type": ["string", "null"]}"#,
+        "BsB",
+        "nullable-widened",
+    ),
+    (
+        r#""a!": {"type": ["string", "null"]}"#,
+        r#""a!": {"type": ["string", "null"], "oneOf": [{"maxLength": 3}, {"minLength": 4}]}"#,
+        "sBs",
+        "nullable-narrowed",
+    ),
+    (
+        r#""a!": {"type": ["string", "null"], "oneOf": [{"maxLength": 3}, {"minLength": 4}]}"#,
+        r#""a!": {"type": ["string", "null"]}"#,
+        "BsB",
+        "nullable-widened",
+    ),
+    (
+        r#""a!": {"type": ["string", "null"]}"#,
+        r#""a!": {"type": ["string", "null"], "if": {"type": "null"}, "then": false}"#,
+        "sBs",
+        "nullable-narrowed",
+    ),
+    (
+        r#""a!": {"type": ["string", "null"], "if": {"type": "null"}, "then": false}"#,
+        r#""a!": {"type": ["string", "null"]}"#,
+        "BsB",
+        "nullable-widened",
+    ),
+    (
+        r#""a!": {"type": ["string", "null"]}"#,
+        r#""a!": {"type": ["string", "null"], "if": {"type": "string"}, "else": false}"#,
+        "sBs",
+        "nullable-narrowed",
+    ),
+    (
+        r#""a!": {"type": ["string", "null"], "if": {"type": "string"}, "else": false}"#,
+        r#""a!": {"type": ["string", "null"]}"#,
+        "BsB",
+        "nullable-widened",
+    ),
+    (r#""a!": {"type": ["string", "null"], "not": {"type": "null"}}"#, r#""a!": {"type": "string"}"#, "sss", ""),
+    (
+        r#""a!": {"type": ["string", "null"]}"#,
+        r#""a!": {"type": ["string", "null"], "if": {"type": "null"}, "then": true}"#,
+        "sss",
+        "",
+    ),
+    (
+        r#""a": {"type": ["string", "null"]}"#,
+        r#""a": {"type": ["string", "null"], "not": {"type": "null"}}"#,
+        "sss",
+        "",
+    ),
     // Types.
     (r#""a": {"type": "string"}"#, r#""a": {"type": "integer"}"#, "BBB", "type-changed"),
     (r#""a": {"type": "integer"}"#, r#""a": {"type": "number"}"#, "BBB", "type-changed"),
@@ -482,6 +599,50 @@ fn a_table_of_changes() {
     }
     assert!(COLUMNS.len() + ROOTS.len() >= 60);
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn fractions_that_no_double_holds_are_compared_with_all_their_digits() {
+    const CASES: &[Case<'_>] = &[
+        (
+            r#""a": {"type": "number", "x-decimal": [38, 10], "maximum": 18446744073709551616}"#,
+            r#""a": {"type": "number", "x-decimal": [38, 10], "enum": [18446744073709551616.5]}"#,
+            "BBs",
+            "values-narrowed values-widened",
+        ),
+        (
+            r#""a": {"type": "number", "x-decimal": [38, 10], "minimum": -18446744073709551616}"#,
+            r#""a": {"type": "number", "x-decimal": [38, 10], "enum": [-18446744073709551616.5]}"#,
+            "BBs",
+            "values-narrowed values-widened",
+        ),
+        (
+            r#""a": {"type": "number", "x-decimal": [38, 10], "maximum": 18446744073709551617}"#,
+            r#""a": {"type": "number", "x-decimal": [38, 10], "enum": [18446744073709551616.5]}"#,
+            "sBs",
+            "values-narrowed",
+        ),
+        (
+            r#""a": {"type": "number", "x-decimal": [38, 10], "enum": [1234567890123456789012345678.5]}"#,
+            r#""a": {"type": "number", "x-decimal": [38, 10], "maximum": 1234567890123456789012345678}"#,
+            "BBs",
+            "values-narrowed values-widened",
+        ),
+        (
+            r#""a": {"type": "number", "x-decimal": [38, 10], "maximum": 1234567890123456789012345678.5}"#,
+            r#""a": {"type": "number", "x-decimal": [38, 10], "maximum": 1234567890123456789012345678}"#,
+            "uBs",
+            "undecided-change values-narrowed",
+        ),
+    ];
+    for (old, new, expected, codes) in CASES {
+        let (before, now) = (contracts(&schema(old, "")), contracts(&schema(new, "")));
+        let changes = gate::compare(&before, &now);
+        let answers = changes.iter().fold(Answers::default(), |all, change| all.with(change.answers));
+        let mut found: Vec<&str> = changes.iter().map(|change| change.code.name).collect();
+        found.sort_unstable();
+        assert_eq!((&*letters(answers), &*found.join(" ")), (*expected, *codes), "{old} -> {new}: {changes:#?}");
+    }
 }
 
 #[test]

@@ -240,7 +240,7 @@ fn a_key_holds_over_several_datasets() {
     let two = dataset(&contract, "z | 1\nx | 3\n");
     let mut findings = Findings::new();
     let validator = Validator::new(&contract, &mut findings).expect("a validator");
-    let rejected = validator.check_across(&[&one, &two], &mut findings);
+    let rejected = validator.check_across(&[&one, &two], |_, _| false, &mut findings);
     assert_eq!(findings.len(), 1);
     assert_eq!((rejected[0].rows(), rejected[1].rows()), (vec![0], vec![1]));
 }

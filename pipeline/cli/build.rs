@@ -181,7 +181,7 @@ fn write_summary(
     )?;
     let rows: Vec<_> = outcome.datasets.iter().map(|dataset| format!("{} {}", dataset.name, dataset.rows())).collect();
     if !rows.is_empty() {
-        writeln!(out, "validate   {}; {} rejected", rows.join(", "), outcome.rejected.len())?;
+        writeln!(out, "validate   {}; {} rejected", rows.join(", "), outcome.refused(|_| true))?;
     }
     if !outcome.checks.is_empty() {
         let count = |name: &str| outcome.checks.iter().filter(|check| check.verdict == name).count();
@@ -269,7 +269,7 @@ fn write_stage(outcome: &Outcome, stage: Stage, terminal: &mut Terminal<'_>) -> 
                     cells: outcome
                         .datasets
                         .iter()
-                        .map(|d| outcome.rejected.iter().filter(|r| r.dataset == d.name).count().to_string())
+                        .map(|d| outcome.refused(|name| *name == *d.name).to_string())
                         .collect(),
                 },
             ];

@@ -11,6 +11,8 @@ use super::library::{Library, Place, percent_decoded};
 
 /// The pattern of dates that stand for their month.
 pub const FIRST_OF_MONTH: &str = "-01$";
+/// How deep references and `allOf` at the root of a contract are followed.
+const MAX_DEPTH: usize = 64;
 
 /// Bundles `root` with every other file of `files`, each under `$defs` by its name.
 pub fn bundle(library: &Library, root: Place<'_>, files: &HashSet<usize>) -> Json {
@@ -53,6 +55,26 @@ pub fn definitions(root: &Json, schema: &Json) -> Option<Map<String, Json>> {
         }
     }
     Some(needed)
+}
+
+/// Every schema that `root` has for the column `name`, by itself, its references and `allOf`; `None` where that cannot be
+/// followed.
+pub fn column_schemas(root: &Json, name: &str) -> Option<Vec<Json>> {
+    let mut schemas = Vec::new();
+    let mut open = vec![(root, 0)];
+    while let Some((part, depth)) = open.pop() {
+        let members = part.as_object()?;
+        if depth > MAX_DEPTH {
+            return None;
+        }
+        schemas.extend(part.get("properties").and_then(|properties| properties.get(name)).cloned());
+        if let Some(reference) = members.get("$ref").and_then(Json::as_str) {
+            open.push((root.pointer(reference.strip_prefix('#')?)?, depth + 1));
+        }
+        let parts = members.get("allOf").and_then(Json::as_array).into_iter().flatten();
+        open.extend(parts.map(|part| (part, depth + 1)));
+    }
+    Some(schemas)
 }
 
 /// The key of a file under `$defs`: no definition of the contract's own has a `/` in front.

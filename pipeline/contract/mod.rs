@@ -28,6 +28,7 @@ mod json;
 mod keywords;
 mod library;
 mod meta;
+mod nulls;
 mod shape;
 mod values;
 
@@ -206,12 +207,9 @@ pub fn compile(files: &[SchemaFile], findings: &mut Findings) -> Vec<Contract> {
         };
         used.extend(&needed);
         let before = findings.len();
-        let contract = contract(&library, root, findings);
+        let contract = contract(&library, root, &needed, findings);
         let grave = findings.iter().skip(before).any(|finding| finding.severity == crate::finding::Severity::Error);
-        if let Some(mut contract) = contract.filter(|_| !grave) {
-            contract.bundled = Arc::new(bundle::bundle(&library, root, &needed));
-            contracts.push(contract);
-        }
+        contracts.extend(contract.filter(|_| !grave));
     }
     // Where a file is broken, nobody knows what it refers to.
     if sound.iter().all(|sound| *sound) {
@@ -298,7 +296,8 @@ pub fn datasets(files: &[SchemaFile]) -> Vec<Arc<str>> {
     given.collect()
 }
 
-fn contract(library: &Library, root: Place<'_>, findings: &mut Findings) -> Option<Contract> {
+/// The contract at `root`, which refers to the files `needed`.
+fn contract(library: &Library, root: Place<'_>, needed: &HashSet<usize>, findings: &mut Findings) -> Option<Contract> {
     let document = &library.documents()[root.document];
     let file = &document.file;
     let at = (root.document, Span::new(root.node.span.start as usize, root.node.span.start as usize + 1));
@@ -336,6 +335,8 @@ fn contract(library: &Library, root: Place<'_>, findings: &mut Findings) -> Opti
         columns.extend(column(library, property, facts.required.contains(&property.name), findings));
     }
     field_ids(&columns, findings);
+    let bundled = bundle::bundle(library, root, needed);
+    without_refused_null(&mut columns, &bundled);
     let name: Arc<str> = document.name.strip_suffix(SUFFIX).unwrap_or(&document.name).into();
     let mut contract = Contract {
         title: facts.text("title").map_or_else(|| name.clone(), Into::into),
@@ -348,7 +349,7 @@ fn contract(library: &Library, root: Place<'_>, findings: &mut Findings) -> Opti
         status: status(root.node),
         schema: schema(&columns),
         columns,
-        bundled: Arc::default(),
+        bundled: Arc::new(bundled),
         name,
     };
     contract.key = key(root.node, &contract, findings);
@@ -415,6 +416,17 @@ fn column(
         span: property.span,
         field: Arc::new(field),
     })
+}
+
+/// Null is no value of a column whose type names it and whose other keywords refuse it.
+fn without_refused_null(columns: &mut [ContractColumn], bundled: &serde_json::Value) {
+    let allowed = columns.iter().filter(|column| column.null_allowed).map(|column| &*column.name);
+    let refusing = nulls::refusing(bundled, allowed);
+    for column in columns.iter_mut().filter(|column| refusing.contains(&*column.name)) {
+        column.null_allowed = false;
+        column.nullable = !column.required;
+        column.field = Arc::new(column.field.as_ref().clone().with_nullable(column.nullable));
+    }
 }
 
 fn field_ids(columns: &[ContractColumn], findings: &mut Findings) {

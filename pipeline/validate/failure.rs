@@ -30,6 +30,13 @@ pub struct Failure {
     pub reported: bool,
 }
 
+impl Failure {
+    /// True if the row is refused because of another row with its key.
+    pub fn is_of_key(&self) -> bool {
+        [&codes::DUPLICATE_ROW, &codes::CONFLICTING_ROWS].contains(&self.code)
+    }
+}
+
 /// What is there and what was expected: `is -5, expected at least 0`. Written out only when it is shown, because most
 /// failures of a bad file never are.
 #[derive(Clone)]

@@ -129,9 +129,15 @@ impl Validator {
     }
 
     /// Checks the key over several datasets of the contract (of several reports), each of which was checked by itself:
-    /// rows of different datasets with one key. Returns the refused rows of each.
-    pub fn check_across(&self, datasets: &[&Dataset], findings: &mut Findings) -> Vec<Rejected> {
-        Keys::new(&self.contract, datasets).check(|_, _| false, Among::Datasets, self.limit, findings)
+    /// rows of different datasets with one key. `skip` tells the rows, by dataset and row, whose cells do not fit; rows that
+    /// only their key refused are compared as well. Returns the refused rows of each.
+    pub fn check_across(
+        &self,
+        datasets: &[&Dataset],
+        skip: impl Fn(usize, usize) -> bool,
+        findings: &mut Findings,
+    ) -> Vec<Rejected> {
+        Keys::new(&self.contract, datasets).check(skip, Among::Datasets, self.limit, findings)
     }
 
     /// The arrays of the contract's columns, if the batch has them with their types.

@@ -233,3 +233,38 @@ fn a_figure_that_two_reports_state_is_compared_where_its_contract_says_what_make
     ran.says(1, &["figure \"vendors\": value is printed as \"254 vendors\" and \"245 vendors\""]);
     ran.says(1, &["raw/acme/report.txt:1:", "raw/bolt/report.txt:1:"]);
 }
+
+const KEYED: &str = r#"{"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Counts", "type": "object",
+    "additionalProperties": false, "required": ["company", "year", "staff"], "x-key": ["company", "year"],
+    "properties": {"company": {"type": "string"}, "year": {"type": "integer"}, "staff": {"type": "integer"}}}"#;
+
+const COUNTS: &str = r#"[report]
+title = "Acme"
+language = "en"
+texts = ["report.txt"]
+
+[[dataset]]
+name = "counts"
+after = '^Counts$'
+before = '^End'
+[dataset.pattern]
+row = '^(?<company>[A-Z][a-z]+) (?<year>\d+) (?<staff>\S+)$'
+"#;
+
+fn counts(first: &str, second: &str) -> Bench {
+    let bench = Bench::report(first, COUNTS, &[("counts", KEYED)]);
+    bench.write("raw/bolt/report.txt", second);
+    bench.write("raw/bolt/recipe.toml", COUNTS);
+    bench
+}
+
+#[test]
+fn a_row_that_contradicts_refused_rows_of_another_report_is_refused() {
+    let first = "Counts\nZeta 2024 5\nAlpha 2024 1\nAlpha 2024 3\nEnd\n";
+    let second = "Counts\nAlpha 2024 9\nYork 2024 5\nEnd\n";
+    let build = ["build", "--fail-on", "never"];
+    counts(first, second).run(&build).says(0, &["staff is \"9\" and \"1\"", "validate   counts 2,", "; 3 rejected"]);
+    // A row whose cells do not fit says nothing, and other keys are other facts.
+    let unfit = first.replace("Alpha 2024 1\nAlpha 2024 3", "Alpha 2024 many\nAlpha 2025 3");
+    counts(&unfit, second).run(&build).says(0, &["validate   counts 4,", "; 1 rejected"]);
+}

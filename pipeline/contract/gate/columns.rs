@@ -28,7 +28,10 @@ fn change(old: Side<'_>, new: Side<'_>, code: &'static Code, message: String, an
 /// A column is gone.
 pub fn removed(old: &Version<'_>, new: &Version<'_>, column: &ContractColumn) -> Change {
     let message = format!("{}.{} is removed", new.name, column.name);
-    let physical = if column.nullable { Safe } else { Breaking };
+    // Readers that find columns by their ids would take the values of another one.
+    let heir = new.columns.iter().find(|other| other.field_id == column.field_id);
+    let inherits = heir.is_none_or(|other| types::resolves(column, other));
+    let physical = if column.nullable && inherits { Safe } else { Breaking };
     let answers = Answers { forward: Breaking, backward: Breaking, physical };
     let mut change = change((old, column), (new, column), &codes::COLUMN_REMOVED, message, answers);
     change.new = Some(new.place(&["properties"]));

@@ -10,6 +10,7 @@
 
 mod codes;
 mod columns;
+mod exact;
 mod forms;
 mod pairs;
 mod rules;

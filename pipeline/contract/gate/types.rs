@@ -36,6 +36,15 @@ pub fn compare(old: &ContractColumn, new: &ContractColumn) -> Vec<Difference> {
     differences
 }
 
+/// True if what an old reader's Parquet schema says of `old` can be resolved against `new`.
+pub fn resolves(old: &ContractColumn, new: &ContractColumn) -> bool {
+    (old.nullable || !new.nullable) && is_resolved(&compare(old, new))
+}
+
+fn is_resolved(differences: &[Difference]) -> bool {
+    differences.iter().all(|difference| difference.answers.physical == Safe)
+}
+
 /// The column, before and now.
 type Columns<'a> = (&'a ContractColumn, &'a ContractColumn);
 
@@ -196,7 +205,14 @@ fn member(
             walk(columns, (old, new), (&format!("{}.{}", paths.0, old.name()), &path), differences);
         }
         (Some(old), None) => {
-            let physical = if old.is_nullable() { Safe } else { Breaking };
+            // Readers that find members by their ids would take the values of another one.
+            let id = |field: &Field| field.metadata().get(FIELD_ID).cloned();
+            let inherits = now.iter().find(|other| id(other) == id(old)).is_none_or(|other| {
+                let mut inside = Vec::new();
+                walk(columns, (old, other), (&of(old), &of(other)), &mut inside);
+                is_resolved(&inside)
+            });
+            let physical = if old.is_nullable() && inherits { Safe } else { Breaking };
             let answers = Answers { forward: Breaking, backward: Breaking, physical };
             let like = |field: &&FieldRef| before.find(field.name()).is_none() && field.data_type() == old.data_type();
             let help = now.iter().find(like).map(|other| super::columns::hint(other.name(), old.name()));

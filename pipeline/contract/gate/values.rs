@@ -8,6 +8,7 @@ use jsonschema::Validator;
 use jsonschema::canonical::{CanonicalSchema, Containment};
 use serde_json::Value;
 
+use super::exact::{Exact, Exactly};
 use super::{forms, witness};
 use crate::contract::pattern_options;
 use crate::model::Decimal;
@@ -53,7 +54,7 @@ impl Effort {
 pub struct Set {
     schema: Value,
     text: OnceCell<String>,
-    validator: OnceCell<Option<Validator>>,
+    validator: OnceCell<Option<Validator<Exact>>>,
     canonical: OnceCell<Option<CanonicalSchema>>,
 }
 
@@ -96,8 +97,8 @@ impl Set {
         self.text().len()
     }
 
-    fn validator(&self) -> Option<&Validator> {
-        let options = || jsonschema::options().offline().should_validate_formats(true);
+    fn validator(&self) -> Option<&Validator<Exact>> {
+        let options = || jsonschema::options_for::<Exact>().offline().should_validate_formats(true);
         let build = || options().with_pattern_options(pattern_options()).build(&self.schema).ok();
         self.validator.get_or_init(build).as_ref()
     }
@@ -113,7 +114,7 @@ impl Set {
 
     /// True if `value` is in it.
     pub fn has(&self, value: &Value) -> bool {
-        self.validator().is_some_and(|validator| validator.is_valid(value))
+        self.validator().is_some_and(|validator| validator.is_valid(Exactly(value)))
     }
 
     /// A value that is in it, if one was found.

@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 
 use super::types;
 use super::values::{Effort, Inclusion, Set};
+use crate::contract::bundle::column_schemas;
 use crate::contract::json::Node;
 use crate::contract::{Contract, ContractColumn, definitions};
 use crate::source::Span;
@@ -131,7 +132,7 @@ impl<'a> Version<'a> {
     }
 
     fn set(&self, column: &ContractColumn) -> Option<Set> {
-        let mut parts = self.schemas(column)?;
+        let mut parts = column_schemas(&self.bundled, &column.name)?;
         parts.push(json!({ "not": { "type": "null" } }));
         parts.extend(types::limits(&column.data_type));
         let mut schema = json!({ "allOf": parts });
@@ -140,25 +141,5 @@ impl<'a> Version<'a> {
             schema["$defs"] = Value::Object(definitions);
         }
         Some(Set::new(&schema))
-    }
-
-    /// Every schema that the contract has for a column.
-    fn schemas(&self, column: &ContractColumn) -> Option<Vec<Value>> {
-        let root = &self.bundled;
-        let mut schemas = Vec::new();
-        let mut open = vec![(&**root, 0)];
-        while let Some((part, depth)) = open.pop() {
-            let members = part.as_object()?;
-            if depth > 64 {
-                return None;
-            }
-            schemas.extend(part.get("properties").and_then(|properties| properties.get(&*column.name)).cloned());
-            if let Some(reference) = members.get("$ref").and_then(Value::as_str) {
-                open.push((root.pointer(reference.strip_prefix('#')?)?, depth + 1));
-            }
-            let parts = members.get("allOf").and_then(Value::as_array).into_iter().flatten();
-            open.extend(parts.map(|part| (part, depth + 1)));
-        }
-        Some(schemas)
     }
 }
