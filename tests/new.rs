@@ -388,7 +388,11 @@ Finland      -      2.7    (    456)
 ";
     let (folder, recipe) = report_of("balances.txt", text.as_bytes());
     let check = crossfoot(folder.path(), &["build"]);
-    assert!(check.status.success() && said(&check).contains("balances 4; 0 rejected"), "{recipe}{}", said(&check));
+    assert!(
+        check.status.success() && said(&check).contains("balances 4, quantity 8; 0 rejected"),
+        "{recipe}{}",
+        said(&check)
+    );
     let show = said(&crossfoot(folder.path(), &["show", "balances"]));
     let numbers = ["-0.6", "-10.8", " 4.1", "-234", "-16", " 12"];
     assert!(numbers.iter().all(|number| show.contains(number)), "{show}");
