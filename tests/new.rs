@@ -634,3 +634,23 @@ fn a_megalitre_is_no_millilitre() {
     let contract = fs::read_to_string(folder.path().join("schemas/water_use.schema.json")).expect("a contract");
     assert!(contract.contains("\"x-unit\": \"ML\"") && contract.contains("\"x-unit\": \"mL\""), "{contract}");
 }
+
+#[test]
+fn tables_are_written_one_a_line_or_as_one_list() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let text = "Table 1. Shops\n\nCity      Shops   Staff\nRome         12     120\nMilan         7      65\n";
+    let file = folder.path().join("shops.txt");
+    fs::write(&file, text).expect("a text");
+    let file = file.to_str().expect("UTF-8");
+    let tables = |more: &[&str]| {
+        let out = crossfoot(folder.path(), &[&["scan", "--tables", file], more].concat());
+        (out.status.success(), String::from_utf8(out.stdout).expect("UTF-8"))
+    };
+    let (_, lines) = tables(&[]);
+    let table: serde_json::Value = serde_json::from_str(lines.trim_end()).expect("one object a line");
+    assert_eq!((&table["doc"], &table["page"]), (&serde_json::json!("shops"), &serde_json::json!(1)));
+    assert_eq!(tables(&["--format", "jsonl"]), (true, lines));
+    let list: serde_json::Value = serde_json::from_str(&tables(&["--format", "json"]).1).expect("one list");
+    assert_eq!(list, serde_json::Value::Array(vec![table]));
+    assert!(!tables(&["--format", "text"]).0);
+}

@@ -20,12 +20,12 @@ pub struct Args {
     /// The texts to read
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
-    /// Only tables, as one JSON object a line: {"doc", "page", "cells": [...]}
-    #[arg(long, conflicts_with = "format")]
+    /// Only tables, as one JSON object a line: {"doc", "page", "cells": [...]}; with `--format json`, as one list
+    #[arg(long)]
     tables: bool,
-    /// How to write the listing
-    #[arg(long, value_enum, default_value = "text")]
-    format: Format,
+    /// How to write what is found [default: text, of tables jsonl]
+    #[arg(long, value_enum)]
+    format: Option<Format>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -37,6 +37,13 @@ enum Format {
 
 /// Runs the subcommand.
 pub fn run(args: &Args, terminal: &mut Terminal<'_>) -> Result<Exit, Error> {
+    let format = match (args.tables, args.format) {
+        (true, Some(Format::Text)) => {
+            return Err(Error::Other("expected --format json or jsonl beside --tables, found text".to_owned()));
+        }
+        (true, None) => Format::Jsonl,
+        (_, format) => format.unwrap_or(Format::Text),
+    };
     let mut exit = Exit::Clean;
     let mut all = Vec::new();
     for file in &args.files {
@@ -51,15 +58,15 @@ pub fn run(args: &Args, terminal: &mut Terminal<'_>) -> Result<Exit, Error> {
             }
             if args.tables {
                 for table in &found.tables {
-                    writeln!(
-                        terminal.out,
-                        "{}",
-                        json!({"doc": doc, "page": table.page, "cells": cells(&source, table)})
-                    )?;
+                    let table = json!({"doc": doc, "page": table.page, "cells": cells(&source, table)});
+                    match format {
+                        Format::Json => all.push(table),
+                        _ => writeln!(terminal.out, "{table}")?,
+                    }
                 }
             } else {
                 let entries = || entries(&source, &found.tables, &found.items);
-                match args.format {
+                match format {
                     Format::Text => listing(terminal, &source, &found.tables, &found.items)?,
                     Format::Json => all.push(json!({"doc": doc, "file": &*name, "found": entries()})),
                     Format::Jsonl => {
@@ -86,7 +93,7 @@ pub fn run(args: &Args, terminal: &mut Terminal<'_>) -> Result<Exit, Error> {
             exit = Exit::Findings;
         }
     }
-    if args.format == Format::Json && !args.tables {
+    if format == Format::Json {
         writeln!(terminal.out, "{:#}", Value::Array(all))?;
     }
     Ok(exit)
