@@ -1,22 +1,8 @@
 //! The gate on wide contracts and odd changes: time, memory, places in the text, names that swap, bounds of many digits.
 
-#![allow(
-    clippy::panic,
-    clippy::unwrap_used,
-    clippy::print_stdout,
-    reason = "a test fails by a panic and may print its figures"
-)]
 use crossfoot::contract::gate::{self, Answer, Change};
-use crossfoot::contract::{self, Contract, SchemaFile};
-use crossfoot::finding::Findings;
 
-fn contracts(text: &str) -> Vec<Contract> {
-    let file = SchemaFile { file: "schemas/x.schema.json".into(), text: text.into() };
-    let mut findings = Findings::new();
-    let contracts = contract::compile(&[file], &mut findings);
-    assert!(findings.is_empty(), "{findings:#?}");
-    contracts
-}
+use crate::{contracts, letters, schema};
 
 fn object(properties: &str, rest: &str) -> String {
     format!(
@@ -30,15 +16,7 @@ fn changes(old: &str, new: &str) -> Vec<Change> {
 
 /// The codes with the answers to the three questions, as letters: safe, undecided, Breaking.
 fn drawn(changes: &[Change]) -> Vec<String> {
-    let letter = |answer| match answer {
-        Answer::Safe => 's',
-        Answer::Undecided => 'u',
-        Answer::Breaking => 'B',
-    };
-    let line = |change: &Change| {
-        let answers = [change.answers.forward, change.answers.backward, change.answers.physical].map(letter);
-        format!("{} {} {}", change.path, change.code, answers.iter().collect::<String>())
-    };
+    let line = |change: &Change| format!("{} {} {}", change.path, change.code, letters(change.answers));
     changes.iter().map(line).collect()
 }
 
@@ -207,4 +185,32 @@ fn types_inside_a_column_are_shown_without_ids() {
     let new = object(r#""a": {"type": "string"}"#, "");
     let messages: Vec<String> = changes(&old, &new).into_iter().map(|change| change.message).collect();
     assert_eq!(messages, ["x.a was List<Utf8> and is Utf8"]);
+}
+
+#[test]
+fn hostile_pairs_are_compared_and_never_called_safe() {
+    // Alternatives that multiply, patterns over patterns, many options, deep lists.
+    let alternatives = |offset: usize| {
+        let branches: Vec<String> = (0..12)
+            .map(|at| format!(r#"{{"minLength": {}, "not": {{"pattern": "^x{at}(a|b)*$"}}}}"#, at + offset))
+            .collect();
+        format!(
+            r#""a": {{"type": "string", "allOf": [{{"anyOf": [{0}]}}, {{"oneOf": [{0}]}}, {{"anyOf": [{0}]}}]}}"#,
+            branches.join(",")
+        )
+    };
+    let options = |from: usize| {
+        let options: Vec<String> = (from..from + 20_000).map(|at| format!("\"{at}\"")).collect();
+        format!(r#""a": {{"enum": [{}]}}"#, options.join(","))
+    };
+    let deep = |bound: usize| {
+        let inner = format!(r#"{{"type": "integer", "minimum": {bound}}}"#);
+        let list = (0..12).fold(inner, |inner, _| format!(r#"{{"type": "array", "items": {inner}}}"#));
+        format!(r#""a": {list}"#)
+    };
+    for (old, new) in [(alternatives(0), alternatives(1)), (options(0), options(1)), (deep(0), deep(1))] {
+        let (old, new) = (contracts(&schema(&old, "")), contracts(&schema(&new, "")));
+        let changes = gate::compare(&old, &new);
+        assert!(!changes.is_empty(), "nothing passes as safe that is not");
+    }
 }
