@@ -12,6 +12,7 @@ mod section;
 mod table;
 mod total;
 mod unit;
+mod year;
 
 pub use dataset::{Column, ColumnTrace, Dataset, PRINTINGS, STATED_FIGURE};
 pub use decimal::{Decimal, ParseDecimalError};
@@ -25,3 +26,4 @@ pub use section::Section;
 pub use table::{Cell, Entry, FoundFigure, FoundGrid, FoundGridRow, Row, Table, UnpairedSeries};
 pub use total::{TotalLabel, plain_label, total_label};
 pub use unit::{Atom, Dimension, Needs, Unit, UnitEntry, UnitName, registry};
+pub use year::{year_of, years_of};

@@ -3,7 +3,7 @@
 use super::amount::kind_of;
 use super::header::HeaderUnit;
 use super::{CONTRADICTING_UNIT, CellReading, Class, Expected, Reader, Refusal};
-use crate::model::{Cell, Dimension, FoundGrid, FoundGridRow, Kind, Quantity, Unit};
+use crate::model::{Cell, Dimension, FoundGrid, FoundGridRow, Kind, Quantity, Unit, year_of, years_of};
 use crate::source::{Source, Span};
 
 /// A cell of numbers and the unit that stands over it.
@@ -154,19 +154,12 @@ fn holds_years(source: &Source, grid: &FoundGrid, column: usize) -> bool {
     let cells = grid.rows.iter().filter_map(|row| row.cells.get(column)?.as_ref());
     let mut numbers =
         cells.map(|cell| source.slice(cell.cover()).trim()).filter(|text| text.contains(char::is_numeric));
-    let is_year = |text: &str| text.len() == 4 && (text.starts_with("19") || text.starts_with("20"));
-    let first = numbers.next();
-    first.is_some_and(|first| is_year(first) && numbers.all(is_year))
+    numbers.next().is_some_and(|first| year_of(first).is_some() && numbers.all(|text| year_of(text).is_some()))
 }
 
 /// True for a row of years that follow each other and nothing else, which heads the rows below it.
 fn heads_years(source: &Source, row: &FoundGridRow) -> bool {
-    let year = |cell: &Cell| {
-        let text = source.slice(cell.cover()).trim();
-        text.strip_suffix('年').unwrap_or(text).parse().ok().filter(|year| (1900..2100).contains(year))
-    };
-    let years: Option<Vec<i32>> = row.cells.iter().skip(1).flatten().map(year).collect();
-    years.is_some_and(|years| years.len() > 1 && years.windows(2).all(|pair| (pair[0] - pair[1]).abs() == 1))
+    years_of(row.cells.iter().skip(1).flatten().map(|cell| source.slice(cell.cover()).trim())).is_some()
 }
 
 /// True if a row prints the names of the columns again.

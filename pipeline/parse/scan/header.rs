@@ -4,6 +4,7 @@ use super::columns::{Row, Track};
 use super::lex::{Kind, Word};
 use super::line::{Page, Segment};
 use super::names::{Part, Spot, distance, edges, intrusion, leaf_parts, whole};
+use crate::model::year_of;
 
 /// A header cell: which levels and columns it takes, and its words from top to bottom.
 #[derive(Clone, Debug)]
@@ -445,10 +446,7 @@ const PULL: i32 = 4;
 const REPEATED: i32 = 16;
 
 pub(super) fn is_year(name: &str) -> bool {
-    let digits = name.trim_end_matches('年');
-    digits.len() == 4
-        && (digits.starts_with("19") || digits.starts_with("20"))
-        && digits.bytes().all(|byte| byte.is_ascii_digit())
+    year_of(name).is_some()
 }
 
 /// True for `1997` and `1998`: no group begins between them.

@@ -2,8 +2,8 @@
 //! new table. A grid goes in, its tables come out.
 
 use super::columns::only_year;
-use super::words::looks_like_a_year;
 use super::{Grid, GridRow};
+use crate::model::years_of;
 use crate::reconcile::structure::level;
 use crate::source::Source;
 
@@ -43,11 +43,6 @@ pub(super) fn tables(source: &Source, grid: &Grid) -> Vec<Grid> {
 /// The years of a row that holds nothing else, one after the other, with their columns; empty for other rows.
 fn years(source: &Source, row: &GridRow) -> Vec<(usize, i32)> {
     let cells = || row.numbers.iter().enumerate().filter_map(|(at, number)| Some((at, number.as_ref()?)));
-    let year = |(at, number): (usize, &crate::model::Quantity)| {
-        let printed = source.slice(number.span).trim();
-        Some((at, printed.parse().ok().filter(|_| looks_like_a_year(printed))?))
-    };
-    let years: Vec<(usize, i32)> = cells().map(year).collect::<Option<_>>().unwrap_or_default();
-    let follow = |step: i32| years.windows(2).all(|pair| pair[1].1 - pair[0].1 == step);
-    if years.len() > 1 && (follow(1) || follow(-1)) { years } else { Vec::new() }
+    let years = years_of(cells().map(|(_, number)| source.slice(number.span).trim())).unwrap_or_default();
+    cells().map(|(at, _)| at).zip(years).collect()
 }

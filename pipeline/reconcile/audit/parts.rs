@@ -4,9 +4,9 @@ use super::divides::{Form, form};
 use super::vocabulary::{
     BESIDE_NUMBER, JOINED, NO_PART, NO_REST, NO_TOTAL, OF_ALL, PARTS, REST, TOTAL_WORDS, any, find, has_digit,
 };
-use super::words::{Sentence, looks_like_a_year, tail};
+use super::words::{Sentence, tail};
 use super::{Relation, RelationKind, amount, is_near, shown_to_one_place};
-use crate::model::Quantity;
+use crate::model::{Quantity, year_of};
 use crate::reconcile::number::Number;
 use crate::reconcile::ready::some_of;
 use crate::reconcile::syntax::Comparison;
@@ -326,7 +326,7 @@ impl Sentence<'_> {
 
     /// False for shares, and for bare numbers that may be years.
     pub(super) fn may_total(&self, item: usize) -> bool {
-        let year = looks_like_a_year(&self.printed(item));
+        let year = year_of(&self.printed(item)).is_some();
         !(self.items[item].measure.is_share() || self.items[item].measure.is_bare() && year)
     }
 

@@ -4,7 +4,7 @@
 use super::vocabulary::{BESIDE_MEASURE, LEADS_ON};
 use super::words::{Sentence, squeezed};
 use super::{Relation, RelationKind};
-use crate::model::Kind;
+use crate::model::{Kind, year_of};
 use crate::reconcile::syntax::Comparison;
 
 impl Sentence<'_> {
@@ -150,7 +150,7 @@ fn words(phrase: &str) -> Vec<String> {
 }
 
 fn is_year(word: &str) -> bool {
-    super::words::looks_like_a_year(word)
+    year_of(word).is_some()
 }
 
 /// True if `part` stands in `all`, word by word.

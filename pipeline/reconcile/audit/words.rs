@@ -5,7 +5,7 @@ use super::parts::Group;
 use super::spread::Spread;
 use super::vocabulary::{DIFFERS, FALL, RISE, SPREAD, any, find};
 use super::{Relation, RelationKind, Stated, amount, judged};
-use crate::model::Quantity;
+use crate::model::{Quantity, year_of};
 use crate::reconcile::measure::Measure;
 use crate::reconcile::number::Number;
 use crate::reconcile::syntax::Comparison;
@@ -89,7 +89,7 @@ impl<'s> Sentence<'s> {
     fn new(source: &'s Source, span: Span, quantities: &[&'s Quantity]) -> Sentence<'s> {
         let item = |(at, quantity): (usize, &&'s Quantity)| {
             let (amount, measure) = amount(quantity, at)?;
-            let is_year = measure.is_bare() && looks_like_a_year(source.slice(quantity.span));
+            let is_year = measure.is_bare() && year_of(source.slice(quantity.span)).is_some();
             (!is_year).then_some(Item { quantity, amount, measure })
         };
         Sentence { source, span, items: quantities.iter().enumerate().filter_map(item).collect() }
@@ -249,11 +249,6 @@ impl Sentence<'_> {
             printed[..scale].chars().all(|c| digit(c) || c == '.') && self.printed(at - 1).ends_with(word);
         rest[..digits].parse().ok().filter(|_| counts && same_before)
     }
-}
-
-/// True for the digits of a year: 1987, 2024.
-pub(super) fn looks_like_a_year(printed: &str) -> bool {
-    printed.len() == 4 && printed.parse().is_ok_and(|year: u32| (1900..2100).contains(&year))
 }
 
 /// The last `count` characters.
