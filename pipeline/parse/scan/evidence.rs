@@ -78,27 +78,28 @@ fn is_contents(page: &Page<'_>, rows: &[&BodyRow], header: &Header) -> bool {
         header.cells.iter().flat_map(|cell| &cell.segments).any(|segment| {
             matches!(page.text(segment).to_lowercase().as_str(), "page" | "pages" | "页" | "页码" | "页次")
         });
-    let mut pages = Vec::new();
-    let mut led = 0;
+    let (mut pages, mut numbered) = (Vec::new(), Vec::new());
     for row in rows {
         let Some(last) = row.cells.iter().rev().flat_map(|cell| cell.last()).next() else { continue };
         let Ok(number) = page.text(last).parse::<u32>() else { continue };
         pages.push(number);
-        led += usize::from(row.cells.iter().flatten().any(|segment| {
-            let text = page.text(segment);
-            text.contains("....") || text.contains(". . . .") || text.contains("……")
-        }));
+        numbered.push(row);
     }
     let rising = pages.windows(2).filter(|pair| pair[0] <= pair[1]).count() + 1 >= pages.len();
     let filled = rows.iter().all(|row| row.cells.iter().filter(|cell| !cell.is_empty()).count() <= 3);
     // Pages rise slowly: no book has a hundred pages a chapter.
     let slow = pages.windows(2).all(|pair| pair[1].saturating_sub(pair[0]) <= 100);
+    let leads = |text: &str| ["....", ". . . .", "……"].iter().any(|dots| text.contains(dots));
+    let led = || {
+        let led = |row: &&&&BodyRow| row.cells.iter().flatten().any(|segment| leads(page.text(segment)));
+        numbered.iter().filter(led).count()
+    };
     pages.len() >= 3
         && pages.len() * 10 >= rows.len() * 8
         && rising
         && slow
         && filled
-        && (led * 2 >= pages.len() || headed_page)
+        && (headed_page || led() * 2 >= pages.len())
 }
 
 /// True for a list: the first column is what numbers or marks items, the second is text.
@@ -211,13 +212,18 @@ fn is_code(page: &Page<'_>, row: &BodyRow) -> bool {
             && texts().any(|text| text.contains(['(', '[', '{']))
     };
     let comment = ["//", "/*", "*/"].iter().any(|mark| first.starts_with(mark));
-    order || comment || last.ends_with([';', '{', '}', ',']) || assigns() || texts().any(is_of_code)
+    let mut worded = row.cells.iter().flatten().filter(|segment| !segment.is_value());
+    order
+        || comment
+        || last.ends_with([';', '{', '}', ','])
+        || assigns()
+        || worded.any(|segment| is_of_code(page.text(segment)))
 }
 
 /// True for a text with a sign that only code has.
 pub(super) fn is_of_code(text: &str) -> bool {
-    const SIGNS: [&str; 9] = ["::", "()", "=>", "==", "!=", "&&", "){", ") {", "\\n"];
-    text.ends_with([';', '{']) || SIGNS.iter().any(|sign| text.contains(sign))
+    let signs = |pair: &[u8]| matches!(pair, b"::" | b"()" | b"=>" | b"==" | b"!=" | b"&&" | b"){" | b"\\n");
+    text.ends_with([';', '{']) || text.as_bytes().windows(2).any(signs) || text.contains('{') && text.contains(") {")
 }
 
 /// True for a log: lines that begin with the time of day.

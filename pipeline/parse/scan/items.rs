@@ -202,11 +202,13 @@ fn is_key_value(text: &str) -> bool {
         && !value.starts_with("//")
 }
 
-/// The most columns that a label takes; no column takes more than three bytes.
+/// The most columns that a label takes.
 const LABEL_WIDTH: u32 = 40;
 
 fn torn(text: &str, offset: u32, words: &mut Vec<Word>) -> Option<Torn> {
-    let label = text.len() <= 3 * LABEL_WIDTH as usize && !text.ends_with(['.', '。', '，', ',', '；', ';']);
+    // Every character takes a column, or stands on the one in front of it.
+    let short = text.chars().take(LABEL_WIDTH as usize + 1).count() <= LABEL_WIDTH as usize;
+    let label = short && !text.ends_with(['.', '。', '，', ',', '；', ';']);
     let letter = text.chars().next().is_some_and(char::is_alphabetic);
     if letter && !label {
         return None;

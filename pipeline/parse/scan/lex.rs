@@ -100,28 +100,28 @@ fn white(bytes: &[u8], at: usize) -> (usize, u32) {
 
 /// What `word` looks like.
 pub(super) fn kind(word: &str) -> Kind {
-    // What begins with a letter is text, but for the few short names of missing numbers below.
     let head = word.as_bytes().first().copied().unwrap_or_default();
-    if head.is_ascii_alphabetic() && word.len() > 4 {
-        return Kind::Text;
-    }
     if head.is_ascii_digit() {
         return number(word);
     }
+    // What begins with a letter is text, but for a few short names.
+    if head.is_ascii_alphabetic() {
+        return match word {
+            _ if word.len() > 4 => Kind::Text,
+            "US$" => Kind::Mark,
+            "NA" | "N/A" | "n/a" | "n.a." | "N.A." | "NM" | "n.m." | "ND" | "N.D." | "n.d." => Kind::Void,
+            _ => Kind::Text,
+        };
+    }
     match word {
-        "$" | "€" | "£" | "¥" | "￥" | "US$" | "%" | "％" | "±" | "+" | "•" | "·" | "●" | "▪" | "■" | "◆" | "➢"
-        | "✓" => {
-            return Kind::Mark;
+        "$" | "€" | "£" | "¥" | "￥" | "%" | "％" | "±" | "+" | "•" | "·" | "●" | "▪" | "■" | "◆" | "➢" | "✓" => {
+            Kind::Mark
         }
-        ":" | "NA" | "N/A" | "n/a" | "n.a." | "N.A." | "(NA)" | "(X)" | "(D)" | "(S)" | "(Z)" | "NM" | "n.m."
-        | "无" | "暂无" | "ND" | "N.D." | "n.d." => return Kind::Void,
-        _ => {}
-    }
-    if word.chars().all(|ch| ('\u{e000}'..='\u{f8ff}').contains(&ch)) {
+        ":" | "(NA)" | "(X)" | "(D)" | "(S)" | "(Z)" | "无" | "暂无" => Kind::Void,
         // Bullets of symbol fonts come out as private characters.
-        return Kind::Mark;
+        _ if word.chars().all(|ch| ('\u{e000}'..='\u{f8ff}').contains(&ch)) => Kind::Mark,
+        _ => number(word),
     }
-    number(word)
 }
 
 /// What `word` looks like, if it is none of the words that stand for something.

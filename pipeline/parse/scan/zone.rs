@@ -140,8 +140,8 @@ fn stands_apart(front: &str, back: &str) -> bool {
 /// A running head of more bytes is none.
 const LONGEST_EDGE: usize = 240;
 
-/// True if any two lines, or any one where a table may go on, may be rows: they have a gap, a bar or a tab, or they are short and have a digit or words
-/// one space apart. A page of running text is passed over without reading its words.
+/// True if any two lines, or any one where a table may go on, may be rows: they have a gap, a bar or a tab, or they are
+/// short and have a digit or words one space apart. A page of running text is passed over without reading its words.
 pub(super) fn is_worth_reading(source: &Source, first: u32, last: u32, goes_on: bool) -> bool {
     // What the whole page does not have, no line of it needs to be searched for.
     let page = source.slice(source.line_span(first).cover(source.line_span(last - 1))).as_bytes();
