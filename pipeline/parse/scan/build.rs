@@ -12,7 +12,7 @@ use super::{FoundTable, bullets, continued, grid, header, notes, rows};
 /// The tables of `zone`: more than one if captions stand side by side above it.
 ///
 /// Where `starts` says where the columns begin, they do.
-fn tables(page: &Page<'_>, zone: &Zone, starts: &[u32]) -> Vec<FoundTable> {
+pub(super) fn tables(page: &Page<'_>, zone: &Zone, starts: &[u32]) -> Vec<FoundTable> {
     let captions = zone.caption.map(|at| page.captions(at)).unwrap_or_default();
     let mut bounds: Vec<u32> = captions.iter().skip(1).map(|segment| segment.x0.saturating_sub(2)).collect();
     if bounds.is_empty() {
@@ -102,91 +102,8 @@ fn ends_apart(page: &Page<'_>, names: &[Segment], rows: &[&[Segment]], x: u32) -
     both >= 2 && both < sides.len() && !total && sides[both..].iter().all(|side| *side == sides[both])
 }
 
-/// The tables of the stretches of `zone`, or those of all of it where not each stretch holds one.
-pub(super) fn stacked(page: &Page<'_>, zone: &Zone, starts: &[u32]) -> Vec<FoundTable> {
-    let parts = stretches(page, zone);
-    let found: Vec<Vec<FoundTable>> = parts.iter().map(|part| tables(page, part, starts)).collect();
-    match parts.len() > 1 && found.iter().any(Vec::is_empty) {
-        true => tables(page, zone, starts),
-        false => found.into_iter().flatten().collect(),
-    }
-}
-
-/// The stretches of `zone` that each begin with a header of their own: a line of names below rows of numbers begins
-/// another table.
-fn stretches(page: &Page<'_>, zone: &Zone) -> Vec<Zone> {
-    let multi: Vec<usize> = zone.lines.clone().filter(|&at| page.lines[at].class == Class::Multi).collect();
-    let data = |at: usize| {
-        let segments = &page.lines[at].segments;
-        (segments.len() >= 3 && segments[1..].iter().all(Segment::is_value)).then_some(segments.len())
-    };
-    let mut starts = Vec::new();
-    let mut at = 1;
-    // The most cells of a line above, counted up to a line, since the last table began.
-    let (mut widest, mut counted) = (0, 0);
-    while at + 1 < multi.len() {
-        while counted < at {
-            widest = widest.max(page.lines[multi[counted]].segments.len());
-            counted += 1;
-        }
-        let Some(width) = data(multi[at - 1]).filter(|_| data(multi[at]).is_none() || is_years(page, multi[at])) else {
-            at += 1;
-            continue;
-        };
-        let names = multi[at..].iter().take(NAME_LINES).take_while(|&&line| is_names(page, line)).count();
-        let below = |line: usize| multi.get(line).and_then(|&line| data(line));
-        let own = below(at + names);
-        let full = |line: &usize| {
-            let segments = &page.lines[*line].segments;
-            let small = |segment: &Segment| page.text(segment).starts_with(char::is_lowercase);
-            Some(segments.len()) == own && !segments.iter().any(small)
-        };
-        let named = multi[at..at + names].iter().any(full);
-        // A row with empty cells is shorter than the next one: of another width there must be two rows on both sides, and
-        // wider than all that stands above, or below a gap.
-        let fresh = own > Some(widest) || page.gap(multi[at - 1], multi[at]) > 0;
-        let twice = at >= 2 && data(multi[at - 2]) == Some(width) && own == below(at + names + 1);
-        let even = own == Some(width) || fresh && twice;
-        if named && even && !is_years(page, multi[at - 1]) {
-            starts.push(multi[at]);
-            (widest, counted) = (0, at);
-        }
-        at += names.max(1);
-    }
-    let mut zones = Vec::with_capacity(starts.len() + 1);
-    let mut from = zone.lines.start;
-    for start in starts {
-        // What stands alone above the names is a title of theirs.
-        let mut top = start;
-        while top > from && page.lines[top - 1].class == Class::Short {
-            top -= 1;
-        }
-        zones.push(Zone { lines: from..top, caption: zone.caption.filter(|_| zones.is_empty()), figure: zone.figure });
-        from = top;
-    }
-    let caption = zone.caption.filter(|_| zones.is_empty());
-    zones.push(Zone { lines: from..zone.lines.end, caption, figure: zone.figure });
-    zones
-}
-
-/// The names of columns take at most so many lines where tables follow one another.
+/// The names of columns of text take at most so many lines.
 const NAME_LINES: usize = 3;
-
-/// True for a line of two names or more, each another one; all words, or years behind a word.
-fn is_names(page: &Page<'_>, at: usize) -> bool {
-    let segments = &page.lines[at].segments;
-    let texts: Vec<&str> = segments.iter().map(|segment| page.text(segment)).collect();
-    let distinct = texts.iter().enumerate().all(|(at, text)| !texts[..at].contains(text));
-    distinct && (segments.iter().all(|segment| segment.kind == Kind::Text && !segment.prose) || is_years(page, at))
-}
-
-/// True for a word and two years or more behind it: `Product  2021  2022`.
-fn is_years(page: &Page<'_>, at: usize) -> bool {
-    let segments = &page.lines[at].segments;
-    segments.len() >= 3
-        && segments[0].kind == Kind::Text
-        && segments[1..].iter().all(|segment| header::is_year(page.text(segment)))
-}
 
 /// The rows at the top of `page` that stand in the columns of `above`, which ends the page before.
 pub(super) fn rest(page: &Page<'_>, above: &FoundTable) -> Option<FoundTable> {
@@ -291,7 +208,7 @@ fn table(page: &Page<'_>, zone: &Zone, reading: &Reading) -> Option<Read> {
         let begins = rows[first..=last].iter().position(label)?;
         first += if begins == 0 { 1 } else { begins };
         // The names go on down to the first gap, on lines without a label: "from", "compatible".
-        let far = rows[..first].len() + NAME_LINES;
+        let far = first + NAME_LINES;
         let open = (first..far.min(last)).find(|&at| page.gap(rows[at].line, rows[at + 1].line) > 0);
         if let Some(end) = open.filter(|&end| end + 1 < last && !rows[first..=end].iter().any(label)) {
             first = end + 1;

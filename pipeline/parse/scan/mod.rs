@@ -22,6 +22,7 @@ mod prose;
 mod rows;
 mod signs;
 mod stream;
+mod stretch;
 mod zone;
 
 pub(crate) use found::Role;
@@ -198,7 +199,7 @@ fn on_page(source: &Source, first: u32, last: u32, hints: Hints<'_>, above: Opti
     if page.lines.iter().any(|line| line.class == line::Class::Multi) {
         prose::mark(&mut page);
         for zone in zone::zones(&page, &taken) {
-            tables.extend(build::stacked(&page, &zone, hints.starts));
+            tables.extend(stretch::tables(&page, &zone, hints.starts));
         }
     }
     for table in &tables {
