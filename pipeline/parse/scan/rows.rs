@@ -112,6 +112,7 @@ pub(super) fn join_labels(page: &Page<'_>, lines: Vec<BodyRow>, tracks: &[Track]
             && !is_total(page.text(b))
             && is_ideographic(page.text(a)) && !page.text(a).ends_with(['：', ':']))
     };
+    let small = small_columns(page, &lines, tracks.len());
     let mut out: Vec<BodyRow> = Vec::with_capacity(lines.len());
     let mut lines = lines.into_iter().peekable();
     // Labels that wait for the numbers below them.
@@ -122,7 +123,7 @@ pub(super) fn join_labels(page: &Page<'_>, lines: Vec<BodyRow>, tracks: &[Track]
             out.push(line);
         } else if waiting.is_empty()
             && let Some(row) =
-                out.last_mut().filter(|row| goes_on_below(row, &line) || wraps_together(page, row, &line))
+                out.last_mut().filter(|row| goes_on_below(row, &line) || wraps_together(page, row, &line, &small))
         {
             row.absorb(line);
         } else if line.label_only() {
@@ -201,9 +202,21 @@ fn goes_on_below(row: &BodyRow, line: &BodyRow) -> bool {
         })
 }
 
+/// For each column whether cells that begin small are usual in it, in rows that have numbers.
+fn small_columns(page: &Page<'_>, lines: &[BodyRow], count: usize) -> Vec<bool> {
+    let rows: Vec<&BodyRow> = lines.iter().filter(|line| line.cells.iter().flatten().any(Segment::is_value)).collect();
+    let usual = |column: usize| {
+        let cells = || rows.iter().filter_map(|row| row.cells[column].first()).filter(|cell| !cell.is_value());
+        let small = cells().filter(|cell| page.text(cell).starts_with(char::is_lowercase)).count();
+        small > 0 && small * 2 >= cells().count()
+    };
+    (0..count).map(usual).collect()
+}
+
 /// True for the next line of a row whose label and another cell are wrapped: words only, each below words of `row`, which
-/// has numbers besides, and one of them goes on from what stands above it.
-fn wraps_together(page: &Page<'_>, row: &BodyRow, line: &BodyRow) -> bool {
+/// has numbers besides, and one of them goes on from what stands above it. In a column of `small` words, "low" below
+/// "high" does not.
+fn wraps_together(page: &Page<'_>, row: &BodyRow, line: &BodyRow, small: &[bool]) -> bool {
     let below = |(below, above): (&Vec<Segment>, &Vec<Segment>)| {
         let starts =
             |part: &Segment| above.last().is_some_and(|last| !last.is_value() && last.x0.abs_diff(part.x0) <= 2);
@@ -215,7 +228,9 @@ fn wraps_together(page: &Page<'_>, row: &BodyRow, line: &BodyRow) -> bool {
         && !line.cells[0].is_empty()
         && line.has_values()
         && cells().all(below)
-        && cells().any(|(below, above)| runs_on(page, above, below))
+        && cells()
+            .zip(small)
+            .any(|((below, above), small)| runs_on(page, above, below) && (!small || is_unfinished(page, above)))
         && cells().any(|(below, above)| below.is_empty() && above.iter().any(Segment::is_value))
 }
 
@@ -272,15 +287,16 @@ pub(super) fn runs_on(page: &Page<'_>, above: &[Segment], below: &[Segment]) -> 
     if last.ends_with([':', '：']) {
         return false;
     }
-    if next.chars().next().is_some_and(char::is_lowercase) {
-        return true;
-    }
-    let open: i32 = above.iter().map(|segment| balance(page.text(segment))).sum();
-    if open > 0 {
-        return true;
-    }
+    next.chars().next().is_some_and(char::is_lowercase) || is_unfinished(page, above)
+}
+
+/// True if the text of `cell` cannot end where it does.
+fn is_unfinished(page: &Page<'_>, cell: &[Segment]) -> bool {
+    let Some(last) = cell.last().map(|last| page.text(last)) else { return false };
+    let open: i32 = cell.iter().map(|segment| balance(page.text(segment))).sum();
     let word = last.rsplit(' ').next().unwrap_or_default();
-    last.ends_with([',', '-', '–', '/', '&', '，', '、', '（', '的', '和', '及', '与'])
+    open > 0
+        || last.ends_with([',', '-', '–', '/', '&', '，', '、', '（', '的', '和', '及', '与'])
         || matches!(word, "of" | "and" | "or" | "the" | "in" | "by" | "for" | "with" | "to" | "from" | "on" | "at")
 }
 
