@@ -259,6 +259,7 @@ fn table(page: &Page<'_>, zone: &Zone, reading: &Reading) -> Option<Read> {
     let top = header_top(page, rows, seen.min(first), tracks);
     let local = local(&rows[first..=last], tracks);
     let (head_rows, groups) = split_groups(page, &rows[top..first], &local);
+    let (head_rows, groups) = first_row(page, head_rows, groups, &rows[first..=last], &local, &strict);
     let apart = head_rows.last().filter(|_| head_rows.len() == 1).and_then(|row| header::words(page, row, tracks));
     let header = apart.unwrap_or_else(|| header::read(page, &head_rows, &local));
     let body: Vec<Row> = groups.into_iter().chain(rows[first..=last].iter().cloned()).collect();
@@ -433,14 +434,16 @@ fn header_top(page: &Page<'_>, rows: &[Row], first: usize, tracks: &[Track]) -> 
         }
         // A title is centred over the whole table, a heading over the columns behind the label. What stands on the
         // left is a group's label if there are names above it, and else the end of a caption.
-        let heads = (segment.x0 as i32) >= tracks[0].high.min(tracks[1].low) - 2;
+        // What begins where the names of all columns do is a title, however far it reaches.
+        let title = rows[at + 1].segments.len() == tracks.len() && segment.x0 <= rows[at + 1].segments[0].x0;
+        let heads = !title && (segment.x0 as i32) >= tracks[0].high.min(tracks[1].low) - 2;
         let label = (segment.x1 as i32) <= tracks[1].low;
         // "Kind of school" over "and level".
         let below = &rows[at + 1].segments[0];
         let runs_on = label && below.x0 == segment.x0 && page.text(below).starts_with(char::is_lowercase);
         if (heads || runs_on) && gap == 0 {
             top = at;
-        } else if !label || segment.len() > 6 {
+        } else if !label || segment.len() > 6 && !rows::runs_on(page, &[*segment], &rows[at + 1].segments[..1]) {
             break;
         }
     }
@@ -463,6 +466,7 @@ fn is_header_like(page: &Page<'_>, row: &Row, tracks: &[Track], below: &[Row]) -
         digits.len() == 4
             && (digits.starts_with("19") || digits.starts_with("20"))
             && text.chars().skip(4).all(|ch| matches!(ch, '–' | '-' | '/' | '年' | '*') || ch.is_ascii_digit())
+            || is_day(text)
     };
     let years = values.iter().all(|text| year(text));
     // "(1)  (2)  (3)" count the columns, too.
@@ -490,6 +494,17 @@ fn is_header_like(page: &Page<'_>, row: &Row, tracks: &[Track], below: &[Row]) -
             !year(text) && (years || !counted || text.contains(['.', ',']) || text.parse::<u32>().is_err())
         })
     })
+}
+
+/// True for a day in digits: `31.12.2023`, `12/31/2023`, `2023-12-31`.
+fn is_day(text: &str) -> bool {
+    let mut parts = text.splitn(4, ['.', '/', '-']).map(|part| (part.len(), part.parse::<u32>().ok()));
+    let (Some(a), Some(b), Some(c), None) = (parts.next(), parts.next(), parts.next(), parts.next()) else {
+        return false;
+    };
+    let short = |part: (usize, Option<u32>)| part.0 <= 2 && part.1.is_some_and(|number| (1..=31).contains(&number));
+    let year = |part: (usize, Option<u32>)| part.0 == 4 && part.1.is_some_and(|number| (1900..2100).contains(&number));
+    short(b) && (short(a) && year(c) || year(a) && short(c))
 }
 
 fn bare_number(text: &str) -> &str {
@@ -554,6 +569,32 @@ fn local(rows: &[Row], tracks: &[Track]) -> Vec<Track> {
 fn ends_name(name: &Segment, segment: &Segment, labels: &Track) -> bool {
     let centred = (name.centre2() - segment.centre2()).abs() <= 2 || name.x1 == segment.x1;
     centred && name.x0 != segment.x0 && (segment.x0 as i32) > labels.left + 1
+}
+
+/// Moves the last line of a header, which has names for all columns above it, to the rows if it is one without numbers:
+/// what it has stands where the rows have words as well.
+fn first_row(
+    page: &Page<'_>,
+    mut head: Vec<Row>,
+    mut groups: Vec<Row>,
+    body: &[Row],
+    tracks: &[Track],
+    strict: &[bool],
+) -> (Vec<Row>, Vec<Row>) {
+    let [.., names, row] = &head[..] else { return (head, groups) };
+    let label = tracks[0].left.abs_diff(row.segments[0].x0 as i32) <= 1;
+    let below = |column: usize| {
+        let cells = body.iter().flat_map(|row| row.segments.iter().zip(&row.columns));
+        cells.filter(move |(_, own)| **own == Some(column)).map(|(segment, _)| segment)
+    };
+    let worded = |column: usize| column == 0 || below(column).any(|cell| cell.kind == Kind::Text);
+    let placed = row.columns.iter().all(|column| column.is_some_and(|column| !strict[column] && worded(column)));
+    let small = page.text(&row.segments[0]).starts_with(char::is_lowercase);
+    let is_row = groups.is_empty() && names.segments.len() == tracks.len() && row.segments.len() >= 2;
+    if is_row && label && placed && !small && row.columns[0] == Some(0) {
+        groups.extend(head.pop());
+    }
+    (head, groups)
 }
 
 /// Parts lines above the first row into the header and the headings of the first groups.

@@ -442,8 +442,12 @@ fn split(page: &Page<'_>, rows: &mut [Row], columns: &Columns) -> bool {
     let words = columns.tracks.iter().skip(1).any(|track| !track.value);
     let lefts = if words { usual_starts(page, rows, &columns.tracks[0]) } else { Vec::new() };
     let texts = if words { texts(page, rows, &columns.tracks) } else { vec![BTreeSet::new(); count] };
+    // Alone above the names of all columns, it is a title.
+    let title = |pair: &[Row]| pair[0].segments.len() == 1 && pair[1].segments.len() == count;
+    let above = rows.windows(2).take(columns.anchors[0]).map(title);
+    let titles: Vec<bool> = above.chain(std::iter::repeat(false)).take(rows.len()).collect();
     for (at, row) in rows.iter_mut().enumerate() {
-        if row.segments.len() >= count || columns.anchors.binary_search(&at).is_ok() {
+        if row.segments.len() >= count || columns.anchors.binary_search(&at).is_ok() || titles[at] {
             continue;
         }
         let mut index = 0;

@@ -164,8 +164,8 @@ fn number(word: &str) -> Kind {
     if matches!(last, ',' | ';' | ':' | '.' | '，' | '。' | '；' | '：' | '、') {
         return Kind::Text;
     }
-    // `80s`, `5.3a`, `27.9亿` are numbers with a mark or a unit; `2nd`, `4th` are words.
-    if letters == 2 && last.is_ascii_lowercase() {
+    // `80s`, `5.3a`, `1.2bn`, `27.9亿` are numbers with a mark or a unit; `2nd`, `4th` are words.
+    if letters == 2 && ["st", "nd", "rd", "th", "am", "pm"].iter().any(|end| word.ends_with(end)) {
         return Kind::Text;
     }
     Kind::Number

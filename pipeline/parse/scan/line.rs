@@ -109,6 +109,12 @@ const MANY_THOUSANDS: usize = 30;
 const PROSE_WORDS: usize = 9;
 const PROSE_WIDTH: u32 = 70;
 
+/// A label goes on over at most so many lines.
+const LABEL_LINES: usize = 3;
+
+/// The next line of a label is moved in by at most so many columns.
+const INDENT: u32 = 8;
+
 /// Fewer lines with blank ones between them are a slide, or a list of paragraphs of one line.
 const SPACED_LINES: usize = 16;
 
@@ -161,7 +167,28 @@ impl<'a> Page<'a> {
             from = end;
         }
         page.close_up();
+        page.find_long_labels();
         page
+    }
+
+    /// Takes long lines for labels, not for running text, that end in front of the other cells of the rows directly above
+    /// and below them.
+    fn find_long_labels(&mut self) {
+        for at in 1..self.lines.len().saturating_sub(1) {
+            let ([label], Class::Prose) = (&self.lines[at].segments[..], self.lines[at].class) else { continue };
+            let label = *label;
+            let (above, below) = (&self.lines[at.saturating_sub(LABEL_LINES)..at], &self.lines[at + 1]);
+            // "(thousands)" may stand between a header and its first row.
+            let Some(above) = above.iter().rfind(|line| line.class != Class::Short) else { continue };
+            let in_front = |row: &Line| {
+                row.class == Class::Multi
+                    && row.segments[0].x0.abs_diff(label.x0) <= INDENT
+                    && label.x1 < row.segments[1].x0
+            };
+            if in_front(above) && in_front(below) {
+                self.lines[at].class = Class::Short;
+            }
+        }
     }
 
     /// Leaves out every other blank line of a page that is set with one between its lines: there it parts nothing.

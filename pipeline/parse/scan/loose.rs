@@ -65,7 +65,9 @@ fn names(page: &Page<'_>, at: usize) -> Option<Vec<Word>> {
     let begins = |word: &Word| page.word(word).starts_with(|ch: char| ch.is_alphabetic() || "(（[#%№".contains(ch));
     let lettered =
         |word: &Word| begins(word) && page.word(word).contains(|ch: char| ch.is_alphabetic() || "#%№".contains(ch));
-    let bare = |word: &Word| bare(word) && !stop(word) && lettered(word);
+    // "A (formerly the" is no row of names.
+    let open = |text: &str| text.matches(['(', '（']).count() != text.matches([')', '）']).count();
+    let bare = |word: &Word| bare(word) && !stop(word) && lettered(word) && !open(page.word(word));
     (COLUMNS.contains(&words.len()) && words.iter().all(|word| short(word) && bare(word))).then(|| words.to_vec())
 }
 

@@ -164,6 +164,7 @@ pub(super) fn join_labels(page: &Page<'_>, lines: Vec<BodyRow>, tracks: &[Track]
                 && waiting.last().is_some_and(|above| {
                     above.cells[0].first().is_some_and(|first| !first.is_value())
                         && (runs_on(page, &above.cells[0], &line.cells[0])
+                            || begins_remark(page, &line.cells[0])
                             || fills(&above.cells[0], &line.cells[0], lines.peek()))
                 });
             if runs && let Some(mut above) = waiting.pop() {
@@ -288,6 +289,12 @@ pub(super) fn runs_on(page: &Page<'_>, above: &[Segment], below: &[Segment]) -> 
         return false;
     }
     next.chars().next().is_some_and(char::is_lowercase) || is_unfinished(page, above)
+}
+
+/// True for `(net of tax)`, which stands below what it belongs to; not for `(a)` and `(12)`, which count.
+fn begins_remark(page: &Page<'_>, label: &[Segment]) -> bool {
+    let text = label.first().map(|first| page.text(first)).unwrap_or_default();
+    text.starts_with(['(', '（']) && text.chars().skip(1).take_while(|&ch| ch != ')' && ch != '）').count() > 3
 }
 
 /// True if the text of `cell` cannot end where it does.
