@@ -43,9 +43,9 @@ pub(super) fn glued(text: &str, start: usize, at: usize, floor: usize) -> Readin
 }
 
 /// Words that a hyphen joins to a number that stays a number: mid-1972, sub-5%.
-const PREFIXES: [&str; 18] = [
-    "mid", "pre", "post", "early", "late", "sub", "circa", "non", "over", "under", "about", "to", "near", "top",
-    "plus", "minus", "per", "and",
+const PREFIXES: [&str; 21] = [
+    "end", "FY", "CY", "mid", "pre", "post", "early", "late", "sub", "circa", "non", "over", "under", "about", "to",
+    "near", "top", "plus", "minus", "per", "and",
 ];
 
 /// Digits behind a hyphen, point, slash or number sign that a word precedes: GPT-4, COVID-19, Qwen-1.5, #3.
@@ -520,7 +520,10 @@ pub(super) fn han_numbered(text: &str, numeral: &Numeral, floor: usize) -> Optio
         && ["假期", "期间", "黄金周", "长假", "小长假", "国际", "劳动节", "儿童节", "国庆", "前后", "节"]
             .into_iter()
             .any(|word| super::text::eat(text, numeral.end, word).is_some());
-    if holiday {
+    let of_year = matches!(digits, "五一" | "十一")
+        && before == Some('年')
+        && !next.is_some_and(|c| c.is_alphabetic() || super::han::part(c).is_some());
+    if holiday || of_year {
         return Some(other(Class::Name, numeral.start, numeral.end));
     }
     (begins_line(text, numeral.start) && matches!(next, Some('、' | '．' | '.')) && numeral.end - numeral.start <= 9)
@@ -576,6 +579,15 @@ pub(super) fn decade(text: &str, numeral: &Numeral) -> Option<Reading> {
         matches!(text.as_bytes().get(start..start + 3)?, [b'2'..=b'9', b'0', b's'] if ends).then_some(start + 3)
     };
     let end = tens(numeral.start)?;
+    // the '90s, the low 20s, women in their 30s
+    let before = skip_spaces_back(text, numeral.start, 1, 0);
+    let word = letters_before(text, before, 0);
+    if before < numeral.start && matches!(word, "low" | "mid" | "high" | "early" | "late" | "their" | "his" | "her")
+        || matches!(char_before(text, numeral.start), Some('\'' | '’' | '‘'))
+        || byte_before(text, numeral.start) == b'-' && word_before(text, numeral.start - 1, "mid").is_some()
+    {
+        return Some(other(Class::DatePart, numeral.start, end));
+    }
     let named = |start: usize| {
         let article = text.get(..start)?.strip_suffix("the ")?.trim_end();
         ["in", "during", "of", "from", "since", "until", "early", "late", "mid", "by"]

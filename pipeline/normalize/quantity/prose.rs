@@ -51,6 +51,16 @@ impl Reader {
         if numeral.financial {
             return unit.is_some_and(is_money);
         }
+        // 星期四, 周五
+        let weekday = match before {
+            Some('周' | '週') => true,
+            Some('期') => eat_before(text, numeral.start, "星期").is_some(),
+            Some('拜') => eat_before(text, numeral.start, "礼拜").is_some(),
+            _ => false,
+        };
+        if weekday && unit.is_none() {
+            return false;
+        }
         if let Some(next) = next {
             let pair: [char; 2] = [digit.chars().next().unwrap_or(' '), next];
             if NOT_COUNTED.contains(&pair) {
