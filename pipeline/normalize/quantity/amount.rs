@@ -4,8 +4,8 @@ use super::lexicon::{Meaning, lexicon};
 use super::numeral::{Form, Numeral};
 use super::range::{Beginning, NoRange};
 use super::text::{byte_at, byte_before, char_at, char_before, eat, eat_before, letters_before, skip_spaces_back};
-use super::trouble::{backwards, hyphen, named, too_long};
-use super::unit::{UnitFound, is_money, scaled_currency};
+use super::trouble::{backwards, hyphen, named, thousand_or_kelvin, too_long, trailing_minus};
+use super::unit::{UnitFound, scaled_currency};
 use super::{Class, NotQuantity, Reader, Reading, Trouble, affix, name, product, registered};
 use crate::model::{Atom, Bound, Decimal, Dimension, Interval, Kind, Precision, Qualifier, Quantity, Unit, registry};
 use crate::source::Span;
@@ -83,6 +83,15 @@ impl Reader {
             numeral.more = true;
             behind = Some(found);
         }
+        // 100来家, 十来个: about so many; the hedge is told from the numeral's end.
+        if behind.is_none()
+            && byte_at(text, numeral.end) == 0xE6
+            && let Some(end) = eat(text, numeral.end, "来")
+            && let Some(found) = self.unit_behind(text, end)
+        {
+            numeral.end = end;
+            behind = Some(found);
+        }
         // 10几家 are more than ten and less than twenty.
         if behind.is_none()
             && let Form::Integer { .. } = numeral.form
@@ -125,6 +134,9 @@ impl Reader {
             }
             if let Some(found) = name::clock(text, &numeral) {
                 return Some(found);
+            }
+            if let Some(end) = kelvin(text, &numeral) {
+                return Some(thousand_or_kelvin(text, Span::new(numeral.start, end)));
             }
         }
         Some(self.finish(numeral, behind, mark, floor, text))
@@ -184,8 +196,7 @@ impl Reader {
             }
         }
         if let Some(mark) = &mark {
-            let suffix = behind.as_ref().and_then(UnitFound::index);
-            let agrees = suffix.is_some_and(is_money) && (mark.unit.is_none() || mark.unit == unit);
+            let agrees = self.agrees(text, mark, &mut unit, behind.as_ref());
             if !agrees {
                 end = numeral.end;
                 unit.clone_from(&mark.unit);
@@ -205,7 +216,11 @@ impl Reader {
         }
         // ±5%
         let either = match byte_before(text, start) {
-            0x80.. => eat_before(text, start, "±").or_else(|| eat_before(text, start, "正负")),
+            b'/' if negative => eat_before(text, start, "+/"),
+            b' ' | b'-' | 0x80.. => {
+                let back = skip_spaces_back(text, start, 1, floor);
+                ["±", "正负", "+/-"].into_iter().find_map(|sign| eat_before(text, back, sign))
+            }
             _ => None,
         };
         if let Some(sign_start) = either.filter(|&at| at >= floor)
@@ -264,6 +279,22 @@ impl Reader {
                 ambiguous = outer.is_none().then_some(sense);
                 unit = outer;
             }
+            // $(0.45) per share
+            if let Some(plain) = unit.take() {
+                let (rated, scale, rate_end) = self.rate(text, plain, end);
+                unit = Some(rated);
+                end = rate_end;
+                numeral = numeral.scaled(scale, numeral.end);
+            }
+        }
+        if let Some(plain) = &unit
+            && let Some((rated, scale)) = self.rate_before(text, start, plain)
+        {
+            unit = Some(rated);
+            numeral = numeral.scaled(scale, numeral.end);
+        }
+        if byte_at(text, end) == b'-' && !negative && numeral.form == Form::Arabic && ends_cell(text, end + 1) {
+            return trailing_minus(text, Span::new(start, end + 1));
         }
         if let Some(sense) = ambiguous {
             return self.ambiguous_unit(start, end, sense);
@@ -301,17 +332,44 @@ impl Reader {
         }
     }
 
+    /// True if the unit behind an amount belongs to the currency before it, and the unit of both: ￥3角, 港币3亿元, where 元
+    /// closes an amount of whatever currency.
+    fn agrees(&self, text: &str, mark: &Mark, unit: &mut Option<Unit>, behind: Option<&UnitFound>) -> bool {
+        let (Some(behind), Some(suffix)) = (behind, &*unit) else { return false };
+        if kind_of(Some(suffix)) != Kind::Money {
+            return false;
+        }
+        let Some(before) = &mark.unit else { return true };
+        if before.numerator.dimension() == suffix.numerator.dimension() {
+            return true;
+        }
+        let closes = text[behind.start..].starts_with('元') && suffix.numerator.code() == "CNY";
+        if closes {
+            *unit = Some(Unit { denominator: suffix.denominator.clone(), ..before.clone() });
+        }
+        closes
+    }
+
     /// The hedge around a quantity, and where the quantity ends.
     pub(super) fn hedges(&self, text: &str, start: usize, end: usize, more: bool, floor: usize) -> (Qualifier, usize) {
         let before = affix::before(text, start, floor).map(|found| found.0);
         let behind = affix::behind(text, end).map(|found| found.0);
         let qualifier = match (before, behind) {
             _ if more => Qualifier::MoreThan,
+            // 百来家
+            (None, None) if byte_before(text, end) >= 0x80 && self.is_about(text, start, end) => Qualifier::About,
             (Some(Qualifier::About) | None, Some(behind)) => behind,
             (Some(before), _) => before,
             (None, None) => Qualifier::Exact,
         };
         (qualifier, end)
+    }
+
+    /// True for 来 between the number and what it counts.
+    fn is_about(&self, text: &str, start: usize, end: usize) -> bool {
+        text.get(start..end).is_some_and(|printed| {
+            printed.char_indices().any(|(at, c)| c == '来' && self.unit_behind(text, start + at + 3).is_some())
+        })
     }
 
     pub(super) fn hedge(&self, quantity: &mut Quantity, qualifier: Qualifier) {
@@ -358,6 +416,29 @@ impl Reader {
             _ => (qualifier, qualifier.interval_in(self.options.mode, numeral.value, precision)?),
         };
         Some(Quantity { kind, value: numeral.value, unit, precision, qualifier, interval, numeral: number, span })
+    }
+}
+
+/// The end of `300 K`, which is a temperature or so many thousand; "300 K Street" names a place.
+fn kelvin(text: &str, numeral: &Numeral) -> Option<usize> {
+    let plain = matches!(numeral.form, Form::Integer { .. } | Form::Arabic) && numeral.scale == 0;
+    if byte_at(text, numeral.end) != b' ' || byte_at(text, numeral.end + 1) != b'K' || !plain {
+        return None;
+    }
+    let end = numeral.end + 2;
+    let next = byte_at(text, end);
+    let named = next.is_ascii_alphanumeric()
+        || matches!(next, b'.' | b'-' | b'&' | b'/')
+        || next == b' ' && byte_at(text, end + 1).is_ascii_uppercase();
+    (!named).then_some(end)
+}
+
+/// True if a cell ends at `at`: the line does, or a gap follows.
+fn ends_cell(text: &str, at: usize) -> bool {
+    match byte_at(text, at) {
+        0 | b'\n' | b'\r' | b'\t' | b'|' => true,
+        b' ' => matches!(byte_at(text, at + 1), b' ' | b'\n' | b'\r' | 0),
+        _ => false,
     }
 }
 

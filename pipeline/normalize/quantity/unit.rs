@@ -1,9 +1,11 @@
 //! The unit behind a number: the offset of its end goes in, the unit and its end come out.
 
 use super::lexicon::{Meaning, lexicon};
-use super::text::{byte_at, char_at, char_before, digit_at, eat, eat_word, letters, skip_spaces};
+use super::text::{
+    byte_at, byte_before, char_at, char_before, digit_at, eat, eat_word, letters, skip_spaces, skip_spaces_back,
+};
 use super::{Reader, registered};
-use crate::model::{Atom, Dimension, Unit, registry};
+use crate::model::{Atom, Dimension, Kind, Unit, registry};
 
 /// A unit found behind a number.
 #[derive(Clone, Debug, PartialEq)]
@@ -75,7 +77,7 @@ impl Reader {
                 UnitFound { unit, sense: found.sense, scale: 0, start: here, end }
             }
             None => match first {
-                b'"' | b'\'' | 0xE5 => sign_of_unit(text, at, here)?,
+                b'"' | b'\'' | b'h' | 0xE5 => sign_of_unit(text, at, here)?,
                 _ => self.scaled_code(text, here)?,
             },
         };
@@ -126,6 +128,12 @@ impl Reader {
             "J" if spaced && (next == b'.' || next == b' ' && byte_at(text, end + 1).is_ascii_uppercase()) => false,
             "尺" => !"寸度码".contains(char_at(text, end).unwrap_or(' ')),
             "m" | "s" | "d" | "t" if next == b'\'' => false,
+            // 12.5p is pence, 1080p a picture.
+            "p" => {
+                let pennies =
+                    matches!(text.as_bytes().get(start.saturating_sub(3)..start), Some([.., b'.', _] | [b'.', ..]));
+                !spaced && (pennies || eat_word(text, skip_spaces(text, end, 1), "per").is_some())
+            }
             // 麒麟9000S: units of time are written small, watts are not (10w is 10万 to some).
             "S" | "H" | "D" | "w" => false,
             _ if name.len() == 1 && name.as_bytes()[0].is_ascii_alphabetic() => {
@@ -202,6 +210,31 @@ impl Reader {
         }
     }
 
+    /// 每吨3500元, 每小时约120公里, 时速120公里: the unit of a number that begins at `start`, divided by what stands before it,
+    /// and the power of ten that this brings.
+    pub(super) fn rate_before(&self, text: &str, start: usize, unit: &Unit) -> Option<(Unit, i32)> {
+        if byte_before(text, start) < 0x80 || unit.denominator.is_some() {
+            return None;
+        }
+        let from = start.saturating_sub(LONGEST_EACH);
+        let front = text.as_bytes().get(from..start)?;
+        let each = "每".as_bytes();
+        let at = from + front.windows(each.len()).rposition(|c| c == each || c == "速".as_bytes())?;
+        let end = skip_spaces_back(text, super::affix::before(text, start, at).map_or(start, |hedge| hedge.1), 1, at);
+        let (below, scale) = if text[at..].starts_with('每') {
+            let (below, scale, behind) = self.denominator(text, at)?;
+            (behind == end).then_some((below, scale))?
+        } else {
+            let length = matches!(unit.numerator.dimension(), Dimension::Named(name) if &*name == "length");
+            let hourly = length && at + each.len() == end && text[..at].ends_with('时');
+            (Unit::from_code("h").filter(|_| hourly)?.numerator, 0)
+        };
+        let counted = !matches!(super::amount::kind_of(Some(unit)), Kind::Percent);
+        let rated = Unit { denominator: Some(below), ..unit.clone() };
+        // km/h has an entry of its own.
+        counted.then(|| (Unit::from_code(&rated.code()).unwrap_or(rated), scale))
+    }
+
     fn denominator(&self, text: &str, at: usize) -> Option<(Atom, i32, usize)> {
         let below_at = match byte_at(text, at) {
             b'/' => at + 1,
@@ -225,20 +258,26 @@ impl Reader {
         if let Some((below, end)) = named(below_at) {
             return Some((below, 0, end));
         }
-        // kWh/d, t/a: letters that are units of time below a line only.
-        let code = match letters(text, below_at) {
-            "d" => Some("d"),
-            "a" | "y" => Some("a"),
-            _ => None,
-        };
-        if let Some(Unit { numerator, .. }) = code.and_then(Unit::from_code) {
-            return Some((numerator, 0, below_at + 1));
+        let only_below = BELOW.into_iter().find_map(|(name, code)| {
+            let end = below_at + name.len();
+            let found = text.get(below_at..end) == Some(name) && !byte_at(text, end).is_ascii_alphanumeric();
+            found.then(|| Unit::from_code(code)).flatten().map(|unit| (unit.numerator, 0, end))
+        });
+        if only_below.is_some() {
+            return only_below;
         }
         let (exponent, behind) = power_of_ten(text, below_at)?;
         let (below, end) = named(skip_spaces(text, behind, 1))?;
         Some((below, -exponent, end))
     }
 }
+
+/// How far before a number 每 and its unit may begin.
+const LONGEST_EACH: usize = 40;
+
+/// Names that are units of time below a line only: kWh/d, 万吨/日, 元/月.
+const BELOW: [(&str, &str); 8] =
+    [("d", "d"), ("a", "a"), ("y", "a"), ("日", "d"), ("晚", "d"), ("月", "mo"), ("季度", "quarter"), ("时", "h")];
 
 /// `a year`, `a share`: "per" in other words, but not the date of "$5 a year ago".
 fn each(text: &str, at: usize) -> Option<(Atom, usize)> {
@@ -293,6 +332,13 @@ fn power_of_ten(text: &str, at: usize) -> Option<(i32, usize)> {
     (end > at).then_some((exponent, end))
 }
 
+/// True for the minutes of 1h30m.
+fn minutes_follow(text: &str, at: usize) -> bool {
+    super::date::run(text, at).is_some_and(|(minutes, len, end)| {
+        len <= 2 && minutes < 60 && matches!(letters(text, end), "m" | "min" | "mins")
+    })
+}
+
 /// Signs that are units in a company of their own: 5'10" in feet and inches, 27" where it closes no quotation, 10分30秒.
 fn sign_of_unit(text: &str, number_end: usize, at: usize) -> Option<UnitFound> {
     let found =
@@ -304,6 +350,7 @@ fn sign_of_unit(text: &str, number_end: usize, at: usize) -> Option<UnitFound> {
     match byte_at(text, at) {
         b'\'' if at == number_end => behind_digits(at + 1).filter(|&end| byte_at(text, end) == b'"')?,
         b'"' if closes_no_quotation(text, number_end, at) => return found("in", at + 1),
+        b'h' if at == number_end && minutes_follow(text, at + 1) => return found("h", at + 1),
         0xE5 => {
             let end = eat(text, at, "分")?;
             eat(text, behind_digits(end)?, "秒")?;

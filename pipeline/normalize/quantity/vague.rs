@@ -104,7 +104,7 @@ pub(super) fn idiom(text: &str, at: usize, floor: usize) -> Option<Numeral> {
 /// 上千人, 百余家, 过亿元.
 pub(super) fn bare_scale(text: &str, at: usize, floor: usize) -> Option<Numeral> {
     let (exponent, end) = han::scale_at(text, at)?;
-    let more = ["余", "餘", "多"].into_iter().find_map(|word| eat(text, end, word));
+    let more = ["余", "餘", "多", "来"].into_iter().find_map(|word| eat(text, end, word));
     let passed = passes(text, at);
     let hedged = more.is_some() || passed || affix::before(text, at, floor).is_some();
     let counted = lexicon().at(text, more.unwrap_or(end)).is_some() || exponent >= 8;

@@ -235,6 +235,13 @@ pub(super) fn part_of_one(text: &str, start: usize, article: bool, word: Word, b
     (word == Word::Half || of_something || of.end > half.end).then_some(of)
 }
 
+/// The offset behind the article of what a fraction that ends at `at` is a part of: a | percent, of an | hour.
+pub(super) fn article_behind(text: &str, at: usize) -> Option<usize> {
+    let here = skip_spaces(text, at, 1);
+    let here = eat_word(text, here, "of").map_or(here, |end| skip_spaces(text, end, 1));
+    ["a", "an", "one"].into_iter().find_map(|article| eat_word(text, here, article)).filter(|_| here > at)
+}
+
 /// `two thirds of a billion`.
 pub(super) fn of_scale(text: &str, fraction: Numeral) -> Numeral {
     let scale = || {
