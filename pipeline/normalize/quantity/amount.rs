@@ -6,7 +6,7 @@ use super::range::{Beginning, NoRange};
 use super::text::{byte_at, byte_before, char_at, char_before, eat, eat_before, letters_before, skip_spaces_back};
 use super::trouble::{backwards, hyphen, named, thousand_or_kelvin, too_long, trailing_minus};
 use super::unit::{UnitFound, scaled_currency};
-use super::{Class, NotQuantity, Reader, Reading, Trouble, affix, name, product, registered};
+use super::{Class, NotQuantity, Reader, Reading, Trouble, affix, name, product, registered, series};
 use crate::model::{Atom, Bound, Decimal, Dimension, Interval, Kind, Precision, Qualifier, Quantity, Unit, registry};
 use crate::source::Span;
 
@@ -124,6 +124,9 @@ impl Reader {
         }
         if mark.is_none() && behind.is_none() {
             if let Some(found) = product::numbered(text, &numeral, floor) {
+                return Some(found);
+            }
+            if let Some(found) = series::numbered(text, &numeral, floor) {
                 return Some(found);
             }
             if let Some(found) = name::coded(text, &numeral) {

@@ -115,10 +115,10 @@ impl Reader {
         {
             return Some(found);
         }
-        if numeral.form == Form::Fraction && &text[numeral.start..numeral.end] == "24/7" {
-            // All day, every day of the week.
-            let span = Span::new(numeral.start, numeral.end);
-            return Some(Reading::Other(NotQuantity { class: Class::Clock, span }));
+        if numeral.form == Form::Fraction
+            && let Some(found) = name::over_line(text, &numeral)
+        {
+            return Some(found);
         }
         // The rest of a list: 1,2,3
         if numeral.trouble == Some(Trouble::Malformed) && before == b',' && at == floor + 1 {

@@ -13,7 +13,7 @@ fn other(class: Class, start: usize, end: usize) -> Reading {
 }
 
 /// The end of a name: letters, digits, and the marks that stand between two of them.
-fn name_end(text: &str, mut at: usize) -> usize {
+pub(super) fn name_end(text: &str, mut at: usize) -> usize {
     loop {
         let byte = byte_at(text, at);
         if byte.is_ascii_alphanumeric() || byte == b'_' {
@@ -570,6 +570,18 @@ pub(super) fn glued_behind(text: &str, numeral: &Numeral) -> Option<Reading> {
         return Some(other(Class::Clock, numeral.start, numeral.end + 2));
     }
     Some(other(Class::Name, numeral.start, name_end(text, numeral.end)))
+}
+
+/// Two numbers beside a line that are no fraction: parts of a hundred (a 60/40 portfolio), 24/7.
+pub(super) fn over_line(text: &str, numeral: &Numeral) -> Option<Reading> {
+    const IDIOMS: [&str; 2] = ["24/7", "24/365"];
+    let printed = &text[numeral.start..numeral.end];
+    if IDIOMS.contains(&printed) {
+        return Some(other(Class::Clock, numeral.start, numeral.end));
+    }
+    let (above, below) = printed.split_once('/')?;
+    let sum = above.parse::<u32>().ok()?.checked_add(below.parse().ok()?)?;
+    (sum == 100).then(|| other(Class::Ratio, numeral.start, numeral.end))
 }
 
 /// The decade of "in the 60s and 70s", "the 1980s and 90s", which is no time of sixty seconds.

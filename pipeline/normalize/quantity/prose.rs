@@ -42,7 +42,7 @@ impl Reader {
             return !unit && !order && !means && !before.is_some_and(|c| "成位".contains(c));
         }
         if !single {
-            return true;
+            return !self.is_word_pair(text, numeral);
         }
         let digit = &text[numeral.start..numeral.end];
         // 统一, 唯一, 进一步, 之一
@@ -75,7 +75,7 @@ impl Reader {
                     .and_then(han::part)
                     .is_some_and(|part| matches!(part, han::Part::Digit(..) | han::Part::Small(1)));
             // 十余家, 十多个
-            let more = matches!(next, '余' | '餘' | '多')
+            let more = matches!(next, '余' | '餘' | '多' | '来')
                 && digit == "十"
                 && self.unit_behind(text, numeral.end + next.len_utf8()).is_some();
             if unit.is_some() || range || more || matches!(next, '块' | '塊') {
