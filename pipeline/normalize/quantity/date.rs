@@ -169,6 +169,10 @@ impl Reader {
     /// Whether a bare four-digit number is a year by the words around it.
     fn plain_year(&self, text: &str, (at, year): (usize, u32), end: usize, floor: usize) -> Plain {
         let next = byte_at(text, end);
+        // €1,045m (2022: €987m)
+        if next == b':' && byte_at(text, end + 1) == b' ' && byte_before(text, at) == b'(' {
+            return Plain::Year;
+        }
         if next.is_ascii_alphanumeric()
             || matches!(next, b'%' | b'/' | b':' | b'_' | b'$')
             || matches!(byte_before(text, at), b'.' | b'_' | b'$' | b'#' | b'@')

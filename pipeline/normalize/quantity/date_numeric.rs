@@ -130,6 +130,10 @@ impl Reader {
             }
             // 03/18/40: two digits for the year, in an order that the other two settle.
             if mark == b'/' && first_len <= 2 && second_len <= 2 && third_len == 2 {
+                // 25/20/16倍 lists three numbers.
+                if self.unit_behind(text, third_end).is_some() {
+                    return None;
+                }
                 return match self.century(third) {
                     Some(year) => self.day_and_month(first, second, year, third_end),
                     None => {
@@ -147,6 +151,15 @@ impl Reader {
                 return Some(found);
             }
         }
+        // 2019-23: no month has that number.
+        if mark == b'-'
+            && second > 12
+            && !fourth(second_end)
+            && is_year(first, first_len)
+            && let Some((days, end)) = to_later_year(text, end + 1, first as i32)
+        {
+            return Some(Ok(DateFound { days, end }));
+        }
         if fourth(second_end) || letter_follows(second_end) || byte_at(text, second_end).is_ascii_alphanumeric() {
             return None;
         }
@@ -159,14 +172,6 @@ impl Reader {
                 || second_len == 2 && second == (first + 1) % 100 && second > 12);
         if matches!(mark, b'/' | b'-') && next_year && (mark == b'/' || second_len == 2) {
             return seasons(first as i32).map(|days| Ok(DateFound { days, end: second_end }));
-        }
-        // 2019-23: no month has that number.
-        if mark == b'-'
-            && second > 12
-            && is_year(first, first_len)
-            && let Some((days, end)) = to_later_year(text, end + 1, first as i32)
-        {
-            return Some(Ok(DateFound { days, end }));
         }
         if is_year(first, first_len) && second_len <= 2 && mark != b'/' || is_year(first, first_len) && second_len == 2
         {
@@ -235,6 +240,7 @@ pub(super) fn seasons(first: i32) -> Option<Days> {
 /// From `first` to the later year whose last two digits stand at `at`: 2019–23, FY22-24, 1999/00.
 pub(super) fn to_later_year(text: &str, at: usize, first: i32) -> Option<(Days, usize)> {
     let (last, 2, end) = run(text, at)? else { return None };
+    let end = estimate(text, end).unwrap_or(end);
     let last = first - first % 100 + last as i32;
     let last = if last + 99 == first { first + 1 } else { last };
     let next = byte_at(text, end);
