@@ -169,7 +169,7 @@ pub(super) fn before(text: &str, at: usize, floor: usize) -> Option<(Qualifier, 
     }
     if last.is_ascii_alphabetic() || last == b'.' {
         // Most words before a number end in other letters.
-        if end == at || !may_hedge(byte_before(text, end - 1), last) {
+        if end == at && last != b'.' || !may_hedge(byte_before(text, end - 1), last) {
             return None;
         }
         let bytes = text.as_bytes();

@@ -3,7 +3,10 @@
 use super::lexicon::{Meaning, lexicon};
 use super::numeral::{Form, Numeral};
 use super::range::{Beginning, NoRange};
-use super::text::{byte_at, byte_before, char_at, char_before, eat, eat_before, letters_before, skip_spaces_back};
+use super::text::{
+    byte_at, byte_before, char_at, char_before, digit_at, eat, eat_before, letters_before, skip_spaces,
+    skip_spaces_back,
+};
 use super::trouble::{backwards, hyphen, named, thousand_or_kelvin, too_long, trailing_minus};
 use super::unit::{UnitFound, scaled_currency};
 use super::{Class, NotQuantity, Reader, Reading, Trouble, affix, name, product, registered, series};
@@ -65,6 +68,18 @@ impl Reader {
     pub(super) fn amount(&self, text: &str, numeral: Numeral, mark: Option<Mark>, floor: usize) -> Option<Reading> {
         let mut numeral = numeral;
         let mut behind = self.unit_behind(text, numeral.end);
+        // "$ 1,234.5 $ 1,100.2": the second sign belongs to the next amount.
+        if mark.is_some() && behind.as_ref().is_some_and(|found| opens_next(text, found)) {
+            behind = None;
+        }
+        if behind.is_none()
+            && mark.is_none()
+            && byte_at(text, numeral.end) == b'/'
+            && let Some((scale, found)) = self.listed(text, &numeral)
+        {
+            numeral = numeral.scaled(scale, numeral.end);
+            behind = found;
+        }
         if behind.is_none() && matches!(byte_at(text, numeral.end), b'\n' | b'\r') {
             behind = self.wrapped(text, &mut numeral);
         }
@@ -145,6 +160,27 @@ impl Reader {
         Some(self.finish(numeral, behind, mark, floor, text))
     }
 
+    /// 12.3/15.6/18.9亿元: the scale and unit that the last number of a list gives to one before it. Two whole numbers may
+    /// be a fraction.
+    fn listed(&self, text: &str, first: &Numeral) -> Option<(i32, Option<UnitFound>)> {
+        let rest = byte_before(text, first.start) == b'/';
+        let (mut last, mut count, mut decimal) = (*first, if rest { 2 } else { 1 }, first.decimals > 0);
+        while let Some(at) = eat(text, last.end, "/").filter(|&at| digit_at(text, at).is_some() && count < LONGEST_LIST)
+        {
+            let run = super::digits::read(text, at, self.options.separators);
+            last = Numeral { start: at, end: run.end, ..last };
+            decimal |= run.fraction > 0;
+            count += 1;
+        }
+        let last = super::numeral::read_digits(text, last.start, self.options.separators, false);
+        let found = self.unit_behind(text, last.end);
+        let plain = first.scale == 0 && last.trouble.is_none() && last.form != Form::Fraction;
+        let shared =
+            last.start > first.start && (decimal || count > 2) && plain && (found.is_some() || last.scale != 0);
+        let here = |found: UnitFound| UnitFound { start: first.end, end: first.end, ..found };
+        shared.then(|| (last.scale, found.map(here)))
+    }
+
     /// The end of 5万千: 千 behind a greater scale word, where it begins neither a unit (千瓦) nor a word.
     fn smaller_scale(&self, text: &str, numeral: &Numeral) -> Option<usize> {
         let end = ["千", "仟"].into_iter().find_map(|word| eat(text, numeral.end, word))?;
@@ -192,6 +228,14 @@ impl Reader {
         if freezing && behind.as_ref().is_some_and(|found| &text[found.start..found.end] == "度") {
             unit = Unit::from_code("degC");
         }
+        // 同比+1.2pct: % has a sign of its own in Chinese.
+        if let Some(found) = &behind
+            && byte_at(text, found.start) == b'p'
+            && text[found.start..found.end].starts_with("pct")
+            && char_before(text, start).is_some_and(|c| c.is_alphabetic() && !c.is_ascii())
+        {
+            unit = Unit::from_code("{percentage point}");
+        }
         if let Some(found) = &behind {
             end = found.end;
             if found.scale != 0 {
@@ -222,7 +266,12 @@ impl Reader {
             b'/' if negative => eat_before(text, start, "+/"),
             b' ' | b'-' | 0x80.. => {
                 let back = skip_spaces_back(text, start, 1, floor);
-                ["±", "正负", "+/-"].into_iter().find_map(|sign| eat_before(text, back, sign))
+                let sign = match byte_before(text, back) {
+                    0xB1 => "±",
+                    b'-' => "+/-",
+                    _ => "正负",
+                };
+                eat_before(text, back, sign)
             }
             _ => None,
         };
@@ -325,7 +374,11 @@ impl Reader {
             numeral.bounds = numeral.bounds.map(|(a, b)| (-b, -a));
         }
         let kind = kind_of(unit.as_ref());
-        let (qualifier, unit_end) = self.hedges(text, start, end, numeral.more, floor);
+        let (mut qualifier, unit_end) = self.hedges(text, start, end, numeral.more, floor);
+        // 百来家
+        if qualifier == Qualifier::Exact && numeral.end < end && eat_before(text, numeral.end, "来").is_some() {
+            qualifier = Qualifier::About;
+        }
         let number_start = if number_start < numeral.start { number_start } else { numeral.start };
         let span = Span::new(start, unit_end);
         let number = Span::new(number_start.max(start), numeral.end.min(unit_end).max(number_start));
@@ -359,20 +412,11 @@ impl Reader {
         let behind = affix::behind(text, end).map(|found| found.0);
         let qualifier = match (before, behind) {
             _ if more => Qualifier::MoreThan,
-            // 百来家
-            (None, None) if byte_before(text, end) >= 0x80 && self.is_about(text, start, end) => Qualifier::About,
             (Some(Qualifier::About) | None, Some(behind)) => behind,
             (Some(before), _) => before,
             (None, None) => Qualifier::Exact,
         };
         (qualifier, end)
-    }
-
-    /// True for 来 between the number and what it counts.
-    fn is_about(&self, text: &str, start: usize, end: usize) -> bool {
-        text.get(start..end).is_some_and(|printed| {
-            printed.char_indices().any(|(at, c)| c == '来' && self.unit_behind(text, start + at + 3).is_some())
-        })
     }
 
     pub(super) fn hedge(&self, quantity: &mut Quantity, qualifier: Qualifier) {
@@ -420,6 +464,16 @@ impl Reader {
         };
         Some(Quantity { kind, value: numeral.value, unit, precision, qualifier, interval, numeral: number, span })
     }
+}
+
+/// How many numbers a list beside lines has at most.
+const LONGEST_LIST: usize = 8;
+
+/// True if a currency's sign behind an amount stands before another one.
+fn opens_next(text: &str, found: &UnitFound) -> bool {
+    let next = skip_spaces(text, found.end, 1);
+    let sign = text[found.start..found.end].ends_with(['$', '€', '£', '¥', '￥', '＄']);
+    sign && (digit_at(text, next).is_some() || byte_at(text, next) == b'(')
 }
 
 /// The end of `300 K`, which is a temperature or so many thousand; "300 K Street" names a place.

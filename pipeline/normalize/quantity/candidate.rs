@@ -116,12 +116,15 @@ impl Reader {
             return Some(found);
         }
         if numeral.form == Form::Fraction
+            && before != b'/'
             && let Some(found) = name::over_line(text, &numeral)
         {
             return Some(found);
         }
-        // The rest of a list: 1,2,3
-        if numeral.trouble == Some(Trouble::Malformed) && before == b',' && at == floor + 1 {
+        // The rest of a list: 1,2,3 and 25/20/16倍
+        let listed = numeral.trouble == Some(Trouble::Malformed) && before == b','
+            || numeral.form == Form::Fraction && before == b'/';
+        if listed && at == floor + 1 {
             let mut end = at;
             while let Some((_, len)) = digit_at(text, end) {
                 end += len;
@@ -198,7 +201,7 @@ impl Reader {
         let numeral = match han::part(c) {
             Some(han::Part::Half) => match self.half_price(text, at) {
                 Some(found) => return Some(found),
-                None => half(text, at),
+                None => vague::half_passed(text, at).or_else(|| half(text, at)),
             },
             Some(han::Part::Small(_) | han::Part::Big(_)) => self.scale_first(text, at, floor),
             _ => han::read(text, at, self.options.separators),
@@ -294,6 +297,9 @@ impl Reader {
         }
         if let Some(part) = words_fraction::part_of(text, &numeral) {
             return Some(self.finish(part, None, None, floor, text));
+        }
+        if words_fraction::names_half(text, &numeral) {
+            return None;
         }
         // half a percent, a quarter of an hour
         if numeral.form == Form::Fraction

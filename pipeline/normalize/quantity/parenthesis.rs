@@ -79,7 +79,8 @@ impl Reader {
                 || char_at(text, next).is_some_and(|c| matches!(c, '(' | '$' | '-' | '—')));
         let row_went_on = gap > 0 && matches!(before, Some(')' | '-' | '—'));
         let cell = begins && (ends || row_goes_on || !line_begins && open == '(');
-        let row = bare && open == '(' && gap > 0 && (row_went_on || !number && row_goes_on);
+        // Chinese prose sets no blanks around parentheses.
+        let row = bare && (open == '(' || next > behind) && gap > 0 && (row_went_on || !number && row_goes_on);
         let closes_line = bare && open == '(' && gap == 1 && line_ends && !number;
         let wanted = wants_number(text, back);
         (!told && (cell || row || closes_line || wanted)).then_some(found)

@@ -74,7 +74,13 @@ impl Reader {
                     Meaning::Unit(at) => Some(registered(at)),
                     Meaning::Ambiguous => None,
                 };
-                UnitFound { unit, sense: found.sense, scale: 0, start: here, end }
+                match barrels(text, here, end) {
+                    Some(scale) => {
+                        let unit = Unit::from_code("bbl");
+                        UnitFound { unit, sense: u32::MAX, scale, start: here, end }
+                    }
+                    None => UnitFound { unit, sense: found.sense, scale: 0, start: here, end },
+                }
             }
             None => match first {
                 b'"' | b'\'' | b'h' | 0xE5 => sign_of_unit(text, at, here)?,
@@ -117,7 +123,7 @@ impl Reader {
                 !spaced
                     && digits < 12
                     && !next.is_ascii_alphabetic()
-                    && digit_at(text, skip_spaces(text, end, 1)).is_none()
+                    && (digit_at(text, skip_spaces(text, end, 1)).is_none() || multiples(text, end))
             }
             "m" | "g" | "t" | "h" | "s" | "L" | "W" | "V" | "l" | "J" | "B" | "b"
                 if hyphen || (spaced && matches!(name, "l" | "B" | "b")) =>
@@ -204,7 +210,10 @@ impl Reader {
     /// `元/吨`, `kWh per day`, `$15 per million tokens`: the unit with what it is divided by, the power of ten that this
     /// brings, and the offset behind it.
     pub(super) fn rate(&self, text: &str, unit: Unit, at: usize) -> (Unit, i32, usize) {
+        let is_times = |atom: &Atom| matches!(atom.dimension(), Dimension::Named(name) if &*name == "ratio");
         match self.denominator(text, at).filter(|_| unit.denominator.is_none()) {
+            // 15x/12x lists multiples.
+            Some((below, ..)) if is_times(&below) && is_times(&unit.numerator) => (unit, 0, at),
             Some((below, scale, end)) => (Unit { denominator: Some(below), ..unit }, scale, end),
             None => (unit, 0, at),
         }
@@ -216,17 +225,14 @@ impl Reader {
         if byte_before(text, start) < 0x80 || unit.denominator.is_some() {
             return None;
         }
-        let from = start.saturating_sub(LONGEST_EACH);
-        let front = text.as_bytes().get(from..start)?;
-        let each = "每".as_bytes();
-        let at = from + front.windows(each.len()).rposition(|c| c == each || c == "速".as_bytes())?;
+        let at = each_before(text, start)?;
         let end = skip_spaces_back(text, super::affix::before(text, start, at).map_or(start, |hedge| hedge.1), 1, at);
         let (below, scale) = if text[at..].starts_with('每') {
             let (below, scale, behind) = self.denominator(text, at)?;
             (behind == end).then_some((below, scale))?
         } else {
             let length = matches!(unit.numerator.dimension(), Dimension::Named(name) if &*name == "length");
-            let hourly = length && at + each.len() == end && text[..at].ends_with('时');
+            let hourly = length && at + '速'.len_utf8() == end && text[..at].ends_with('时');
             (Unit::from_code("h").filter(|_| hourly)?.numerator, 0)
         };
         let counted = !matches!(super::amount::kind_of(Some(unit)), Kind::Percent);
@@ -267,17 +273,48 @@ impl Reader {
             return only_below;
         }
         let (exponent, behind) = power_of_ten(text, below_at)?;
-        let (below, end) = named(skip_spaces(text, behind, 1))?;
+        let noun = skip_spaces(text, behind, 1);
+        // per 1M input tokens
+        let qualified = || {
+            let word = letters(text, noun);
+            let lower = !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_lowercase());
+            named(eat(text, noun + word.len(), " ").filter(|_| lower)?)
+        };
+        let (below, end) = named(noun).or_else(qualified)?;
         Some((below, -exponent, end))
     }
 }
 
-/// How far before a number 每 and its unit may begin.
-const LONGEST_EACH: usize = 40;
+/// How many characters before a number 每 and its unit may begin.
+const LONGEST_EACH: u32 = 10;
+
+/// The offset of 每 or 速 in the words before a number at `start`.
+fn each_before(text: &str, start: usize) -> Option<usize> {
+    let bytes = text.as_bytes();
+    let mut at = start;
+    for _ in 0..LONGEST_EACH {
+        match bytes.get(at.checked_sub(3)?..at)? {
+            [0xE6, 0xAF, 0x8F] | [0xE9, 0x80, 0x9F] => return Some(at - 3),
+            [0xE4..=0xE9, ..] => at -= 3,
+            [.., b'A'..=b'Z' | b'a'..=b'z' | b' '] => at -= 1,
+            _ => return None,
+        }
+    }
+    None
+}
 
 /// Names that are units of time below a line only: kWh/d, 万吨/日, 元/月.
-const BELOW: [(&str, &str); 8] =
-    [("d", "d"), ("a", "a"), ("y", "a"), ("日", "d"), ("晚", "d"), ("月", "mo"), ("季度", "quarter"), ("时", "h")];
+const BELOW: [(&str, &str); 9] = [
+    ("分", "min"),
+    ("d", "d"),
+    ("a", "a"),
+    ("y", "a"),
+    ("日", "d"),
+    ("晚", "d"),
+    ("月", "mo"),
+    ("季度", "quarter"),
+    ("时", "h"),
+];
 
 /// `a year`, `a share`: "per" in other words, but not the date of "$5 a year ago".
 fn each(text: &str, at: usize) -> Option<(Atom, usize)> {
@@ -330,6 +367,24 @@ fn power_of_ten(text: &str, at: usize) -> Option<(i32, usize)> {
         end = behind;
     }
     (end > at).then_some((exponent, end))
+}
+
+/// True if one more multiple stands in the next cell: 8.5x 7.9x.
+fn multiples(text: &str, at: usize) -> bool {
+    let next = at + 1;
+    byte_at(text, at) == b' '
+        && digit_at(text, next).is_some()
+        && byte_at(text, super::digits::read(text, next, Some(super::Separators::Point)).end) == b'x'
+}
+
+/// The power of ten of kb/d and mb/d: oil is counted in barrels a day, bytes never are.
+fn barrels(text: &str, start: usize, end: usize) -> Option<i32> {
+    let exponent = match &text[start..end] {
+        "kb" => 3,
+        "mb" => 6,
+        _ => return None,
+    };
+    eat_word(text, end, "/d").map(|_| exponent)
 }
 
 /// True for the minutes of 1h30m.

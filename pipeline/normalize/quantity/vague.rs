@@ -115,6 +115,17 @@ pub(super) fn bare_scale(text: &str, at: usize, floor: usize) -> Option<Numeral>
     Some(Numeral { implicit: true, more: passed, ..numeral })
 }
 
+/// 占比过半, 近半数: 半 by itself behind a word that compares with it.
+pub(super) fn half_passed(text: &str, at: usize) -> Option<Numeral> {
+    let end = eat(text, at, "半")?;
+    let ends = eat(text, end, "数").unwrap_or(end);
+    let alone = char_at(text, ends).is_none_or(|c| !c.is_alphabetic() || "的以由来是为".contains(c));
+    let near = eat_before(text, at, "近").or_else(|| eat_before(text, at, "超")).is_some();
+    let more = passes(text, at);
+    let numeral = Numeral::new(Decimal::new(5, 1), at, end, Form::Han);
+    (alone && (near || more)).then_some(Numeral { decimals: 1, wide: 1, more, ..numeral })
+}
+
 /// True if 过 or 破 before `at` says that more is meant: 规模过亿, 票房破百亿; 通过 and 不过 are other words.
 pub(super) fn passes(text: &str, at: usize) -> bool {
     let Some('过' | '過' | '破') = char_before(text, at) else { return false };
