@@ -199,6 +199,15 @@ fn bracketed(text: &str, at: usize, before: u8, floor: usize) -> Option<Reading>
     if date::is_year(value, len) {
         return document(text, open, end, close);
     }
+    // (408) 996-1010
+    if len == 3
+        && close == ')'
+        && let Some(local) = super::text::eat(text, end, ")").map(|end| skip_spaces(text, end, 1))
+        && let Some((_, 3, dash)) = date::run(text, local)
+        && let Some((_, 4, end)) = super::text::eat(text, dash, "-").and_then(|at| date::run(text, at))
+    {
+        return Some(other(Class::Phone, open, end));
+    }
     // (500) may be an amount below zero.
     if len > 3 || len == 3 && class == Class::ListMark {
         return None;
@@ -557,7 +566,14 @@ pub(super) fn glued_behind(text: &str, numeral: &Numeral) -> Option<Reading> {
     if next == 0xE7 && char_at(text, numeral.end) == Some('版') && text[numeral.start..numeral.end].contains('.') {
         return Some(other(Class::Version, numeral.start, numeral.end));
     }
+    // 92号汽油, 101号
+    if next == 0xE5 && char_at(text, numeral.end) == Some('号') && numeral.is_integer() {
+        return Some(other(Class::Label, numeral.start, numeral.end));
+    }
     let scaled = byte_before(text, numeral.end).is_ascii_alphabetic();
+    if next == b'-' && is_coded(text, numeral, scaled) {
+        return Some(other(Class::Name, numeral.start, name_end(text, numeral.end)));
+    }
     if !next.is_ascii_alphabetic() && next != b'_' {
         // 5G, 4K and 3D are names of things.
         let name = scaled
@@ -572,7 +588,23 @@ pub(super) fn glued_behind(text: &str, numeral: &Numeral) -> Option<Reading> {
     Some(other(Class::Name, numeral.start, name_end(text, numeral.end)))
 }
 
-/// Two numbers beside a line that are no fraction: parts of a hundred (a 60/40 portfolio), 24/7.
+/// True for 10-K and 10b-5: a hyphen joins a letter to digits that count nothing.
+fn is_coded(text: &str, numeral: &Numeral, scaled: bool) -> bool {
+    let behind = numeral.end + 1;
+    if !scaled {
+        return numeral.is_integer()
+            && byte_at(text, behind).is_ascii_uppercase()
+            && !byte_at(text, behind + 1).is_ascii_alphanumeric();
+    }
+    let one_letter = byte_before(text, numeral.end - 1).is_ascii_digit();
+    let next = |end| byte_at(text, end);
+    one_letter
+        && date::run(text, behind)
+            .is_some_and(|(.., end)| !next(end).is_ascii_alphabetic() && !matches!(next(end), b'.' | b','))
+}
+
+/// Two numbers beside a line that are no fraction: parts of a hundred (a 60/40 portfolio), a blood pressure, 24/7, and
+/// the number of a law beside its year (2016/679).
 pub(super) fn over_line(text: &str, numeral: &Numeral) -> Option<Reading> {
     const IDIOMS: [&str; 2] = ["24/7", "24/365"];
     let printed = &text[numeral.start..numeral.end];
@@ -580,8 +612,13 @@ pub(super) fn over_line(text: &str, numeral: &Numeral) -> Option<Reading> {
         return Some(other(Class::Clock, numeral.start, numeral.end));
     }
     let (above, below) = printed.split_once('/')?;
-    let sum = above.parse::<u32>().ok()?.checked_add(below.parse().ok()?)?;
-    (sum == 100).then(|| other(Class::Ratio, numeral.start, numeral.end))
+    let (first, second) = (above.parse::<u32>().ok()?, below.parse::<u32>().ok()?);
+    let years = 1950..=2050;
+    if years.contains(&first) || years.contains(&second) {
+        return Some(other(Class::Label, numeral.start, name_end(text, numeral.end)));
+    }
+    let pressure = first > second && second >= 20;
+    (first + second == 100 || pressure).then(|| other(Class::Ratio, numeral.start, numeral.end))
 }
 
 /// The decade of "in the 60s and 70s", "the 1980s and 90s", which is no time of sixty seconds.

@@ -4,7 +4,7 @@
 use std::sync::LazyLock;
 
 use super::numeral::{Form, Numeral};
-use super::text::{byte_at, byte_before, char_at, letters_before, skip_spaces, skip_spaces_back};
+use super::text::{byte_before, char_at, letters_before, skip_spaces, skip_spaces_back};
 use super::{Class, NotQuantity, Reading};
 use crate::source::Span;
 
@@ -20,12 +20,12 @@ struct Series {
     heads_rows: bool,
 }
 
-/// The words, those in Latin letters first, each part in order.
-static WORDS: LazyLock<Vec<Series>> = LazyLock::new(|| {
+/// The words in Latin letters, in order, and those in Chinese.
+static WORDS: LazyLock<(Vec<Series>, Vec<Series>)> = LazyLock::new(|| {
     let lines = include_str!("series.tsv").lines().filter(|line| !line.starts_with('#'));
-    let mut words: Vec<Series> = lines.map(series).collect();
-    words.sort_by_key(|series| series.word);
-    words
+    let (mut latin, han): (Vec<Series>, Vec<Series>) = lines.map(series).partition(|series| series.word.is_ascii());
+    latin.sort_by_key(|series| series.word);
+    (latin, han)
 });
 
 fn series(line: &'static str) -> Series {
@@ -62,17 +62,18 @@ pub(super) fn numbered(text: &str, numeral: &Numeral, floor: usize) -> Option<Re
 /// The word of the list that ends at `at`.
 fn word_before(text: &str, at: usize, floor: usize) -> Option<&'static Series> {
     let last = byte_before(text, at);
-    let han = last >= 0x80 && at.checked_sub(3).is_some_and(|start| byte_at(text, start) >= 0xE4);
-    if at <= floor || !(han || last.is_ascii_alphabetic()) {
+    if at <= floor {
         return None;
     }
     if last.is_ascii_alphabetic() {
         let word = letters_before(text, at, floor);
-        let named = word.len() > 2 && word.bytes().any(|byte| byte.is_ascii_uppercase());
-        let found = WORDS.binary_search_by(|series| series.word.cmp(word)).ok().filter(|_| named)?;
-        return WORDS.get(found);
+        let named = word.len() > 2 && word.as_bytes()[..2].iter().any(u8::is_ascii_uppercase);
+        let latin = if named { &WORDS.0 } else { return None };
+        return latin.get(latin.binary_search_by(|series| series.word.cmp(word)).ok()?);
     }
-    let first_han = WORDS.partition_point(|series| series.word.is_ascii());
+    if last < 0x80 {
+        return None;
+    }
     let front = text.as_bytes().get(floor..at)?;
-    WORDS[first_han..].iter().find(|series| front.ends_with(series.word.as_bytes()))
+    WORDS.1.iter().find(|series| front.ends_with(series.word.as_bytes()))
 }
