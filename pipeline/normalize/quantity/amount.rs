@@ -162,6 +162,7 @@ impl Reader {
 
     /// 12.3/15.6/18.9亿元: the scale and unit that the last number of a list gives to one before it. Two whole numbers may
     /// be a fraction.
+    #[cold]
     fn listed(&self, text: &str, first: &Numeral) -> Option<(i32, Option<UnitFound>)> {
         let rest = byte_before(text, first.start) == b'/';
         let (mut last, mut count, mut decimal) = (*first, if rest { 2 } else { 1 }, first.decimals > 0);
@@ -266,12 +267,12 @@ impl Reader {
             b'/' if negative => eat_before(text, start, "+/"),
             b' ' | b'-' | 0x80.. => {
                 let back = skip_spaces_back(text, start, 1, floor);
-                let sign = match byte_before(text, back) {
-                    0xB1 => "±",
-                    b'-' => "+/-",
-                    _ => "正负",
-                };
-                eat_before(text, back, sign)
+                match byte_before(text, back) {
+                    0xB1 => eat_before(text, back, "±"),
+                    0x9F => eat_before(text, back, "正负"),
+                    b'-' => eat_before(text, back, "+/-"),
+                    _ => None,
+                }
             }
             _ => None,
         };
@@ -345,7 +346,8 @@ impl Reader {
             unit = Some(rated);
             numeral = numeral.scaled(scale, numeral.end);
         }
-        if byte_at(text, end) == b'-' && !negative && numeral.form == Form::Arabic && ends_cell(text, end + 1) {
+        let closes = byte_at(text, end) == b'-' && byte_before(text, end).is_ascii_digit();
+        if closes && !negative && numeral.form == Form::Arabic && ends_cell(text, end + 1) {
             return trailing_minus(text, Span::new(start, end + 1));
         }
         if let Some(sense) = ambiguous {
@@ -472,7 +474,8 @@ const LONGEST_LIST: usize = 8;
 /// True if a currency's sign behind an amount stands before another one.
 fn opens_next(text: &str, found: &UnitFound) -> bool {
     let next = skip_spaces(text, found.end, 1);
-    let sign = text[found.start..found.end].ends_with(['$', '€', '£', '¥', '￥', '＄']);
+    let name = &text[found.start..found.end];
+    let sign = name.ends_with(['$', '€', '£', '¥', '￥', '＄']) || name.bytes().all(|byte| byte.is_ascii_uppercase());
     sign && (digit_at(text, next).is_some() || byte_at(text, next) == b'(')
 }
 

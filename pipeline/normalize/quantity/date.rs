@@ -218,11 +218,11 @@ impl Reader {
         let noun = behind
             .as_ref()
             .is_some_and(|found| super::amount::kind_of(found.unit.as_ref()) == Kind::Count && found.start > end);
-        let when = word == "In" || one_of(&["since", "during", "until", "till", "throughout", "fiscal"]);
+        let when = || word == "In" || one_of(&["since", "during", "until", "till", "throughout", "fiscal"]);
         if noun && matches!(word, "in" | "by") && (1990..=2050).contains(&year) {
             return Plain::Either;
         }
-        let counted = behind.is_some() && !(when && noun);
+        let counted = behind.is_some() && !(noun && when());
         let of = one_of(&["of", "to", "by", "over", "after", "before"]);
         let sentence_end = !spaced || !of || !counted;
         if (cue || settled) && sentence_end && !counted { Plain::Year } else { Plain::Number }

@@ -3,7 +3,7 @@
 use super::calendar::{Days, day, half, months, quarter, year};
 use super::date::{DateFound, Stop, is_year, run};
 use super::date_numeric::part_of_year;
-use super::text::{byte_at, eat, eat_word, letters, skip_spaces};
+use super::text::{byte_at, byte_before, eat, eat_word, letters, skip_spaces};
 use super::wrap::skip_break;
 use super::{Reader, scan};
 
@@ -59,7 +59,9 @@ impl Reader {
         if is_year(value, len) {
             return Some((value as i32, end));
         }
-        (len == 2).then(|| self.century(value)).flatten().map(|year| (year, end))
+        // on 5 March, 12 people met
+        let parted = digits.is_none() && byte_before(text, at) == b' ' && byte_before(text, at - 1) == b',';
+        (len == 2 && !parted).then(|| self.century(value)).flatten().map(|year| (year, end))
     }
 
     /// A date that begins with a word: June 13, 2024; june of 1992; Dec-2018; FY2023; Q3 2024.

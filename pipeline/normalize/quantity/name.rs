@@ -594,6 +594,8 @@ fn is_coded(text: &str, numeral: &Numeral, scaled: bool) -> bool {
     if !scaled {
         return numeral.is_integer()
             && byte_at(text, behind).is_ascii_uppercase()
+            // a 12-V battery
+            && !matches!(byte_at(text, behind), b'V' | b'W' | b'L')
             && !byte_at(text, behind + 1).is_ascii_alphanumeric();
     }
     let one_letter = byte_before(text, numeral.end - 1).is_ascii_digit();

@@ -75,5 +75,6 @@ fn word_before(text: &str, at: usize, floor: usize) -> Option<&'static Series> {
         return None;
     }
     let front = text.as_bytes().get(floor..at)?;
-    WORDS.1.iter().find(|series| front.ends_with(series.word.as_bytes()))
+    let ends = |word: &[u8]| word.last() == Some(&last) && front.ends_with(word);
+    WORDS.1.iter().find(|series| ends(series.word.as_bytes()))
 }

@@ -225,7 +225,12 @@ impl Reader {
         if byte_before(text, start) < 0x80 || unit.denominator.is_some() {
             return None;
         }
-        let at = each_before(text, start)?;
+        self.rate_each(text, each_before(text, start)?, start, unit)
+    }
+
+    /// The rate that 每 or 速 at `at` makes of a number that begins at `start`.
+    #[cold]
+    fn rate_each(&self, text: &str, at: usize, start: usize, unit: &Unit) -> Option<(Unit, i32)> {
         let end = skip_spaces_back(text, super::affix::before(text, start, at).map_or(start, |hedge| hedge.1), 1, at);
         let (below, scale) = if text[at..].starts_with('每') {
             let (below, scale, behind) = self.denominator(text, at)?;
@@ -266,7 +271,8 @@ impl Reader {
         }
         let only_below = BELOW.into_iter().find_map(|(name, code)| {
             let end = below_at + name.len();
-            let found = text.get(below_at..end) == Some(name) && !byte_at(text, end).is_ascii_alphanumeric();
+            let ends = !name.is_ascii() || !byte_at(text, end).is_ascii_alphanumeric();
+            let found = text.get(below_at..end) == Some(name) && ends;
             found.then(|| Unit::from_code(code)).flatten().map(|unit| (unit.numerator, 0, end))
         });
         if only_below.is_some() {
