@@ -36,6 +36,11 @@ const BEFORE_HAN: &[(&str, Qualifier)] = &[
     ("不足", Qualifier::LessThan),
     ("不到", Qualifier::LessThan),
     ("不及", Qualifier::LessThan),
+    ("不满", Qualifier::LessThan),
+    ("未达", Qualifier::LessThan),
+    ("未到", Qualifier::LessThan),
+    ("不止", Qualifier::MoreThan),
+    ("超越", Qualifier::MoreThan),
     ("未满", Qualifier::LessThan),
     ("小于", Qualifier::LessThan),
     ("少于", Qualifier::LessThan),
@@ -47,6 +52,11 @@ const BEFORE_HAN: &[(&str, Qualifier)] = &[
     ("大概", Qualifier::About),
     ("差不多", Qualifier::About),
     ("几乎", Qualifier::LessThan),
+    ("大约为", Qualifier::About),
+    ("大约有", Qualifier::About),
+    ("约等于", Qualifier::About),
+    ("约计", Qualifier::About),
+    ("约达", Qualifier::About),
     ("约为", Qualifier::About),
     ("约合", Qualifier::About),
     ("约占", Qualifier::About),
@@ -70,6 +80,12 @@ const BEFORE_ENGLISH: &[(&str, Qualifier)] = &[
     ("above", Qualifier::MoreThan),
     ("exceeding", Qualifier::MoreThan),
     ("exceeds", Qualifier::MoreThan),
+    ("exceeded", Qualifier::MoreThan),
+    ("surpassing", Qualifier::MoreThan),
+    ("surpasses", Qualifier::MoreThan),
+    ("surpassed", Qualifier::MoreThan),
+    ("topped", Qualifier::MoreThan),
+    ("north of", Qualifier::MoreThan),
     ("exceed", Qualifier::MoreThan),
     ("upwards of", Qualifier::MoreThan),
     ("less than", Qualifier::LessThan),
@@ -78,10 +94,14 @@ const BEFORE_ENGLISH: &[(&str, Qualifier)] = &[
     ("nearly", Qualifier::LessThan),
     ("almost", Qualifier::LessThan),
     ("close to", Qualifier::LessThan),
+    ("shy of", Qualifier::LessThan),
+    ("short of", Qualifier::LessThan),
     ("under", Qualifier::LessThan),
     ("below", Qualifier::LessThan),
     ("at least", Qualifier::AtLeast),
     ("a minimum of", Qualifier::AtLeast),
+    ("minimum of", Qualifier::AtLeast),
+    ("minimum", Qualifier::AtLeast),
     ("at most", Qualifier::AtMost),
     ("up to", Qualifier::AtMost),
     ("as much as", Qualifier::AtMost),
@@ -91,6 +111,8 @@ const BEFORE_ENGLISH: &[(&str, Qualifier)] = &[
     ("as little as", Qualifier::AtLeast),
     ("as few as", Qualifier::AtLeast),
     ("a maximum of", Qualifier::AtMost),
+    ("maximum of", Qualifier::AtMost),
+    ("maximum", Qualifier::AtMost),
     ("about", Qualifier::About),
     ("around", Qualifier::About),
     ("approximately", Qualifier::About),
@@ -99,6 +121,9 @@ const BEFORE_ENGLISH: &[(&str, Qualifier)] = &[
     ("roughly", Qualifier::About),
     ("some", Qualifier::About),
     ("an estimated", Qualifier::About),
+    ("in the region of", Qualifier::About),
+    ("in the order of", Qualifier::About),
+    ("on the order of", Qualifier::About),
     ("estimated", Qualifier::About),
     ("circa", Qualifier::About),
     ("ca.", Qualifier::About),
@@ -144,7 +169,7 @@ pub(super) fn before(text: &str, at: usize, floor: usize) -> Option<(Qualifier, 
     }
     if last.is_ascii_alphabetic() || last == b'.' {
         // Most words before a number end in other letters.
-        if end == at || !may_hedge(byte_before(text, end - 1), last) {
+        if end == at && last != b'.' || !may_hedge(byte_before(text, end - 1), last) {
             return None;
         }
         let bytes = text.as_bytes();
@@ -163,7 +188,7 @@ pub(super) fn before(text: &str, at: usize, floor: usize) -> Option<(Qualifier, 
         }
         let before = skip_spaces_back(text, start, 1, floor);
         let denied =
-            ["not", "never", "cannot"].into_iter().any(|no| super::text::word_before(text, before, no).is_some());
+            ["not", "no", "never", "cannot"].into_iter().any(|no| super::text::word_before(text, before, no).is_some());
         return Some((if denied { opposite(*qualifier) } else { *qualifier }, start));
     }
     if last.is_ascii() {

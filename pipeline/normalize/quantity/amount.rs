@@ -3,10 +3,13 @@
 use super::lexicon::{Meaning, lexicon};
 use super::numeral::{Form, Numeral};
 use super::range::{Beginning, NoRange};
-use super::text::{byte_at, byte_before, char_at, char_before, eat, eat_before, letters_before, skip_spaces_back};
-use super::trouble::{backwards, hyphen, named, too_long};
-use super::unit::{UnitFound, is_money, scaled_currency};
-use super::{Class, NotQuantity, Reader, Reading, Trouble, affix, name, product, registered};
+use super::text::{
+    byte_at, byte_before, char_at, char_before, digit_at, eat, eat_before, letters_before, skip_spaces,
+    skip_spaces_back,
+};
+use super::trouble::{backwards, hyphen, named, thousand_or_kelvin, too_long, trailing_minus};
+use super::unit::{UnitFound, scaled_currency};
+use super::{Class, NotQuantity, Reader, Reading, Trouble, affix, name, product, registered, series};
 use crate::model::{Atom, Bound, Decimal, Dimension, Interval, Kind, Precision, Qualifier, Quantity, Unit, registry};
 use crate::source::Span;
 
@@ -65,6 +68,18 @@ impl Reader {
     pub(super) fn amount(&self, text: &str, numeral: Numeral, mark: Option<Mark>, floor: usize) -> Option<Reading> {
         let mut numeral = numeral;
         let mut behind = self.unit_behind(text, numeral.end);
+        // "$ 1,234.5 $ 1,100.2": the second sign belongs to the next amount.
+        if mark.is_some() && behind.as_ref().is_some_and(|found| opens_next(text, found)) {
+            behind = None;
+        }
+        if behind.is_none()
+            && mark.is_none()
+            && byte_at(text, numeral.end) == b'/'
+            && let Some((scale, found)) = self.listed(text, &numeral)
+        {
+            numeral = numeral.scaled(scale, numeral.end);
+            behind = found;
+        }
         if behind.is_none() && matches!(byte_at(text, numeral.end), b'\n' | b'\r') {
             behind = self.wrapped(text, &mut numeral);
         }
@@ -81,6 +96,15 @@ impl Reader {
             && let Some(found) = self.unit_behind(text, end)
         {
             numeral.more = true;
+            behind = Some(found);
+        }
+        // 100来家, 十来个: about so many; the hedge is told from the numeral's end.
+        if behind.is_none()
+            && byte_at(text, numeral.end) == 0xE6
+            && let Some(end) = eat(text, numeral.end, "来")
+            && let Some(found) = self.unit_behind(text, end)
+        {
+            numeral.end = end;
             behind = Some(found);
         }
         // 10几家 are more than ten and less than twenty.
@@ -117,6 +141,9 @@ impl Reader {
             if let Some(found) = product::numbered(text, &numeral, floor) {
                 return Some(found);
             }
+            if let Some(found) = series::numbered(text, &numeral, floor) {
+                return Some(found);
+            }
             if let Some(found) = name::coded(text, &numeral) {
                 return Some(found);
             }
@@ -126,8 +153,33 @@ impl Reader {
             if let Some(found) = name::clock(text, &numeral) {
                 return Some(found);
             }
+            if let Some(end) = kelvin(text, &numeral) {
+                return Some(thousand_or_kelvin(text, Span::new(numeral.start, end)));
+            }
         }
         Some(self.finish(numeral, behind, mark, floor, text))
+    }
+
+    /// 12.3/15.6/18.9亿元: the scale and unit that the last number of a list gives to one before it. Two whole numbers may
+    /// be a fraction.
+    #[cold]
+    fn listed(&self, text: &str, first: &Numeral) -> Option<(i32, Option<UnitFound>)> {
+        let rest = byte_before(text, first.start) == b'/';
+        let (mut last, mut count, mut decimal) = (*first, if rest { 2 } else { 1 }, first.decimals > 0);
+        while let Some(at) = eat(text, last.end, "/").filter(|&at| digit_at(text, at).is_some() && count < LONGEST_LIST)
+        {
+            let run = super::digits::read(text, at, self.options.separators);
+            last = Numeral { start: at, end: run.end, ..last };
+            decimal |= run.fraction > 0;
+            count += 1;
+        }
+        let last = super::numeral::read_digits(text, last.start, self.options.separators, false);
+        let found = self.unit_behind(text, last.end);
+        let plain = first.scale == 0 && last.trouble.is_none() && last.form != Form::Fraction;
+        let shared =
+            last.start > first.start && (decimal || count > 2) && plain && (found.is_some() || last.scale != 0);
+        let here = |found: UnitFound| UnitFound { start: first.end, end: first.end, ..found };
+        shared.then(|| (last.scale, found.map(here)))
     }
 
     /// The end of 5万千: 千 behind a greater scale word, where it begins neither a unit (千瓦) nor a word.
@@ -177,6 +229,14 @@ impl Reader {
         if freezing && behind.as_ref().is_some_and(|found| &text[found.start..found.end] == "度") {
             unit = Unit::from_code("degC");
         }
+        // 同比+1.2pct: % has a sign of its own in Chinese.
+        if let Some(found) = &behind
+            && byte_at(text, found.start) == b'p'
+            && text[found.start..found.end].starts_with("pct")
+            && char_before(text, start).is_some_and(|c| c.is_alphabetic() && !c.is_ascii())
+        {
+            unit = Unit::from_code("{percentage point}");
+        }
         if let Some(found) = &behind {
             end = found.end;
             if found.scale != 0 {
@@ -184,8 +244,7 @@ impl Reader {
             }
         }
         if let Some(mark) = &mark {
-            let suffix = behind.as_ref().and_then(UnitFound::index);
-            let agrees = suffix.is_some_and(is_money) && (mark.unit.is_none() || mark.unit == unit);
+            let agrees = self.agrees(text, mark, &mut unit, behind.as_ref());
             if !agrees {
                 end = numeral.end;
                 unit.clone_from(&mark.unit);
@@ -205,7 +264,16 @@ impl Reader {
         }
         // ±5%
         let either = match byte_before(text, start) {
-            0x80.. => eat_before(text, start, "±").or_else(|| eat_before(text, start, "正负")),
+            b'/' if negative => eat_before(text, start, "+/"),
+            b' ' | b'-' | 0x80.. => {
+                let back = skip_spaces_back(text, start, 1, floor);
+                match byte_before(text, back) {
+                    0xB1 => eat_before(text, back, "±"),
+                    0x9F => eat_before(text, back, "正负"),
+                    b'-' => eat_before(text, back, "+/-"),
+                    _ => None,
+                }
+            }
             _ => None,
         };
         if let Some(sign_start) = either.filter(|&at| at >= floor)
@@ -264,6 +332,23 @@ impl Reader {
                 ambiguous = outer.is_none().then_some(sense);
                 unit = outer;
             }
+            // $(0.45) per share
+            if let Some(plain) = unit.take() {
+                let (rated, scale, rate_end) = self.rate(text, plain, end);
+                unit = Some(rated);
+                end = rate_end;
+                numeral = numeral.scaled(scale, numeral.end);
+            }
+        }
+        if let Some(plain) = &unit
+            && let Some((rated, scale)) = self.rate_before(text, start, plain)
+        {
+            unit = Some(rated);
+            numeral = numeral.scaled(scale, numeral.end);
+        }
+        let closes = byte_at(text, end) == b'-' && byte_before(text, end).is_ascii_digit();
+        if closes && !negative && numeral.form == Form::Arabic && ends_cell(text, end + 1) {
+            return trailing_minus(text, Span::new(start, end + 1));
         }
         if let Some(sense) = ambiguous {
             return self.ambiguous_unit(start, end, sense);
@@ -291,7 +376,11 @@ impl Reader {
             numeral.bounds = numeral.bounds.map(|(a, b)| (-b, -a));
         }
         let kind = kind_of(unit.as_ref());
-        let (qualifier, unit_end) = self.hedges(text, start, end, numeral.more, floor);
+        let (mut qualifier, unit_end) = self.hedges(text, start, end, numeral.more, floor);
+        // 百来家
+        if qualifier == Qualifier::Exact && numeral.end < end && eat_before(text, numeral.end, "来").is_some() {
+            qualifier = Qualifier::About;
+        }
         let number_start = if number_start < numeral.start { number_start } else { numeral.start };
         let span = Span::new(start, unit_end);
         let number = Span::new(number_start.max(start), numeral.end.min(unit_end).max(number_start));
@@ -299,6 +388,24 @@ impl Reader {
             Some(quantity) => Reading::Quantity(quantity),
             None => too_long(text, span),
         }
+    }
+
+    /// True if the unit behind an amount belongs to the currency before it, and the unit of both: ￥3角, 港币3亿元, where 元
+    /// closes an amount of whatever currency.
+    fn agrees(&self, text: &str, mark: &Mark, unit: &mut Option<Unit>, behind: Option<&UnitFound>) -> bool {
+        let (Some(behind), Some(suffix)) = (behind, &*unit) else { return false };
+        if kind_of(Some(suffix)) != Kind::Money {
+            return false;
+        }
+        let Some(before) = &mark.unit else { return true };
+        if before.numerator.dimension() == suffix.numerator.dimension() {
+            return true;
+        }
+        let closes = text[behind.start..].starts_with('元') && suffix.numerator.code() == "CNY";
+        if closes {
+            *unit = Some(Unit { denominator: suffix.denominator.clone(), ..before.clone() });
+        }
+        closes
     }
 
     /// The hedge around a quantity, and where the quantity ends.
@@ -358,6 +465,40 @@ impl Reader {
             _ => (qualifier, qualifier.interval_in(self.options.mode, numeral.value, precision)?),
         };
         Some(Quantity { kind, value: numeral.value, unit, precision, qualifier, interval, numeral: number, span })
+    }
+}
+
+/// How many numbers a list beside lines has at most.
+const LONGEST_LIST: usize = 8;
+
+/// True if a currency's sign behind an amount stands before another one.
+fn opens_next(text: &str, found: &UnitFound) -> bool {
+    let next = skip_spaces(text, found.end, 1);
+    let name = &text[found.start..found.end];
+    let sign = name.ends_with(['$', '€', '£', '¥', '￥', '＄']) || name.bytes().all(|byte| byte.is_ascii_uppercase());
+    sign && (digit_at(text, next).is_some() || byte_at(text, next) == b'(')
+}
+
+/// The end of `300 K`, which is a temperature or so many thousand; "300 K Street" names a place.
+fn kelvin(text: &str, numeral: &Numeral) -> Option<usize> {
+    let plain = matches!(numeral.form, Form::Integer { .. } | Form::Arabic) && numeral.scale == 0;
+    if byte_at(text, numeral.end) != b' ' || byte_at(text, numeral.end + 1) != b'K' || !plain {
+        return None;
+    }
+    let end = numeral.end + 2;
+    let next = byte_at(text, end);
+    let named = next.is_ascii_alphanumeric()
+        || matches!(next, b'.' | b'-' | b'&' | b'/')
+        || next == b' ' && byte_at(text, end + 1).is_ascii_uppercase();
+    (!named).then_some(end)
+}
+
+/// True if a cell ends at `at`: the line does, or a gap follows.
+fn ends_cell(text: &str, at: usize) -> bool {
+    match byte_at(text, at) {
+        0 | b'\n' | b'\r' | b'\t' | b'|' => true,
+        b' ' => matches!(byte_at(text, at + 1), b' ' | b'\n' | b'\r' | 0),
+        _ => false,
     }
 }
 

@@ -1,5 +1,6 @@
 //! What stands at a candidate: an offset and what may begin there go in, the reading that begins there comes out.
 
+use super::amount::Mark;
 use super::fraction::{half, tenths, up_to};
 use super::numeral::{Form, Numeral};
 use super::scan::{Candidate, Sort};
@@ -8,6 +9,7 @@ use super::text::{
     skip_spaces_back, word_before,
 };
 use super::trouble::{spaced, too_long};
+use super::unit::is_money;
 use super::{
     Class, NotQuantity, Reader, Reading, Trouble, affix, han, name, numeral, other_calendar, vague, words,
     words_fraction,
@@ -113,13 +115,16 @@ impl Reader {
         {
             return Some(found);
         }
-        if numeral.form == Form::Fraction && &text[numeral.start..numeral.end] == "24/7" {
-            // All day, every day of the week.
-            let span = Span::new(numeral.start, numeral.end);
-            return Some(Reading::Other(NotQuantity { class: Class::Clock, span }));
+        if numeral.form == Form::Fraction
+            && before != b'/'
+            && let Some(found) = name::over_line(text, &numeral)
+        {
+            return Some(found);
         }
-        // The rest of a list: 1,2,3
-        if numeral.trouble == Some(Trouble::Malformed) && before == b',' && at == floor + 1 {
+        // The rest of a list: 1,2,3 and 25/20/16倍
+        let listed = numeral.trouble == Some(Trouble::Malformed) && before == b','
+            || numeral.form == Form::Fraction && before == b'/';
+        if listed && at == floor + 1 {
             let mut end = at;
             while let Some((_, len)) = digit_at(text, end) {
                 end += len;
@@ -196,7 +201,7 @@ impl Reader {
         let numeral = match han::part(c) {
             Some(han::Part::Half) => match self.half_price(text, at) {
                 Some(found) => return Some(found),
-                None => half(text, at),
+                None => vague::half_passed(text, at).or_else(|| half(text, at)),
             },
             Some(han::Part::Small(_) | han::Part::Big(_)) => self.scale_first(text, at, floor),
             _ => han::read(text, at, self.options.separators),
@@ -235,7 +240,17 @@ impl Reader {
         if !self.is_numeral(text, &numeral) {
             return word(numeral.end);
         }
-        self.amount(text, numeral, None, floor)
+        self.amount(text, numeral, self.mark_of_han(text, &numeral, floor), floor)
+    }
+
+    /// 人民币叁佰万元, 美元五百万: the currency before a numeral that counts nothing else.
+    fn mark_of_han(&self, text: &str, numeral: &Numeral, floor: usize) -> Option<Mark> {
+        if numeral.form != Form::Han || numeral.bounds.is_some() {
+            return None;
+        }
+        let mark = self.mark_before(text, numeral.start, floor)?;
+        let behind = self.unit_behind(text, numeral.end);
+        behind.is_none_or(|found| found.index().is_some_and(is_money)).then_some(mark)
     }
 
     /// A numeral that begins with a scale word: 百万, 近百家, 数以亿计.
@@ -282,6 +297,16 @@ impl Reader {
         }
         if let Some(part) = words_fraction::part_of(text, &numeral) {
             return Some(self.finish(part, None, None, floor, text));
+        }
+        if words_fraction::names_half(text, &numeral) {
+            return None;
+        }
+        // half a percent, a quarter of an hour
+        if numeral.form == Form::Fraction
+            && let Some(article) = words_fraction::article_behind(text, numeral.end)
+            && let Some(unit) = self.unit_behind(text, article)
+        {
+            return Some(self.finish(numeral, Some(unit), None, floor, text));
         }
         self.amount(text, numeral, self.mark_before(text, numeral.start, floor), floor)
     }

@@ -66,6 +66,14 @@ impl Reader {
             *end = behind;
             return;
         }
+        if whole.code() == "m"
+            && let Some((part, places, behind)) = decimals_of_metre(text, *end)
+            && let Some(value) = numeral.value.checked_add(part).filter(|_| numeral.decimals == 0)
+        {
+            *numeral = Numeral { value, decimals: places, wide: places, end: behind, form: Form::Arabic, ..*numeral };
+            *end = behind;
+            return;
+        }
         let mut parts =
             Parts { sum: numeral.value, unit: whole.clone(), decimals: 0, number_end: numeral.end, end: *end };
         for _ in 0..MOST_PARTS {
@@ -192,6 +200,26 @@ fn tenths_of_yuan(text: &str, at: usize) -> Option<(Decimal, usize)> {
     let point = matches!(next, Some('.' | ',')) && super::text::digit_at(text, behind + 1).is_some();
     let ends = next.is_none_or(|c| !c.is_alphanumeric() && !matches!(c, '%' | '％' | '-' | '~' | '/')) && !point;
     ends.then(|| (Decimal::new(digit.into(), 1), behind))
+}
+
+/// `1米75`, 一米七五, 1米8: one or two digits that end a clause behind 米, and how many they are.
+fn decimals_of_metre(text: &str, at: usize) -> Option<(Decimal, i32, usize)> {
+    super::text::eat_before(text, at, "米")?;
+    let digit = |at: usize| match super::text::digit_at(text, at) {
+        Some((digit, len)) => Some((digit, at + len)),
+        None => match char_at(text, at).and_then(han::part)? {
+            han::Part::Digit(digit, false) => Some((digit, at + 3)),
+            _ => None,
+        },
+    };
+    let (first, behind) = digit(at)?;
+    let (value, places, end) = match digit(behind) {
+        Some((second, end)) => (first * 10 + second, 2, end),
+        None => (first, 1, behind),
+    };
+    let ends =
+        char_at(text, end).is_none_or(|c| !c.is_alphanumeric() && !matches!(c, '.' | '%' | '-' | '~' | '/' | '×'));
+    ends.then(|| (Decimal::new(value.into(), places), places, end))
 }
 
 /// `15 dollars 50`: two digits that end a clause behind money in words.

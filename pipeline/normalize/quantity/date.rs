@@ -1,7 +1,7 @@
 //! Dates and periods: the offset of a digit, numeral or month goes in, a date, a period or a refusal comes out.
 
 use super::calendar::{Days, interval, year};
-use super::date_numeric::{compact, seasons, spaced_day};
+use super::date_numeric::{compact, spaced_day, to_later_year};
 use super::date_period::{connector, edge_before};
 use super::other_calendar::{self, Calendar};
 use super::text::{
@@ -133,12 +133,10 @@ impl Reader {
                 if behind == 0xE2
                     && is_year(value, len)
                     && let Some(second) = eat(text, end, "–")
-                    && let Some((next, 2, second_end)) = run(text, second)
-                    && next == (value + 1) % 100
-                    && next > 12
-                    && !byte_at(text, second_end).is_ascii_alphanumeric()
+                    && run(text, second).is_some_and(|(last, ..)| last > 12)
+                    && let Some((days, end)) = to_later_year(text, second, value as i32)
                 {
-                    return seasons(value as i32).map(|days| Ok(DateFound { days, end: second_end }));
+                    return Some(Ok(DateFound { days, end }));
                 }
                 if len == 1 && behind == b' ' && digit_at(text, end + 1).is_some() {
                     return self.spaced_year(text, at);
@@ -152,8 +150,15 @@ impl Reader {
                 {
                     return Some(Ok(found));
                 }
-                if is_year(value, len) && self.is_plain_year(text, at, end, floor) {
-                    return year(value as i32).map(|days| Ok(DateFound { days, end }));
+                if is_year(value, len) {
+                    return match self.plain_year(text, (at, value), end, floor) {
+                        Plain::Number => None,
+                        Plain::Year => year(value as i32).map(|days| Ok(DateFound { days, end })),
+                        Plain::Either => {
+                            let readings = vec![format!("{value:04}"), format!("{value} of what follows")];
+                            Some(Err(Stop::Ambiguous { end, readings, settle: None }))
+                        }
+                    };
                 }
             }
             return None;
@@ -161,21 +166,26 @@ impl Reader {
         self.date_han(text, at, 0)
     }
 
-    /// True if a bare four-digit number is a year by the words around it.
-    fn is_plain_year(&self, text: &str, at: usize, end: usize, floor: usize) -> bool {
+    /// Whether a bare four-digit number is a year by the words around it.
+    fn plain_year(&self, text: &str, (at, year): (usize, u32), end: usize, floor: usize) -> Plain {
         let next = byte_at(text, end);
+        // €1,045m (2022: €987m)
+        if next == b':' && byte_at(text, end + 1) == b' ' && byte_before(text, at) == b'(' {
+            return Plain::Year;
+        }
         if next.is_ascii_alphanumeric()
             || matches!(next, b'%' | b'/' | b':' | b'_' | b'$')
             || matches!(byte_before(text, at), b'.' | b'_' | b'$' | b'#' | b'@')
         {
-            return false;
+            return Plain::Number;
         }
         if (next == b'.' || next == b',') && digit_at(text, end + 1).is_some() {
-            return false;
+            return Plain::Number;
         }
         if floor < at && matches!(byte_before(text, at), b'-' | b'/') {
-            let words = ["mid", "early", "late", "pre", "post"];
-            return next != b'-' && words.into_iter().any(|word| word_before(text, at - 1, word).is_some());
+            let words = ["mid", "early", "late", "pre", "post", "end", "FY", "CY"];
+            let joined = next != b'-' && words.into_iter().any(|word| word_before(text, at - 1, word).is_some());
+            return if joined { Plain::Year } else { Plain::Number };
         }
         let before = skip_spaces_back(text, at, 2, 0);
         let spaced = before < at;
@@ -183,9 +193,13 @@ impl Reader {
         let begins = !byte_before(text, before - word.len()).is_ascii_alphanumeric();
         let one_of =
             |words: &[&str]| !word.is_empty() && begins && words.iter().any(|other| other.eq_ignore_ascii_case(word));
-        let cue = one_of(&YEAR_CUES);
+        let cue = one_of(&YEAR_CUES) || one_of(&["the"]) && (2001..=2050).contains(&year) && is_lower(text, end);
         let parenthesised = byte_before(text, at) == b'(' && next == b')'
             || char_before(text, at) == Some('（') && char_at(text, end) == Some('）');
+        // (Smith et al., 2021)
+        let cited = matches!(next, b')' | b';')
+            && byte_before(text, before) == b','
+            && matches!(byte_before(text, before - 1), b'a'..=b'z' | b'.');
         let equals = byte_before(text, before) == b'='
             && byte_before(text, before - 1) != b'<'
             && byte_before(text, before - 1) != b'>';
@@ -198,11 +212,20 @@ impl Reader {
         };
         let list = list || next == 0xE3 && eat(text, end, "、").is_some_and(|at| year_in_list(text, at));
         let range = self.year_range_follows(text, end) || (floor == at && at > 0);
-        let settled = parenthesised || range || equals || list;
-        let counted = !settled && self.unit_behind(text, end).is_some();
+        let settled = parenthesised || cited || range || equals || list;
+        let behind = if settled { None } else { self.unit_behind(text, end) };
+        // "In 2019 companies reported" begins a sentence with a year; "in 2019 companies" may count.
+        let noun = behind
+            .as_ref()
+            .is_some_and(|found| super::amount::kind_of(found.unit.as_ref()) == Kind::Count && found.start > end);
+        let when = || word == "In" || one_of(&["since", "during", "until", "till", "throughout", "fiscal"]);
+        if noun && matches!(word, "in" | "by") && (1990..=2050).contains(&year) {
+            return Plain::Either;
+        }
+        let counted = behind.is_some() && !(noun && when());
         let of = one_of(&["of", "to", "by", "over", "after", "before"]);
         let sentence_end = !spaced || !of || !counted;
-        (cue || parenthesised || equals || list || range) && sentence_end && !counted
+        if (cue || settled) && sentence_end && !counted { Plain::Year } else { Plain::Number }
     }
 
     /// True if `—2011 年`, `to 2018` or another year follows.
@@ -218,8 +241,16 @@ impl Reader {
     }
 }
 
+/// What a bare four-digit number is.
+enum Plain {
+    Number,
+    Year,
+    /// "in 2019 companies": a year, or so many of them.
+    Either,
+}
+
 /// Words before four digits that make them a year.
-const YEAR_CUES: [&str; 21] = [
+const YEAR_CUES: [&str; 24] = [
     "in",
     "since",
     "by",
@@ -241,7 +272,15 @@ const YEAR_CUES: [&str; 21] = [
     "early",
     "mid",
     "throughout",
+    "end",
+    "YE",
+    "YTD",
 ];
+
+/// True if a word in small letters stands behind a space at `at`.
+fn is_lower(text: &str, at: usize) -> bool {
+    byte_at(text, at) == b' ' && byte_at(text, at + 1).is_ascii_lowercase()
+}
 
 /// True for a year at `at` that 、, a conjunction or 年 follows: 2018、2019和2020年.
 fn year_in_list(text: &str, at: usize) -> bool {

@@ -3,7 +3,7 @@
 use super::calendar::{Days, day, half, months, quarter, year};
 use super::date::{DateFound, Stop, is_year, run};
 use super::date_numeric::part_of_year;
-use super::text::{byte_at, eat, eat_word, letters, skip_spaces};
+use super::text::{byte_at, byte_before, eat, eat_word, letters, skip_spaces};
 use super::wrap::skip_break;
 use super::{Reader, scan};
 
@@ -47,9 +47,10 @@ fn day_at(text: &str, at: usize) -> Option<(u32, usize)> {
 }
 
 impl Reader {
-    /// The year at `at`: four digits, or two where the report's date makes them plain.
+    /// The year at `at`: four digits, or two where the report's date makes them plain, with or without an apostrophe.
     fn year_at(&self, text: &str, at: usize) -> Option<(i32, usize)> {
-        let (value, len, end) = run(text, at)?;
+        let digits = ["'", "’"].into_iter().find_map(|mark| eat(text, at, mark));
+        let (value, len, end) = run(text, digits.unwrap_or(at)).filter(|run| digits.is_none() || run.1 == 2)?;
         let next = byte_at(text, end);
         let goes_on = matches!(next, b'.' | b',') && byte_at(text, end + 1).is_ascii_digit();
         if next.is_ascii_alphanumeric() || goes_on {
@@ -58,7 +59,9 @@ impl Reader {
         if is_year(value, len) {
             return Some((value as i32, end));
         }
-        (len == 2).then(|| self.century(value)).flatten().map(|year| (year, end))
+        // on 5 March, 12 people met
+        let parted = digits.is_none() && byte_before(text, at) == b' ' && byte_before(text, at - 1) == b',';
+        (len == 2 && !parted).then(|| self.century(value)).flatten().map(|year| (year, end))
     }
 
     /// A date that begins with a word: June 13, 2024; june of 1992; Dec-2018; FY2023; Q3 2024.
@@ -97,12 +100,12 @@ impl Reader {
             if let Some(first) = self.year_from_second(text, month, Some(day_number), behind) {
                 return Some(Ok(first));
             }
-            return capital.then_some(Err(Stop::DatePart(behind)));
+            return short_year(text, year_at).or(capital.then_some(Stop::DatePart(behind))).map(Err);
         }
         if let Some(first) = self.year_from_second(text, month, None, end) {
             return Some(Ok(first));
         }
-        let (year, end) = self.year_at(text, next)?;
+        let Some((year, end)) = self.year_at(text, next) else { return short_year(text, next).map(Err) };
         (is_year(year as u32, 4)).then(|| months(year, month, 1).map(|days| Ok(DateFound { days, end })))?
     }
 
@@ -161,22 +164,24 @@ impl Reader {
         }
         if word.eq_ignore_ascii_case("fy") || word.eq_ignore_ascii_case("cy") {
             let here = skip_spaces(text, at + 2, 1);
-            let Some((value, end)) = self.year_at(text, here) else { return unsettled(text, here).map(Err) };
-            // FY2018/19
-            if let b'/' | b'-' = byte_at(text, end)
-                && let Some((next, 2, season_end)) = run(text, end + 1)
-                && next as i32 == (value + 1) % 100
+            let forecast = run(text, here).and_then(|(_, _, end)| estimate(text, end));
+            let Some((value, end)) = self.year_at(&text[..forecast.map_or(text.len(), |end| end - 1)], here) else {
+                return unsettled(text, here).map(Err);
+            };
+            // FY2018/19, FY22-24
+            if let Some(dash) = ["/", "-", "–"].into_iter().find_map(|mark| eat(text, end, mark))
+                && let Some((days, end)) = super::date_numeric::to_later_year(text, dash, value)
             {
-                return super::date_numeric::seasons(value).map(|days| Ok(DateFound { days, end: season_end }));
+                return Some(Ok(DateFound { days, end }));
             }
-            return year(value).map(|days| Ok(DateFound { days, end }));
+            return year(value).map(|days| Ok(DateFound { days, end: forecast.unwrap_or(end) }));
         }
         None
     }
 
     /// The third quarter of 2024, first half 2024: the part of a year that an ordinal before `at` begins.
     pub(super) fn part_in_words(&self, text: &str, which: u32, at: usize) -> Option<DateFound> {
-        let here = skip_spaces(text, at, 1);
+        let here = eat(text, at, "-").unwrap_or_else(|| skip_spaces(text, at, 1));
         let (is_quarter, end) = match eat_word(text, here, "quarter") {
             Some(end) => (true, end),
             None => (false, eat_word(text, here, "half")?),
@@ -245,7 +250,12 @@ impl Reader {
         }
         if let Some((month, month_end)) = month_at(text, here) {
             let year_at = between(text, month_end);
-            let (year, end) = self.year_at(text, year_at).filter(|_| year_at > month_end)?;
+            let Some((year, end)) = self.year_at(text, year_at).filter(|_| year_at > month_end) else {
+                // 13 June: a day of a year that is not named.
+                let named = byte_at(text, here).is_ascii_uppercase() && byte_at(text, day_end) == b' ';
+                let month_end = if byte_at(text, month_end - 1) == b'.' { month_end - 1 } else { month_end };
+                return short_year(text, year_at).or(named.then_some(Stop::DatePart(month_end))).map(Err);
+            };
             return Some(day(year, month, day_number).map(|days| DateFound { days, end }).ok_or(Stop::NoSuchDay(end)));
         }
         // 23-2020-September
@@ -266,6 +276,12 @@ impl Reader {
     }
 }
 
+/// The offset behind a letter that marks the year before it as actual, estimated or forecast: FY24E, 2023A.
+pub(super) fn estimate(text: &str, at: usize) -> Option<usize> {
+    let marked = matches!(byte_at(text, at), b'E' | b'F' | b'A' | b'e');
+    (marked && !byte_at(text, at + 1).is_ascii_alphanumeric()).then_some(at + 1)
+}
+
 /// The days of the part of a year at `at`, whatever joins it to the next.
 fn part_of_year_before(text: &str, at: usize, year: i32) -> Option<Days> {
     let which = u32::from(byte_at(text, at + 1).checked_sub(b'0')?);
@@ -283,6 +299,11 @@ fn unsettled(text: &str, at: usize) -> Option<Stop> {
         end = behind;
     }
     (len == 2 && !byte_at(text, end).is_ascii_alphanumeric()).then(|| super::date_numeric::two_digits(value, end))
+}
+
+/// The year of June '24 in a report of an unknown day.
+fn short_year(text: &str, at: usize) -> Option<Stop> {
+    ["'", "’"].into_iter().find_map(|mark| eat(text, at, mark)).and_then(|digits| unsettled(text, digits))
 }
 
 /// The second day of `1-13`, and where it ends.

@@ -71,6 +71,8 @@ impl Reader {
                 None => return None,
             }),
             '世' => decade(text, value, here),
+            // 第12号 orders.
+            '日' | '号' if text[..at].ends_with('第') => None,
             '日' | '号' if len <= 2 && (1..=31).contains(&value) && (text.as_bytes().get(end) != Some(&b' ')) => {
                 Some(Err(Stop::DatePart(here + 3)))
             }
@@ -113,20 +115,24 @@ impl Reader {
         let month = part(text, skip_spaces(text, behind, 1), "月");
         let year_number = match len {
             4 if (1000..=2999).contains(&value) => value as i32,
-            2 if month.is_some_and(|(month, _)| (1..=12).contains(&month)) => match self.century(value) {
-                Some(year) => year,
-                None => {
-                    let mut end = month.map_or(behind, |month| month.1);
-                    if let Some((_, behind)) = part(text, skip_spaces(text, end, 1), "日") {
-                        end = behind;
+            2 if month.is_some_and(|(month, _)| (1..=12).contains(&month)) || is_part(text, behind) => {
+                match self.century(value) {
+                    Some(year) => year,
+                    None => {
+                        let mut end = month.map_or(behind, |month| month.1);
+                        if let Some((_, behind)) = part(text, skip_spaces(text, end, 1), "日") {
+                            end = behind;
+                        }
+                        return Some(Err(Stop::Ambiguous {
+                            end,
+                            readings: vec![format!("19{value:02}"), format!("20{value:02}")],
+                            settle: Some("published = \"2024-06-13\""),
+                        }));
                     }
-                    return Some(Err(Stop::Ambiguous {
-                        end,
-                        readings: vec![format!("19{value:02}"), format!("20{value:02}")],
-                        settle: Some("published = \"2024-06-13\""),
-                    }));
                 }
-            },
+            }
+            // 公元79年
+            1..=3 if text[..at].ends_with("公元") && value > 0 => value as i32,
             _ => return None,
         };
         // 年代 is a decade, 年 with 多 or 前 before no date.
@@ -171,6 +177,14 @@ impl Reader {
             && (first..=12).contains(&last)
         {
             return found(months(year_number, first, last - first + 1), end);
+        }
+        // 2018年一至三季度
+        if let Some((first @ 1..=3, _, first_end)) = number(text, skip_spaces(text, behind, 1))
+            && let Some((second_at, _)) = super::date_period::connector(text, first_end)
+            && let Some((last @ 2..=4, end)) = part(text, second_at, "季度")
+            && first < last
+        {
+            return found(months(year_number, first * 3 - 2, (last - first + 1) * 3), end);
         }
         let here = eat(text, behind, "的").unwrap_or(behind);
         let here = skip_spaces(text, here, 1);
@@ -261,6 +275,19 @@ fn decade(text: &str, century: u32, at: usize) -> Option<Result<DateFound, Stop>
         (years < 100 && years.is_multiple_of(10)).then_some(DateFound { days, end })
     };
     (1..=29).contains(&century).then(|| of_years().ok_or(Stop::DatePart(behind)))
+}
+
+/// True if what stands behind 24年 at `at` is a part of that year or dates from it: 24年Q3, 24年上半年, 24年底, 24年报.
+fn is_part(text: &str, at: usize) -> bool {
+    const WORDS: [&str; 8] = ["上半年", "下半年", "前三季度", "全年", "底", "末", "初", "报"];
+    let months = || {
+        let (second_at, _) = super::date_period::connector(text, number(text, at)?.2)?;
+        part(text, second_at, "月")
+    };
+    WORDS.into_iter().any(|word| eat(text, at, word).is_some())
+        || months().is_some()
+        || super::date_numeric::part_of_year(text, at, 2000).is_some()
+        || quarter_han(text, at).is_some()
 }
 
 /// The offset behind a month, and behind its day, at `at`.

@@ -2,6 +2,7 @@
 
 use super::calendar::{self, Days, day, half, months, quarter, year};
 use super::date::{DateFound, Stop, is_year, run};
+use super::date_english::estimate;
 use super::date_period::connector;
 use super::text::{byte_at, byte_before, char_at, digit_at, eat, skip_spaces, word_before};
 use super::{DateOrder, Reader};
@@ -30,9 +31,9 @@ impl Reader {
                 let days = year(of).zip(year(of + 9)).map(|(a, b)| Days { first: a.first, last: b.last });
                 return found(days, end + 1);
             }
-            // An estimate or forecast of that year.
-            if matches!(next, b'E' | b'F') && ends(end + 1) {
-                return found(year(of), end + 1);
+            // 2000A is a current.
+            if let Some(end) = estimate(text, end).filter(|_| next != b'A' || (2001..=2050).contains(&value)) {
+                return found(year(of), end);
             }
             if let Some(end) = eat(text, end, "上半年") {
                 return found(half(of, 1), end);
@@ -52,21 +53,26 @@ impl Reader {
             let (digits, count, year_end) = run(text, here).filter(|(_, count, _)| here == end + 1 || *count == 4)?;
             let of = match count {
                 4 if is_year(digits, 4) => digits as i32,
-                2 if ends(year_end) => match self.century(digits) {
+                2 if ends(year_end) || estimate(text, year_end).is_some() => match self.century(digits) {
                     Some(year) => year,
                     None => return Some(Err(two_digits(digits, year_end))),
                 },
                 _ => return None,
             };
             let days = if letter == b'Q' { quarter(of, value) } else { half(of, value) };
+            let year_end = estimate(text, year_end).unwrap_or(year_end);
             return found(days.filter(|_| ends(year_end)), year_end);
         }
         // 9M 2024: the first nine months.
         if letter == b'M' && matches!(value, 3 | 6 | 9) && len == 1 {
             let here = skip_spaces(text, end + 1, 1);
-            let (of, 4, year_end) = run(text, here)? else { return None };
-            let days = Some(of).filter(|&of| is_year(of, 4)).and_then(|of| months(of as i32, 1, value));
-            return found(days.filter(|_| ends(year_end)), year_end);
+            let (digits, count, year_end) = run(text, here)?;
+            let of = match count {
+                4 => Some(digits as i32).filter(|_| is_year(digits, 4)),
+                2 if here == end + 1 => self.century(digits),
+                _ => None,
+            };
+            return found(of.and_then(|of| months(of, 1, value)).filter(|_| ends(year_end)), year_end);
         }
         // 24Q3
         if len == 2 && matches!(letter, b'Q' | b'H') && byte_at(text, end + 1).is_ascii_digit() && ends(end + 2) {
@@ -124,6 +130,10 @@ impl Reader {
             }
             // 03/18/40: two digits for the year, in an order that the other two settle.
             if mark == b'/' && first_len <= 2 && second_len <= 2 && third_len == 2 {
+                // 25/20/16倍 lists three numbers.
+                if self.unit_behind(text, third_end).is_some() {
+                    return None;
+                }
                 return match self.century(third) {
                     Some(year) => self.day_and_month(first, second, year, third_end),
                     None => {
@@ -140,6 +150,15 @@ impl Reader {
             if let Some(found) = self.days_of_one_year(text, days, second_end) {
                 return Some(found);
             }
+        }
+        // 2019-23: no month has that number.
+        if mark == b'-'
+            && second > 12
+            && !fourth(second_end)
+            && is_year(first, first_len)
+            && let Some((days, end)) = to_later_year(text, end + 1, first as i32)
+        {
+            return Some(Ok(DateFound { days, end }));
         }
         if fourth(second_end) || letter_follows(second_end) || byte_at(text, second_end).is_ascii_alphanumeric() {
             return None;
@@ -216,6 +235,19 @@ impl Reader {
 /// Two years, as 2018/19 names them.
 pub(super) fn seasons(first: i32) -> Option<Days> {
     Some(Days { first: year(first)?.first, last: year(first + 1)?.last })
+}
+
+/// From `first` to the later year whose last two digits stand at `at`: 2019–23, FY22-24, 1999/00.
+pub(super) fn to_later_year(text: &str, at: usize, first: i32) -> Option<(Days, usize)> {
+    let (last, 2, end) = run(text, at)? else { return None };
+    let end = estimate(text, end).unwrap_or(end);
+    let last = first - first % 100 + last as i32;
+    let last = if last + 99 == first { first + 1 } else { last };
+    let next = byte_at(text, end);
+    if last <= first || next.is_ascii_alphanumeric() || next == b'%' {
+        return None;
+    }
+    Some((Days { first: year(first)?.first, last: year(last)?.last }, end))
 }
 
 /// A year of two digits in a report of an unknown day.

@@ -4,7 +4,8 @@ use super::calendar::{self, DatePrecision, Days};
 use super::date::{DateFound, quantity};
 use super::date_han::second_han;
 use super::text::{
-    byte_at, byte_before, digit_before, eat, eat_word, letters, skip_spaces, skip_spaces_back, word_before,
+    byte_at, byte_before, digit_before, eat, eat_word, letters, letters_before, skip_spaces, skip_spaces_back,
+    word_before,
 };
 use super::wrap::skip_break;
 use super::{Reader, Reading};
@@ -152,8 +153,15 @@ fn year_word_before(text: &str, at: usize, floor: usize) -> Option<usize> {
 pub(super) fn weekday_before(text: &str, at: usize, floor: usize) -> Option<usize> {
     let end = skip_spaces_back(text, at, 1, floor);
     let end = if byte_before(text, end) == b',' { end - 1 } else { end };
-    if !matches!(byte_before(text, end), b'y' | b'Y') {
+    let end = if byte_before(text, end) == b'.' { end - 1 } else { end };
+    if !byte_before(text, end).is_ascii_alphabetic() {
         return None;
+    }
+    // "sat 13 June" has a verb.
+    let short = ["Mon", "Tue", "Tues", "Wed", "Thu", "Thur", "Thurs", "Fri", "Sat", "Sun"];
+    let word = letters_before(text, end, floor);
+    if short.contains(&word) {
+        return Some(end - word.len());
     }
     ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
         .into_iter()

@@ -56,7 +56,11 @@ pub(super) fn read(text: &str, at: usize, separators: Option<Separators>) -> Dig
         return result(run.value, 0, run.len, run.zeros, false, run.end);
     }
     let first = digits(text, at, Some(0));
-    let simple = !matches!(byte_at(text, first.end), b',' | b'.' | b'\'' | 0xC2 | 0xE2 | 0xEF);
+    let simple = match byte_at(text, first.end) {
+        b',' | b'.' | b'\'' | 0xC2 | 0xE2 | 0xEF => false,
+        b' ' => byte_at(text, first.end + 1) != b'0',
+        _ => true,
+    };
     let mut out = if simple || mark_at(text, first.end).is_none() {
         result(first.value, first.len, 0, first.zeros, false, first.end)
     } else {
@@ -113,6 +117,7 @@ fn mark_at(text: &str, at: usize) -> Option<(Mark, usize)> {
         [b',', ..] => (Mark::Comma, 1),
         [b'.', ..] => (Mark::Dot, 1),
         [b'\'', ..] => (Mark::Quote, 1),
+        [b' ', rest @ ..] if is_padded(rest) => (Mark::Space, 1),
         [0xC2, 0xA0, ..] => (Mark::Space, 2),
         [0xE2, 0x80, 0x99, ..] => (Mark::Quote, 3),
         [0xE2, 0x80, 0x87 | 0x89 | 0xAF, ..] => (Mark::Space, 3),
@@ -123,6 +128,19 @@ fn mark_at(text: &str, at: usize) -> Option<(Mark, usize)> {
     let (_, digit) = digit_at(text, at + len)?;
     // The full-width comma separates sentences; only among full-width digits it groups.
     (len < 3 || mark != Mark::Comma || digit == 3).then_some((mark, len))
+}
+
+/// True for 087 and 000 behind an ordinary space, which no number of its own begins with: 28 087,9 is one number. Behind
+/// 000 345 the last group may be a number of its own.
+fn is_padded(rest: &[u8]) -> bool {
+    let [b'0', b'0'..=b'9', b'0'..=b'9', rest @ ..] = rest else { return false };
+    match rest {
+        [b' ', next @ ..] => {
+            let group = next.iter().take_while(|byte| byte.is_ascii_digit()).count() == 3;
+            !group || is_padded(next)
+        }
+        _ => !rest.first().is_some_and(u8::is_ascii_alphanumeric),
+    }
 }
 
 fn separated(text: &str, first: Run, separators: Option<Separators>) -> Digits {
@@ -208,7 +226,11 @@ fn separated(text: &str, first: Run, separators: Option<Separators>) -> Digits {
         (Mark::Comma, Mark::Dot) if grouped(groups) && !comma_is_point => decimal(tail),
         (Mark::Dot, Mark::Comma) if grouped(groups) && separators != Some(Separators::Point) => decimal(tail),
         (Mark::Quote | Mark::Space, Mark::Dot) if grouped(groups) && !comma_is_point => decimal(tail),
-        (Mark::Quote | Mark::Space, Mark::Comma) if grouped(groups) && comma_is_point => decimal(tail),
+        (Mark::Quote | Mark::Space, Mark::Comma)
+            if grouped(groups) && (comma_is_point || separators.is_none() && tail.len != 3) =>
+        {
+            decimal(tail)
+        }
         // 1.5,2.5 lists two decimals.
         (Mark::Dot, Mark::Comma) if groups.len() == 1 && groups[0].len != 3 => decimal(&groups[0]),
         _ => trouble(Trouble::Malformed, end),

@@ -31,6 +31,7 @@ mod range;
 mod refusal;
 mod rounding;
 mod scan;
+mod series;
 mod text;
 mod trie;
 mod trouble;

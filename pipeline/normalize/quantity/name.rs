@@ -13,7 +13,7 @@ fn other(class: Class, start: usize, end: usize) -> Reading {
 }
 
 /// The end of a name: letters, digits, and the marks that stand between two of them.
-fn name_end(text: &str, mut at: usize) -> usize {
+pub(super) fn name_end(text: &str, mut at: usize) -> usize {
     loop {
         let byte = byte_at(text, at);
         if byte.is_ascii_alphanumeric() || byte == b'_' {
@@ -43,9 +43,9 @@ pub(super) fn glued(text: &str, start: usize, at: usize, floor: usize) -> Readin
 }
 
 /// Words that a hyphen joins to a number that stays a number: mid-1972, sub-5%.
-const PREFIXES: [&str; 18] = [
-    "mid", "pre", "post", "early", "late", "sub", "circa", "non", "over", "under", "about", "to", "near", "top",
-    "plus", "minus", "per", "and",
+const PREFIXES: [&str; 21] = [
+    "end", "FY", "CY", "mid", "pre", "post", "early", "late", "sub", "circa", "non", "over", "under", "about", "to",
+    "near", "top", "plus", "minus", "per", "and",
 ];
 
 /// Digits behind a hyphen, point, slash or number sign that a word precedes: GPT-4, COVID-19, Qwen-1.5, #3.
@@ -198,6 +198,15 @@ fn bracketed(text: &str, at: usize, before: u8, floor: usize) -> Option<Reading>
     let (value, len, mut end) = date::run(text, at)?;
     if date::is_year(value, len) {
         return document(text, open, end, close);
+    }
+    // (408) 996-1010
+    if len == 3
+        && close == ')'
+        && let Some(local) = super::text::eat(text, end, ")").map(|end| skip_spaces(text, end, 1))
+        && let Some((_, 3, dash)) = date::run(text, local)
+        && let Some((_, 4, end)) = super::text::eat(text, dash, "-").and_then(|at| date::run(text, at))
+    {
+        return Some(other(Class::Phone, open, end));
     }
     // (500) may be an amount below zero.
     if len > 3 || len == 3 && class == Class::ListMark {
@@ -520,7 +529,10 @@ pub(super) fn han_numbered(text: &str, numeral: &Numeral, floor: usize) -> Optio
         && ["假期", "期间", "黄金周", "长假", "小长假", "国际", "劳动节", "儿童节", "国庆", "前后", "节"]
             .into_iter()
             .any(|word| super::text::eat(text, numeral.end, word).is_some());
-    if holiday {
+    let of_year = matches!(digits, "五一" | "十一")
+        && before == Some('年')
+        && !next.is_some_and(|c| c.is_alphabetic() || super::han::part(c).is_some());
+    if holiday || of_year {
         return Some(other(Class::Name, numeral.start, numeral.end));
     }
     (begins_line(text, numeral.start) && matches!(next, Some('、' | '．' | '.')) && numeral.end - numeral.start <= 9)
@@ -554,7 +566,14 @@ pub(super) fn glued_behind(text: &str, numeral: &Numeral) -> Option<Reading> {
     if next == 0xE7 && char_at(text, numeral.end) == Some('版') && text[numeral.start..numeral.end].contains('.') {
         return Some(other(Class::Version, numeral.start, numeral.end));
     }
+    // 92号汽油, 101号
+    if next == 0xE5 && char_at(text, numeral.end) == Some('号') && numeral.is_integer() {
+        return Some(other(Class::Label, numeral.start, numeral.end));
+    }
     let scaled = byte_before(text, numeral.end).is_ascii_alphabetic();
+    if next == b'-' && is_coded(text, numeral, scaled) {
+        return Some(other(Class::Name, numeral.start, name_end(text, numeral.end)));
+    }
     if !next.is_ascii_alphabetic() && next != b'_' {
         // 5G, 4K and 3D are names of things.
         let name = scaled
@@ -569,6 +588,41 @@ pub(super) fn glued_behind(text: &str, numeral: &Numeral) -> Option<Reading> {
     Some(other(Class::Name, numeral.start, name_end(text, numeral.end)))
 }
 
+/// True for 10-K and 10b-5: a hyphen joins a letter to digits that count nothing.
+fn is_coded(text: &str, numeral: &Numeral, scaled: bool) -> bool {
+    let behind = numeral.end + 1;
+    if !scaled {
+        return numeral.is_integer()
+            && byte_at(text, behind).is_ascii_uppercase()
+            // a 12-V battery
+            && !matches!(byte_at(text, behind), b'V' | b'W' | b'L')
+            && !byte_at(text, behind + 1).is_ascii_alphanumeric();
+    }
+    let one_letter = byte_before(text, numeral.end - 1).is_ascii_digit();
+    let next = |end| byte_at(text, end);
+    one_letter
+        && date::run(text, behind)
+            .is_some_and(|(.., end)| !next(end).is_ascii_alphabetic() && !matches!(next(end), b'.' | b','))
+}
+
+/// Two numbers beside a line that are no fraction: parts of a hundred (a 60/40 portfolio), a blood pressure, 24/7, and
+/// the number of a law beside its year (2016/679).
+pub(super) fn over_line(text: &str, numeral: &Numeral) -> Option<Reading> {
+    const IDIOMS: [&str; 2] = ["24/7", "24/365"];
+    let printed = &text[numeral.start..numeral.end];
+    if IDIOMS.contains(&printed) {
+        return Some(other(Class::Clock, numeral.start, numeral.end));
+    }
+    let (above, below) = printed.split_once('/')?;
+    let (first, second) = (above.parse::<u32>().ok()?, below.parse::<u32>().ok()?);
+    let years = 1950..=2050;
+    if years.contains(&first) || years.contains(&second) {
+        return Some(other(Class::Label, numeral.start, name_end(text, numeral.end)));
+    }
+    let pressure = first > second && second >= 20;
+    (first + second == 100 || pressure).then(|| other(Class::Ratio, numeral.start, numeral.end))
+}
+
 /// The decade of "in the 60s and 70s", "the 1980s and 90s", which is no time of sixty seconds.
 pub(super) fn decade(text: &str, numeral: &Numeral) -> Option<Reading> {
     let tens = |start: usize| {
@@ -576,6 +630,15 @@ pub(super) fn decade(text: &str, numeral: &Numeral) -> Option<Reading> {
         matches!(text.as_bytes().get(start..start + 3)?, [b'2'..=b'9', b'0', b's'] if ends).then_some(start + 3)
     };
     let end = tens(numeral.start)?;
+    // the '90s, the low 20s, women in their 30s
+    let before = skip_spaces_back(text, numeral.start, 1, 0);
+    let word = letters_before(text, before, 0);
+    if before < numeral.start && matches!(word, "low" | "mid" | "high" | "early" | "late" | "their" | "his" | "her")
+        || matches!(char_before(text, numeral.start), Some('\'' | '’' | '‘'))
+        || byte_before(text, numeral.start) == b'-' && word_before(text, numeral.start - 1, "mid").is_some()
+    {
+        return Some(other(Class::DatePart, numeral.start, end));
+    }
     let named = |start: usize| {
         let article = text.get(..start)?.strip_suffix("the ")?.trim_end();
         ["in", "during", "of", "from", "since", "until", "early", "late", "mid", "by"]

@@ -1,5 +1,7 @@
 //! One number, whatever it is written in: an offset goes in, value, precision and end come out. No sign, no unit.
 
+use std::sync::LazyLock;
+
 use super::lexicon::lexicon;
 use super::text::{byte_at, byte_before, char_at, digit_at, eat, letters, skip_spaces};
 use super::{Separators, Trouble, digits, han, words, words_fraction};
@@ -298,7 +300,9 @@ fn slash(text: &str, numeral: &Numeral) -> Option<Numeral> {
     if byte_at(text, numeral.end) == b'/' {
         return simple(numeral, numeral.end);
     }
-    if let Some((part, end)) = vulgar(text, numeral.end) {
+    // 2½ and 2 ½
+    let sign_at = if len <= 3 { skip_spaces(text, numeral.end, 1) } else { numeral.end };
+    if let Some((part, end)) = vulgar(text, sign_at) {
         let mut sum = quotient(part.0, part.1, numeral.start, end)?;
         sum.value = sum.value.checked_add(numeral.value)?;
         return Some(sum);
@@ -438,21 +442,29 @@ fn latin_scale(text: &str, numeral: &mut Numeral, here: usize, money: bool) {
     if byte_at(text, end).is_ascii_digit() && glued {
         return;
     }
-    let money = money || word == "m" && counts_behind(text, end);
+    // "300 K" alone may be a temperature.
+    let money = money || matches!(word, "m" | "K") && !(word == "K" && glued) && counts_behind(text, end);
     if let Some(exponent) = letter_scale(word, money, glued) {
         return numeral.scale_by(exponent, end);
     }
     words::continue_with(text, numeral);
 }
 
-/// True if a unit that no metres are counted in stands behind the "m" that ends at `at`: 5m dollars, 12m users, 6m tonnes.
+/// The words of `nouns.tsv`, in order.
+static NOUNS: LazyLock<Vec<&str>> = LazyLock::new(|| {
+    let mut nouns: Vec<&str> = include_str!("nouns.tsv").lines().filter(|line| !line.starts_with('#')).collect();
+    nouns.sort_unstable();
+    nouns
+});
+
+/// True if a unit or noun that no metres are counted in stands behind the "m" that ends at `at`: 5m dollars, 12m users, 6m tonnes.
 fn counts_behind(text: &str, at: usize) -> bool {
     let here = skip_spaces(text, at, 1);
     if here == at {
         return false;
     }
     let lexicon = lexicon();
-    let Some(found) = lexicon.at(text, here) else { return false };
+    let Some(found) = lexicon.at(text, here) else { return NOUNS.binary_search(&letters(text, here)).is_ok() };
     let word = byte_at(text, here + 1).is_ascii_alphabetic() || !byte_at(text, here).is_ascii_alphabetic();
     let sense = lexicon.sense(found.sense);
     let unit = sense.plain.or_else(|| sense.by_country.first().or(sense.elsewhere.first()).copied());
@@ -473,6 +485,7 @@ pub(super) fn letter_scale(word: &str, money: bool, glued: bool) -> Option<i32> 
         "m" if money => 6,
         "mn" | "Mn" | "mm" | "MM" | "mio" | "Mio" if money || word != "mm" => 6,
         "mil" | "mln" | "mill" => 6,
+        "Cr" | "cr" | "Crs" | "crs" if money => 7,
         "B" if glued || money => 9,
         "b" if money || glued => 9,
         "bn" | "Bn" | "BN" | "bln" => 9,

@@ -67,7 +67,7 @@ impl Reader {
         let back = skip_spaces_back(text, open_at, 40, 0);
         let before = char_before(text, back);
         let gap = open_at - back;
-        let next = skip_spaces(text, behind, 40);
+        let next = skip_spaces(text, behind_marks(text, behind), 40);
         let line_begins = before.is_none_or(|c| matches!(c, '\n' | '\r'));
         let line_ends = matches!(byte_at(text, next), 0 | b'\n' | b'\r' | b'\t' | b'|');
         let begins = line_begins || gap >= 2 || matches!(before, Some('\t' | '|'));
@@ -79,7 +79,8 @@ impl Reader {
                 || char_at(text, next).is_some_and(|c| matches!(c, '(' | '$' | '-' | '—')));
         let row_went_on = gap > 0 && matches!(before, Some(')' | '-' | '—'));
         let cell = begins && (ends || row_goes_on || !line_begins && open == '(');
-        let row = bare && open == '(' && gap > 0 && (row_went_on || !number && row_goes_on);
+        // Chinese prose sets no blanks around parentheses.
+        let row = bare && (open == '(' || next > behind) && gap > 0 && (row_went_on || !number && row_goes_on);
         let closes_line = bare && open == '(' && gap == 1 && line_ends && !number;
         let wanted = wants_number(text, back);
         (!told && (cell || row || closes_line || wanted)).then_some(found)
@@ -109,6 +110,14 @@ impl Reader {
             _ => (scale, None, end),
         }
     }
+}
+
+/// The offset behind the footnote marks at `at`: (1,234)*, (1,234)¹.
+fn behind_marks(text: &str, mut at: usize) -> usize {
+    while let Some(c) = char_at(text, at).filter(|c| matches!(c, '*' | '†' | '‡' | '§' | '¹' | '²' | '³')) {
+        at += c.len_utf8();
+    }
+    at
 }
 
 /// True for a unit that belongs to parentheses even a space away: money and "%"; "thirty (30) days" is no minus.

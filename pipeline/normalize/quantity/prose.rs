@@ -13,7 +13,11 @@ impl Reader {
         let single = numeral.form == Form::HanSingle;
         if numeral.implicit {
             // 单位：百万元 and （百万元） name a unit.
-            let unit = before.is_some_and(|c| matches!(c, '：' | ':' | '（' | '(' | '/'));
+            let currency = self.mark_before(text, numeral.start, 0).map_or(numeral.start, |mark| mark.start());
+            let before_unit = char_before(text, currency);
+            // 单位：人民币百万元
+            let unit = before_unit.is_some_and(|c| matches!(c, '：' | ':' | '（' | '(' | '/'))
+                || currency < numeral.start && before_unit.is_none_or(|c| matches!(c, '\n' | '\t' | ' ' | '|'));
             // 千亿级 is an order of magnitude.
             let order = matches!(next, Some('级' | '級' | '量'));
             // 千万不要 is "by no means".
@@ -38,7 +42,7 @@ impl Reader {
             return !unit && !order && !means && !before.is_some_and(|c| "成位".contains(c));
         }
         if !single {
-            return true;
+            return !self.is_word_pair(text, numeral);
         }
         let digit = &text[numeral.start..numeral.end];
         // 统一, 唯一, 进一步, 之一
@@ -51,6 +55,16 @@ impl Reader {
         if numeral.financial {
             return unit.is_some_and(is_money);
         }
+        // 星期四, 周五
+        let weekday = match before {
+            Some('周' | '週') => true,
+            Some('期') => eat_before(text, numeral.start, "星期").is_some(),
+            Some('拜') => eat_before(text, numeral.start, "礼拜").is_some(),
+            _ => false,
+        };
+        if weekday && unit.is_none() {
+            return false;
+        }
         if let Some(next) = next {
             let pair: [char; 2] = [digit.chars().next().unwrap_or(' '), next];
             if NOT_COUNTED.contains(&pair) {
@@ -61,7 +75,7 @@ impl Reader {
                     .and_then(han::part)
                     .is_some_and(|part| matches!(part, han::Part::Digit(..) | han::Part::Small(1)));
             // 十余家, 十多个
-            let more = matches!(next, '余' | '餘' | '多')
+            let more = matches!(next, '余' | '餘' | '多' | '来')
                 && digit == "十"
                 && self.unit_behind(text, numeral.end + next.len_utf8()).is_some();
             if unit.is_some() || range || more || matches!(next, '块' | '塊') {
@@ -89,6 +103,19 @@ impl Reader {
             || (digit != "两"
                 && digit != "兩"
                 && (!before.is_some_and(char::is_alphabetic) || before.is_some_and(|c| "是有为到至负負".contains(c))))
+    }
+}
+
+impl Reader {
+    /// True for two digits without 十 that count nothing before a Chinese word, which they are a part of: 三一重工,
+    /// 五四运动, 三四线城市. Before a mark or an end they may be a number.
+    fn is_word_pair(&self, text: &str, numeral: &Numeral) -> bool {
+        let mut digits = text[numeral.start..numeral.end].chars();
+        let pair = digits.by_ref().take(2).all(|c| matches!(han::part(c), Some(han::Part::Digit(_, false))));
+        pair && digits.next().is_none()
+            && numeral.end - numeral.start == 6
+            && char_at(text, numeral.end).is_some_and(|c| c.is_alphabetic() && !"至到和与的是".contains(c))
+            && self.unit_behind(text, numeral.end).is_none()
     }
 }
 

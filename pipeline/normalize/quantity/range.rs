@@ -1,7 +1,9 @@
 //! Ranges: a number and what follows goes in, the bounds of the range come out (5-10亿元, from 3 to 5 million, 5±1).
 
 use super::numeral::{self, Form, Numeral};
-use super::text::{byte_at, char_at, digit_at, eat, eat_word, skip_spaces, skip_spaces_back, word_before};
+use super::text::{
+    byte_at, char_at, digit_at, eat, eat_word, letters_before, skip_spaces, skip_spaces_back, word_before,
+};
 use super::unit::UnitFound;
 use super::wrap::skip_break;
 use super::{Reader, Separators, affix, han, words};
@@ -102,6 +104,87 @@ fn behind(text: &str, (behind, hyphen): (usize, bool), separators: Option<Separa
     (second.trouble.is_none() && !joined && second.bounds.is_none()).then_some(second)
 }
 
+/// True for ` -650.10` at `at`: a row's next cell below zero, which no blank parts from its sign.
+fn is_cell(text: &str, at: usize) -> bool {
+    let signed = |sign| eat(text, at + 1, sign).is_some_and(|end| digit_at(text, end).is_some());
+    byte_at(text, at) == b' ' && ["-", "–", "−"].into_iter().any(signed)
+}
+
+/// Verbs that tell of a change, whatever it is by.
+const CHANGED: [&str; 26] = [
+    "rose",
+    "fell",
+    "grew",
+    "increased",
+    "decreased",
+    "declined",
+    "dropped",
+    "climbed",
+    "jumped",
+    "surged",
+    "slipped",
+    "narrowed",
+    "widened",
+    "improved",
+    "rebounded",
+    "shrank",
+    "soared",
+    "plunged",
+    "edged",
+    "tumbled",
+    "advanced",
+    "slid",
+    "slumped",
+    "doubled",
+    "tripled",
+    "eased",
+];
+
+/// Words that tell of a change where "from" follows.
+const CHANGES: [&str; 24] = [
+    "rise",
+    "rises",
+    "rising",
+    "fall",
+    "falls",
+    "falling",
+    "grow",
+    "grows",
+    "growing",
+    "increase",
+    "increases",
+    "increasing",
+    "decrease",
+    "decline",
+    "drop",
+    "up",
+    "down",
+    "went",
+    "moved",
+    "changed",
+    "raised",
+    "lowered",
+    "reduced",
+    "cut",
+];
+
+/// True if the two numbers that "to" joins at `end` are what was and what is: rose from 4,532 to 4,871.
+fn changes(text: &str, start: usize, end: usize) -> bool {
+    if eat_word(text, skip_spaces(text, end, 1), "to").is_none() {
+        return false;
+    }
+    let before = skip_spaces_back(text, start, 1, 0);
+    let from = word_before(text, before, "from");
+    let mut at = from.map_or(before, |at| skip_spaces_back(text, at, 1, 0));
+    let mut word = letters_before(text, at, 0);
+    if word.ends_with("ly") {
+        at = skip_spaces_back(text, at - word.len(), 1, 0);
+        word = letters_before(text, at, 0);
+    }
+    let one_of = |words: &[&str]| words.iter().any(|other| other.eq_ignore_ascii_case(word));
+    one_of(&CHANGED) || from.is_some() && one_of(&CHANGES)
+}
+
 impl Reader {
     /// The range that `first` begins; `None` if it begins none.
     pub(super) fn ranged(&self, text: &str, first: &Numeral, from: Beginning<'_>) -> Option<Result<Range, NoRange>> {
@@ -124,6 +207,9 @@ impl Reader {
             None => ((skip_spaces(text, among()?, 1), false), true),
         };
         let first = signed();
+        if unit.is_none() && (negative || first.form == Form::Arabic && first.scale == 0) && is_cell(text, end) {
+            return None;
+        }
         let second = behind(text, connector, self.options.separators, money)?;
         let second_unit = self.unit_behind(text, second.end);
         if among && eat(text, second_unit.as_ref().map_or(second.end, |found| found.end), "之间").is_none() {
@@ -141,6 +227,12 @@ impl Reader {
             return None;
         }
         if second_unit.is_none() && byte_at(text, second.end).is_ascii_alphabetic() {
+            return None;
+        }
+        if unit.is_none() == second_unit.is_none()
+            && (first.scale == 0) == (second.scale == 0)
+            && changes(text, start, end)
+        {
             return None;
         }
         let mut low = first;

@@ -130,6 +130,26 @@ pub(super) fn named(text: &str, span: Span) -> Reading {
     )
 }
 
+/// 300 K: a temperature or thousands.
+pub(super) fn thousand_or_kelvin(text: &str, span: Span) -> Reading {
+    let printed = &text[span.range()];
+    let digits = printed.trim_end_matches([' ', 'K']);
+    let message = format!("\"{printed}\" is {digits} kelvin or {digits} thousand");
+    Reading::Refusal(
+        Refusal::new(&AMBIGUOUS_UNIT, span, message).readings(vec![format!("{digits} kelvin"), format!("{digits}e3")]),
+    )
+}
+
+/// 1,234- as some ledgers print a credit.
+pub(super) fn trailing_minus(text: &str, span: Span) -> Reading {
+    let printed = &text[span.range()];
+    let number = printed.trim_end_matches('-');
+    let message = format!("\"{printed}\" is below zero, as some ledgers print it, or a number before a dash");
+    Reading::Refusal(
+        Refusal::new(&AMBIGUOUS_NUMBER, span, message).readings(vec![format!("-{number}"), number.to_owned()]),
+    )
+}
+
 pub(super) fn too_long(text: &str, span: Span) -> Reading {
     let printed = &text[span.range()];
     let shown: String = printed.chars().take(60).collect();

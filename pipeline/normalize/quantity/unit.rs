@@ -1,9 +1,11 @@
 //! The unit behind a number: the offset of its end goes in, the unit and its end come out.
 
 use super::lexicon::{Meaning, lexicon};
-use super::text::{byte_at, char_at, char_before, digit_at, eat, eat_word, letters, skip_spaces};
+use super::text::{
+    byte_at, byte_before, char_at, char_before, digit_at, eat, eat_word, letters, skip_spaces, skip_spaces_back,
+};
 use super::{Reader, registered};
-use crate::model::{Atom, Dimension, Unit, registry};
+use crate::model::{Atom, Dimension, Kind, Unit, registry};
 
 /// A unit found behind a number.
 #[derive(Clone, Debug, PartialEq)]
@@ -72,10 +74,16 @@ impl Reader {
                     Meaning::Unit(at) => Some(registered(at)),
                     Meaning::Ambiguous => None,
                 };
-                UnitFound { unit, sense: found.sense, scale: 0, start: here, end }
+                match barrels(text, here, end) {
+                    Some(scale) => {
+                        let unit = Unit::from_code("bbl");
+                        UnitFound { unit, sense: u32::MAX, scale, start: here, end }
+                    }
+                    None => UnitFound { unit, sense: found.sense, scale: 0, start: here, end },
+                }
             }
             None => match first {
-                b'"' | b'\'' | 0xE5 => sign_of_unit(text, at, here)?,
+                b'"' | b'\'' | b'h' | 0xE5 => sign_of_unit(text, at, here)?,
                 _ => self.scaled_code(text, here)?,
             },
         };
@@ -115,7 +123,7 @@ impl Reader {
                 !spaced
                     && digits < 12
                     && !next.is_ascii_alphabetic()
-                    && digit_at(text, skip_spaces(text, end, 1)).is_none()
+                    && (digit_at(text, skip_spaces(text, end, 1)).is_none() || multiples(text, end))
             }
             "m" | "g" | "t" | "h" | "s" | "L" | "W" | "V" | "l" | "J" | "B" | "b"
                 if hyphen || (spaced && matches!(name, "l" | "B" | "b")) =>
@@ -126,6 +134,12 @@ impl Reader {
             "J" if spaced && (next == b'.' || next == b' ' && byte_at(text, end + 1).is_ascii_uppercase()) => false,
             "尺" => !"寸度码".contains(char_at(text, end).unwrap_or(' ')),
             "m" | "s" | "d" | "t" if next == b'\'' => false,
+            // 12.5p is pence, 1080p a picture.
+            "p" => {
+                let pennies =
+                    matches!(text.as_bytes().get(start.saturating_sub(3)..start), Some([.., b'.', _] | [b'.', ..]));
+                !spaced && (pennies || eat_word(text, skip_spaces(text, end, 1), "per").is_some())
+            }
             // 麒麟9000S: units of time are written small, watts are not (10w is 10万 to some).
             "S" | "H" | "D" | "w" => false,
             _ if name.len() == 1 && name.as_bytes()[0].is_ascii_alphabetic() => {
@@ -196,10 +210,40 @@ impl Reader {
     /// `元/吨`, `kWh per day`, `$15 per million tokens`: the unit with what it is divided by, the power of ten that this
     /// brings, and the offset behind it.
     pub(super) fn rate(&self, text: &str, unit: Unit, at: usize) -> (Unit, i32, usize) {
+        let is_times = |atom: &Atom| matches!(atom.dimension(), Dimension::Named(name) if &*name == "ratio");
         match self.denominator(text, at).filter(|_| unit.denominator.is_none()) {
+            // 15x/12x lists multiples.
+            Some((below, ..)) if is_times(&below) && is_times(&unit.numerator) => (unit, 0, at),
             Some((below, scale, end)) => (Unit { denominator: Some(below), ..unit }, scale, end),
             None => (unit, 0, at),
         }
+    }
+
+    /// 每吨3500元, 每小时约120公里, 时速120公里: the unit of a number that begins at `start`, divided by what stands before it,
+    /// and the power of ten that this brings.
+    pub(super) fn rate_before(&self, text: &str, start: usize, unit: &Unit) -> Option<(Unit, i32)> {
+        if byte_before(text, start) < 0x80 || unit.denominator.is_some() {
+            return None;
+        }
+        self.rate_each(text, each_before(text, start)?, start, unit)
+    }
+
+    /// The rate that 每 or 速 at `at` makes of a number that begins at `start`.
+    #[cold]
+    fn rate_each(&self, text: &str, at: usize, start: usize, unit: &Unit) -> Option<(Unit, i32)> {
+        let end = skip_spaces_back(text, super::affix::before(text, start, at).map_or(start, |hedge| hedge.1), 1, at);
+        let (below, scale) = if text[at..].starts_with('每') {
+            let (below, scale, behind) = self.denominator(text, at)?;
+            (behind == end).then_some((below, scale))?
+        } else {
+            let length = matches!(unit.numerator.dimension(), Dimension::Named(name) if &*name == "length");
+            let hourly = length && at + '速'.len_utf8() == end && text[..at].ends_with('时');
+            (Unit::from_code("h").filter(|_| hourly)?.numerator, 0)
+        };
+        let counted = !matches!(super::amount::kind_of(Some(unit)), Kind::Percent);
+        let rated = Unit { denominator: Some(below), ..unit.clone() };
+        // km/h has an entry of its own.
+        counted.then(|| (Unit::from_code(&rated.code()).unwrap_or(rated), scale))
     }
 
     fn denominator(&self, text: &str, at: usize) -> Option<(Atom, i32, usize)> {
@@ -225,20 +269,58 @@ impl Reader {
         if let Some((below, end)) = named(below_at) {
             return Some((below, 0, end));
         }
-        // kWh/d, t/a: letters that are units of time below a line only.
-        let code = match letters(text, below_at) {
-            "d" => Some("d"),
-            "a" | "y" => Some("a"),
-            _ => None,
-        };
-        if let Some(Unit { numerator, .. }) = code.and_then(Unit::from_code) {
-            return Some((numerator, 0, below_at + 1));
+        let only_below = BELOW.into_iter().find_map(|(name, code)| {
+            let end = below_at + name.len();
+            let ends = !name.is_ascii() || !byte_at(text, end).is_ascii_alphanumeric();
+            let found = text.get(below_at..end) == Some(name) && ends;
+            found.then(|| Unit::from_code(code)).flatten().map(|unit| (unit.numerator, 0, end))
+        });
+        if only_below.is_some() {
+            return only_below;
         }
         let (exponent, behind) = power_of_ten(text, below_at)?;
-        let (below, end) = named(skip_spaces(text, behind, 1))?;
+        let noun = skip_spaces(text, behind, 1);
+        // per 1M input tokens
+        let qualified = || {
+            let word = letters(text, noun);
+            let lower = !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_lowercase());
+            named(eat(text, noun + word.len(), " ").filter(|_| lower)?)
+        };
+        let (below, end) = named(noun).or_else(qualified)?;
         Some((below, -exponent, end))
     }
 }
+
+/// How many characters before a number 每 and its unit may begin.
+const LONGEST_EACH: u32 = 10;
+
+/// The offset of 每 or 速 in the words before a number at `start`.
+fn each_before(text: &str, start: usize) -> Option<usize> {
+    let bytes = text.as_bytes();
+    let mut at = start;
+    for _ in 0..LONGEST_EACH {
+        match bytes.get(at.checked_sub(3)?..at)? {
+            [0xE6, 0xAF, 0x8F] | [0xE9, 0x80, 0x9F] => return Some(at - 3),
+            [0xE4..=0xE9, ..] => at -= 3,
+            [.., b'A'..=b'Z' | b'a'..=b'z' | b' '] => at -= 1,
+            _ => return None,
+        }
+    }
+    None
+}
+
+/// Names that are units of time below a line only: kWh/d, 万吨/日, 元/月.
+const BELOW: [(&str, &str); 9] = [
+    ("分", "min"),
+    ("d", "d"),
+    ("a", "a"),
+    ("y", "a"),
+    ("日", "d"),
+    ("晚", "d"),
+    ("月", "mo"),
+    ("季度", "quarter"),
+    ("时", "h"),
+];
 
 /// `a year`, `a share`: "per" in other words, but not the date of "$5 a year ago".
 fn each(text: &str, at: usize) -> Option<(Atom, usize)> {
@@ -293,6 +375,31 @@ fn power_of_ten(text: &str, at: usize) -> Option<(i32, usize)> {
     (end > at).then_some((exponent, end))
 }
 
+/// True if one more multiple stands in the next cell: 8.5x 7.9x.
+fn multiples(text: &str, at: usize) -> bool {
+    let next = at + 1;
+    byte_at(text, at) == b' '
+        && digit_at(text, next).is_some()
+        && byte_at(text, super::digits::read(text, next, Some(super::Separators::Point)).end) == b'x'
+}
+
+/// The power of ten of kb/d and mb/d: oil is counted in barrels a day, bytes never are.
+fn barrels(text: &str, start: usize, end: usize) -> Option<i32> {
+    let exponent = match &text[start..end] {
+        "kb" => 3,
+        "mb" => 6,
+        _ => return None,
+    };
+    eat_word(text, end, "/d").map(|_| exponent)
+}
+
+/// True for the minutes of 1h30m.
+fn minutes_follow(text: &str, at: usize) -> bool {
+    super::date::run(text, at).is_some_and(|(minutes, len, end)| {
+        len <= 2 && minutes < 60 && matches!(letters(text, end), "m" | "min" | "mins")
+    })
+}
+
 /// Signs that are units in a company of their own: 5'10" in feet and inches, 27" where it closes no quotation, 10分30秒.
 fn sign_of_unit(text: &str, number_end: usize, at: usize) -> Option<UnitFound> {
     let found =
@@ -304,6 +411,7 @@ fn sign_of_unit(text: &str, number_end: usize, at: usize) -> Option<UnitFound> {
     match byte_at(text, at) {
         b'\'' if at == number_end => behind_digits(at + 1).filter(|&end| byte_at(text, end) == b'"')?,
         b'"' if closes_no_quotation(text, number_end, at) => return found("in", at + 1),
+        b'h' if at == number_end && minutes_follow(text, at + 1) => return found("h", at + 1),
         0xE5 => {
             let end = eat(text, at, "分")?;
             eat(text, behind_digits(end)?, "秒")?;

@@ -104,7 +104,7 @@ pub(super) fn idiom(text: &str, at: usize, floor: usize) -> Option<Numeral> {
 /// 上千人, 百余家, 过亿元.
 pub(super) fn bare_scale(text: &str, at: usize, floor: usize) -> Option<Numeral> {
     let (exponent, end) = han::scale_at(text, at)?;
-    let more = ["余", "餘", "多"].into_iter().find_map(|word| eat(text, end, word));
+    let more = ["余", "餘", "多", "来"].into_iter().find_map(|word| eat(text, end, word));
     let passed = passes(text, at);
     let hedged = more.is_some() || passed || affix::before(text, at, floor).is_some();
     let counted = lexicon().at(text, more.unwrap_or(end)).is_some() || exponent >= 8;
@@ -113,6 +113,17 @@ pub(super) fn bare_scale(text: &str, at: usize, floor: usize) -> Option<Numeral>
     }
     let numeral = Numeral::new(Decimal::ONE, at, end, Form::Han).scaled(exponent, end);
     Some(Numeral { implicit: true, more: passed, ..numeral })
+}
+
+/// 占比过半, 近半数: 半 by itself behind a word that compares with it.
+pub(super) fn half_passed(text: &str, at: usize) -> Option<Numeral> {
+    let end = eat(text, at, "半")?;
+    let ends = eat(text, end, "数").unwrap_or(end);
+    let alone = char_at(text, ends).is_none_or(|c| !c.is_alphabetic() || "的以由来是为".contains(c));
+    let near = eat_before(text, at, "近").or_else(|| eat_before(text, at, "超")).is_some();
+    let more = passes(text, at);
+    let numeral = Numeral::new(Decimal::new(5, 1), at, end, Form::Han);
+    (alone && (near || more)).then_some(Numeral { decimals: 1, wide: 1, more, ..numeral })
 }
 
 /// True if 过 or 破 before `at` says that more is meant: 规模过亿, 票房破百亿; 通过 and 不过 are other words.

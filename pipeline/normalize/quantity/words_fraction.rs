@@ -235,6 +235,24 @@ pub(super) fn part_of_one(text: &str, start: usize, article: bool, word: Word, b
     (word == Word::Half || of_something || of.end > half.end).then_some(of)
 }
 
+/// True for the half of "the first half" and "second-half results", which is a stretch of time or a part of a game.
+pub(super) fn names_half(text: &str, numeral: &Numeral) -> bool {
+    const BEFORE: [&str; 8] = ["first", "second", "latter", "other", "top", "bottom", "upper", "lower"];
+    let half = text[numeral.start..numeral.end].eq_ignore_ascii_case("half");
+    let before = match byte_before(text, numeral.start) {
+        b'-' => numeral.start - 1,
+        _ => skip_spaces_back(text, numeral.start, 1, 0),
+    };
+    half && BEFORE.into_iter().any(|word| word_before(text, before, word).is_some())
+}
+
+/// The offset behind the article of what a fraction that ends at `at` is a part of: a | percent, of an | hour.
+pub(super) fn article_behind(text: &str, at: usize) -> Option<usize> {
+    let here = skip_spaces(text, at, 1);
+    let here = eat_word(text, here, "of").map_or(here, |end| skip_spaces(text, end, 1));
+    ["a", "an", "one"].into_iter().find_map(|article| eat_word(text, here, article)).filter(|_| here > at)
+}
+
 /// `two thirds of a billion`.
 pub(super) fn of_scale(text: &str, fraction: Numeral) -> Numeral {
     let scale = || {

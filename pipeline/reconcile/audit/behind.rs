@@ -102,7 +102,15 @@ impl Sentence<'_> {
             let counts: Vec<usize> = (0..at)
                 .filter(|item| self.items[*item].measure.is_count() && self.is_averaged(*item, &before, &behind))
                 .collect();
-            let sums: Vec<usize> = (0..at).filter(|item| self.same(*item, at) && !self.is_change(*item)).collect();
+            // 每个项目3.5亿元 is divided by what is counted already.
+            let divides = |item: usize| {
+                let per = |count: &usize| self.items[item].measure.divided(&self.items[*count].measure);
+                counts.iter().any(|count| per(count).added(&self.items[at].measure).is_some())
+            };
+            let summed = |item: &usize| {
+                (self.same(*item, at) || !counts.contains(item) && divides(*item)) && !self.is_change(*item)
+            };
+            let sums: Vec<usize> = (0..at).filter(summed).collect();
             let ([count], [sum]) = (&counts[..], &sums[..]) else { continue };
             let Ok(quotient) = self.value(*sum, 1).div(self.value(*count, 2)) else { continue };
             let statement = format!("{} / {} = {}", self.printed(*sum), self.printed(*count), self.printed(at));
