@@ -185,6 +185,17 @@ pub(super) struct Zone {
     pub figure: bool,
 }
 
+/// True for the last line of a paragraph: it stands directly below running text and where that begins, and goes on from it
+/// or ends like a sentence.
+fn ends_paragraph(page: &Page<'_>, at: usize) -> bool {
+    let Some(above) = at.checked_sub(1).map(|above| &page.lines[above]) else { return false };
+    let (Some(first), [only]) = (above.segments.first(), &page.lines[at].segments[..]) else { return false };
+    let text = page.text(only);
+    above.class == Class::Prose
+        && first.x0.abs_diff(only.x0) <= 1
+        && (text.starts_with(char::is_lowercase) || text.ends_with(['.', '。']))
+}
+
 /// The stretches of `page` that have at least two lines of two segments.
 pub(super) fn zones(page: &Page<'_>, taken: &[bool]) -> Vec<Zone> {
     let mut zones = Vec::new();
@@ -217,6 +228,7 @@ pub(super) fn zones(page: &Page<'_>, taken: &[bool]) -> Vec<Zone> {
                     Some(segment) => multi == 0 || segment.x0 <= left + 8 && !starts.contains(&segment.x0),
                 }
             }
+            Some(Class::Short) if start == at && ends_paragraph(page, at) => true,
             Some(_) => notes::starts_note(page, &page.lines[at]),
         };
         if ends {
