@@ -6,6 +6,7 @@ mod columns;
 mod continued;
 mod drawn;
 mod evidence;
+mod flush;
 mod found;
 mod gaps;
 mod given;
