@@ -60,7 +60,8 @@ impl Track {
         let values = cells.iter().filter(|cell| cell.is_value()).count();
         // A name of many lines above few numbers does not make them words.
         let below = cells.iter().skip_while(|cell| !cell.is_value()).count();
-        let value = values * 2 > cells.len() || values >= 2 && values * 2 > below && values * 4 >= cells.len();
+        let value = values * 2 > cells.len()
+            || (values >= 2 || cells.len() == 2) && values * 2 > below && values * 4 >= cells.len();
         Track {
             left: lefts[lefts.len() / 2],
             right: rights[rights.len() / 2],

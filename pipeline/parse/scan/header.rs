@@ -23,6 +23,17 @@ pub(super) struct Header {
     pub levels: usize,
 }
 
+impl Header {
+    /// True if each of `count` columns has a name.
+    pub fn names_all(&self, count: usize) -> bool {
+        let mut named = vec![false; count];
+        for cell in self.cells.iter().filter(|cell| cell.columns == 1) {
+            named[cell.column] = true;
+        }
+        named.into_iter().all(|named| named)
+    }
+}
+
 /// Reads the header from its `lines`, top to bottom, over the columns `tracks` as the first rows show them.
 pub(super) fn read(page: &Page<'_>, lines: &[Row], tracks: &[Track]) -> Header {
     if lines.is_empty() || tracks.is_empty() {

@@ -279,7 +279,7 @@ impl<'a> Page<'a> {
 
     /// True for a bullet that has lost its item.
     pub fn is_bullet(&self, segment: &Segment) -> bool {
-        segment.len() == 1 && is_bullet(self.text(segment))
+        segment.len() == 1 && segment.kind == Kind::Mark && is_bullet(self.text(segment))
     }
 
     /// How many blank lines stand between lines `above` and `below`. Around bullets that have lost their items there are
@@ -481,6 +481,12 @@ impl<'a> Page<'a> {
             && is_flag(self.word(flag))
         {
             kind = Kind::Number;
+        }
+        // An "X" in a cell of its own says yes.
+        if let [word] = words
+            && matches!(self.word(word), "X" | "x" | "✓" | "✔" | "√")
+        {
+            kind = Kind::Void;
         }
         // Dots alone are a leader, not a value.
         if kind == Kind::Void && words.iter().all(|word| self.leader(word)) && words.len() > 1 {
