@@ -33,7 +33,7 @@ pub(super) fn found(page: &Page<'_>, zone: &Zone, header: Header, body: &Body<'_
             column: cell.column as u32,
             rows: cell.rows as u32,
             columns: cell.columns as u32,
-            cell: Cell { spans: cell.segments.iter().map(|segment| page.span(segment)).collect() },
+            cell: Cell { spans: page.spans(&cell.segments) },
         });
     }
     let mut width = header.cells.iter().map(|cell| cell.column + cell.columns).max().unwrap_or(0);
@@ -54,7 +54,7 @@ pub(super) fn found(page: &Page<'_>, zone: &Zone, header: Header, body: &Body<'_
                 column: *first as u32,
                 rows: 1,
                 columns: (last - first + 1) as u32,
-                cell: Cell { spans: segments.iter().map(|segment| page.span(segment)).collect() },
+                cell: Cell { spans: page.spans(segments) },
             });
         }
         for (column, segments) in row.cells.iter().enumerate() {
@@ -65,7 +65,7 @@ pub(super) fn found(page: &Page<'_>, zone: &Zone, header: Header, body: &Body<'_
                     column: column as u32,
                     rows: 1,
                     columns: 1,
-                    cell: Cell { spans: segments.iter().map(|segment| page.span(segment)).collect() },
+                    cell: Cell { spans: page.spans(segments) },
                 });
             }
         }

@@ -69,7 +69,7 @@ pub(super) struct Line {
     pub segments: Vec<Segment>,
     /// What it is taken for.
     pub class: Class,
-    /// True for a line of rules below headings and above totals: `-------   -------`.
+    /// True for a line that parts nothing: rules below headings and above totals, `-------   -------`; raised marks.
     pub rule: bool,
 }
 
@@ -79,6 +79,8 @@ pub(super) struct Page<'a> {
     pub words: Vec<Word>,
     pub lines: Vec<Line>,
     habits: Habits,
+    /// Raised marks, each with the word that it stands behind, in the order of the words.
+    pub raised: Vec<(u32, Segment)>,
     /// Words in front of which no cell ends, in order.
     whole: Vec<u32>,
 }
@@ -132,6 +134,7 @@ impl<'a> Page<'a> {
             words: Vec::new(),
             lines: Vec::with_capacity(count),
             habits: Habits::default(),
+            raised: Vec::new(),
             whole: Vec::new(),
         };
         let mut ends = Vec::with_capacity(count);
@@ -266,6 +269,18 @@ impl<'a> Page<'a> {
     pub fn span(&self, segment: &Segment) -> Span {
         let (first, last) = (&self.words[segment.first as usize], &self.words[segment.last as usize - 1]);
         Span { start: first.start, end: last.end }
+    }
+
+    /// The bytes of a cell's segments, with the marks that are raised behind them.
+    pub fn spans(&self, segments: &[Segment]) -> Vec<Span> {
+        let mut spans = Vec::with_capacity(segments.len());
+        for segment in segments {
+            spans.push(self.span(segment));
+            let own = self.raised.partition_point(|(word, _)| *word < segment.first);
+            let own = self.raised[own..].iter().take_while(|(word, _)| *word < segment.last);
+            spans.extend(own.map(|(_, mark)| self.span(mark)));
+        }
+        spans
     }
 
     /// The text of a segment.

@@ -20,6 +20,7 @@ mod loose;
 mod names;
 mod notes;
 mod prose;
+mod raised;
 mod rows;
 mod signs;
 mod stream;
@@ -194,6 +195,7 @@ pub fn pages(source: &Source, region: Span) -> Span {
 fn on_page(source: &Source, first: u32, last: u32, hints: Hints<'_>, above: Option<&FoundTable>) -> Vec<FoundTable> {
     let mut page = line::Page::new(source, first, last, hints.skipped);
     signs::join(&mut page);
+    raised::join(&mut page);
     let mut taken = vec![false; page.lines.len()];
     let mut tables = drawn::tables(&page, &mut taken);
     if page.lines.iter().any(|line| line.class == line::Class::Multi) {
