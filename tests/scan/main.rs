@@ -17,6 +17,7 @@ mod kinds;
 mod layout;
 mod nothing;
 mod pages;
+mod wrapped;
 
 use crossfoot::parse::scan::{self, FoundTable};
 use crossfoot::source::Source;

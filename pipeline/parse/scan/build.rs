@@ -7,7 +7,7 @@ use super::grid::Body;
 use super::lex::Kind;
 use super::line::{Class, Page, Segment};
 use super::zone::Zone;
-use super::{FoundTable, bullets, continued, grid, header, notes, rows};
+use super::{FoundTable, bullets, continued, grid, header, middle, notes, rows};
 
 /// The tables of `zone`: more than one if captions stand side by side above it.
 ///
@@ -346,7 +346,12 @@ fn table(page: &Page<'_>, zone: &Zone, reading: &Reading) -> Option<Read> {
     let header = apart.unwrap_or_else(|| header::read(page, &head_rows, &local));
     let body: Vec<Row> = groups.into_iter().chain(rows[first..=last].iter().cloned()).collect();
     let lines = rows::lines(page, &body, tracks, numeric);
-    let lines = if numeric { rows::join_labels(page, lines, tracks) } else { rows::join_text(page, lines) };
+    let lines = if numeric {
+        rows::join_labels(page, lines, tracks)
+    } else {
+        let joined = rows::join_text(page, lines.clone());
+        middle::rows(page, &lines, &joined).unwrap_or(joined)
+    };
     if zone.figure && (!numeric || !is_plain(&lines, tracks.len())) {
         return None;
     }
@@ -467,6 +472,7 @@ fn header_top(page: &Page<'_>, rows: &[Row], first: usize, tracks: &[Track]) -> 
     let mut top = first;
     let mut at = first;
     let mut names = false;
+    let unlabelled = rows[first].columns.first() != Some(&Some(0));
     while at > 0 {
         let row = &rows[at - 1];
         let gap = page.gap(row.line, rows[at].line);
@@ -506,6 +512,10 @@ fn header_top(page: &Page<'_>, rows: &[Row], first: usize, tracks: &[Track]) -> 
             // Nothing above one line of all names belongs to it, unless it heads columns.
             names = true;
             top = at;
+            continue;
+        }
+        // A label of more lines than its numbers begins above the first of them.
+        if top == first && unlabelled && gap == 0 && (segment.x1 as i32) <= tracks[1].low {
             continue;
         }
         // "(USD m)" below the names of all columns is the end of one of them.

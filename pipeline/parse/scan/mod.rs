@@ -17,6 +17,7 @@ mod items;
 mod lex;
 mod line;
 mod loose;
+mod middle;
 mod names;
 mod notes;
 mod prose;

@@ -36,7 +36,7 @@ impl BodyRow {
         self.cells[0].is_empty() && self.has_values()
     }
 
-    fn absorb(&mut self, other: BodyRow) {
+    pub fn absorb(&mut self, other: BodyRow) {
         self.crowded |= other.crowded;
         for (cell, more) in self.cells.iter_mut().zip(other.cells) {
             cell.extend(more);
@@ -112,6 +112,7 @@ pub(super) fn join_labels(page: &Page<'_>, lines: Vec<BodyRow>, tracks: &[Track]
             && !is_total(page.text(b))
             && is_ideographic(page.text(a)) && !page.text(a).ends_with(['：', ':']))
     };
+    let wrap = Wrap::of(page, &lines);
     let mut out: Vec<BodyRow> = Vec::with_capacity(lines.len());
     let mut lines = lines.into_iter().peekable();
     // Labels that wait for the numbers below them.
@@ -131,7 +132,10 @@ pub(super) fn join_labels(page: &Page<'_>, lines: Vec<BodyRow>, tracks: &[Track]
                 // Behind a row with numbers: its label goes on.
                 // "of which:" heads what is below it.
                 Some(row)
-                    if row.has_values() && runs_on(page, &row.cells[0], &line.cells[0]) && !heads(page, &line) =>
+                    if row.has_values()
+                        && (runs_on(page, &row.cells[0], &line.cells[0])
+                            || wrap.goes_on(page, row, &line, lines.peek()))
+                        && !heads(page, &line) =>
                 {
                     row.absorb(line);
                 }
@@ -179,6 +183,47 @@ pub(super) fn join_labels(page: &Page<'_>, lines: Vec<BodyRow>, tracks: &[Track]
     out
 }
 
+/// Where the labels of a table are wrapped, told from all of them.
+struct Wrap {
+    /// Behind the longest label: what would have fitted in front of it is no next line.
+    edge: u32,
+    /// True if a line of a label alone, directly below a row, cannot be its next line: it must be a heading.
+    has_headings: bool,
+}
+
+impl Wrap {
+    fn of(page: &Page<'_>, lines: &[BodyRow]) -> Wrap {
+        let labels = lines.iter().filter_map(|line| line.cells[0].last());
+        let mut wrap = Wrap { edge: labels.map(|label| label.x1).max().unwrap_or(0), has_headings: false };
+        wrap.has_headings = lines.windows(2).enumerate().any(|(at, pair)| {
+            let lone =
+                pair[0].has_values() && pair[1].label_only() && !runs_on(page, &pair[0].cells[0], &pair[1].cells[0]);
+            lone && !wrap.goes_on(page, &pair[0], &pair[1], lines.get(at + 2))
+        });
+        wrap
+    }
+
+    /// True if the label alone on `line` is the next line of that of `row`: its first word had no room there, and nothing
+    /// speaks for a heading.
+    fn goes_on(&self, page: &Page<'_>, row: &BodyRow, line: &BodyRow, next: Option<&BodyRow>) -> bool {
+        let (Some(above), [label]) = (row.cells[0].last(), &line.cells[0][..]) else { return false };
+        let word = page.words[label.first as usize];
+        let next = next.and_then(|next| next.cells[0].first());
+        !self.has_headings
+            && !line.parted
+            && above.len() >= 2
+            && above.width() >= WRAPPED_WIDTH
+            && above.x1 + 1 + (word.x1 - word.x0) > self.edge
+            && (above.x0..=above.x0 + HANGING).contains(&label.x0)
+            && next.is_none_or(|next| next.x0 <= above.x0)
+            && !is_total(page.text(label))
+            && !heads(page, line)
+    }
+}
+
+/// Typesetters make no label column so narrow that they have to wrap shorter labels.
+const WRAPPED_WIDTH: u32 = 15;
+
 /// True for a label that ends in a colon.
 fn heads(page: &Page<'_>, line: &BodyRow) -> bool {
     line.cells[0].last().is_some_and(|label| page.text(label).ends_with([':', '：']))
@@ -221,8 +266,10 @@ fn wraps_together(page: &Page<'_>, row: &BodyRow, line: &BodyRow) -> bool {
 
 /// Puts wrapped cells together, in a table of text.
 pub(super) fn join_text(page: &Page<'_>, lines: Vec<BodyRow>) -> Vec<BodyRow> {
+    let wrap = Wrap::of(page, &lines);
     let mut out: Vec<BodyRow> = Vec::with_capacity(lines.len());
-    for line in lines {
+    let mut lines = lines.into_iter().peekable();
+    while let Some(line) = lines.next() {
         let begins = match out.last() {
             None => true,
             Some(_) if line.heading.is_some() => true,
@@ -235,7 +282,8 @@ pub(super) fn join_text(page: &Page<'_>, lines: Vec<BodyRow>) -> Vec<BodyRow> {
                     line.parted && filled >= 2 && all_begin(page, &line)
                         || filled >= 3 && filled + 1 == line.cells.len() && all_capital(page, &line)
                 } else {
-                    !runs_on(page, &row.cells[0], &line.cells[0])
+                    let lone = line.label_only() && wrap.goes_on(page, row, &line, lines.peek());
+                    !(lone || runs_on(page, &row.cells[0], &line.cells[0]) || closes(page, row, &line))
                 }
             }
         };
@@ -245,6 +293,19 @@ pub(super) fn join_text(page: &Page<'_>, lines: Vec<BodyRow>) -> Vec<BodyRow> {
         }
     }
     out
+}
+
+/// True for a line whose label is a bracket and whose other cells all begin small, or with a digit: `Art. 7(2)` goes on with `(b)`.
+fn closes(page: &Page<'_>, row: &BodyRow, line: &BodyRow) -> bool {
+    let small = |cell: &Vec<Segment>| {
+        cell.first().is_none_or(|first| page.text(first).starts_with(|ch: char| ch.is_lowercase() || ch.is_numeric()))
+    };
+    let bracket = |cell: &[Segment]| cell.first().is_some_and(|first| page.text(first).starts_with(['(', '[', '（']));
+    !line.parted
+        && line.has_values()
+        && bracket(&line.cells[0])
+        && !bracket(&row.cells[0])
+        && line.cells[1..].iter().all(small)
 }
 
 /// True if every cell begins like a new one, with a capital, a digit or a character without case.

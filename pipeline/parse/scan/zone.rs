@@ -225,7 +225,12 @@ pub(super) fn zones(page: &Page<'_>, taken: &[bool]) -> Vec<Zone> {
                         blank > 3
                     }
                     // Text far from the first column is a wrapped cell or a heading over columns.
-                    Some(segment) => multi == 0 || segment.x0 <= left + 8 && !starts.contains(&segment.x0),
+                    // So is what ends in front of all other columns, with the rest of its row right below.
+                    Some(segment) => {
+                        let next = page.lines.get(at + 1).is_some_and(|next| next.class == Class::Multi);
+                        let label = next && blank == 0 && starts.iter().all(|&start| segment.x1 <= start);
+                        multi == 0 || segment.x0 <= left + 8 && !starts.contains(&segment.x0) && !label
+                    }
                 }
             }
             Some(Class::Short) if start == at && ends_paragraph(page, at) => true,
