@@ -12,6 +12,7 @@ mod chinese;
 mod forms;
 mod groups;
 mod hard;
+mod headers;
 mod items;
 mod kinds;
 mod layout;

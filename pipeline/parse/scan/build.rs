@@ -290,6 +290,17 @@ fn table(page: &Page<'_>, zone: &Zone, reading: &Reading) -> Option<Read> {
         let label = |row: &Row| row.columns[0] == Some(0) || (row.segments[0].x0 as i32) < tracks[0].high;
         let begins = rows[first..=last].iter().position(label)?;
         first += if begins == 0 { 1 } else { begins };
+        // Names whose last lines stand beside the label's own: "Agency   plan   report" below "Strategic   Annual".
+        let small = |part: &&Segment| page.text(part).starts_with(char::is_lowercase);
+        let row = &rows[first];
+        if begins > 0
+            && first < last
+            && page.gap(rows[first - 1].line, row.line) == 0
+            && row.segments.len() >= 3
+            && 2 * row.segments[1..].iter().filter(small).count() > row.segments.len() - 1
+        {
+            first += 1;
+        }
         // The names go on down to the first gap, on lines without a label: "from", "compatible".
         let far = rows[..first].len() + NAME_LINES;
         let open = (first..far.min(last)).find(|&at| page.gap(rows[at].line, rows[at + 1].line) > 0);
@@ -529,8 +540,10 @@ fn header_top(page: &Page<'_>, rows: &[Row], first: usize, tracks: &[Track]) -> 
         let heads = (segment.x0 as i32) >= tracks[0].high.min(tracks[1].low) - 2;
         let label = (segment.x1 as i32) <= tracks[1].low;
         // "Kind of school" over "and level".
-        let below = &rows[at + 1].segments[0];
-        let runs_on = label && below.x0 == segment.x0 && page.text(below).starts_with(char::is_lowercase);
+        let goes_on = |below: &Row| {
+            below.segments[0].x0 == segment.x0 && page.text(&below.segments[0]).starts_with(char::is_lowercase)
+        };
+        let runs_on = label && rows[at + 1..].iter().take(2).any(goes_on);
         if (heads || runs_on) && gap == 0 {
             top = at;
         } else if !label || segment.len() > 6 {
@@ -662,6 +675,11 @@ fn split_groups(page: &Page<'_>, rows: &[Row], tracks: &[Track]) -> (Vec<Row>, V
             (segment.x0 as i32) < track.high.max(track.right) && track.low.min(track.left) < segment.x1 as i32
         });
         if bracketed && over.count() == 1 {
+            break;
+        }
+        // "Budget" over "authority", too, even with a line of other names between them.
+        let over = |part: &Segment| part.x0 < segment.x1 && segment.x0 < part.x1;
+        if text.starts_with(char::is_lowercase) && rows[..at - 1].iter().flat_map(|row| &row.segments).any(over) {
             break;
         }
         // "Measurement" over "Property", centred or aligned on the right, is one name.

@@ -22,6 +22,7 @@ mod names;
 mod notes;
 mod prose;
 mod raised;
+mod ranges;
 mod rows;
 mod signs;
 mod stream;

@@ -68,14 +68,21 @@ pub(super) fn lines(page: &Page<'_>, rows: &[Row], tracks: &[Track], numeric: bo
     out
 }
 
-/// The columns that a lone text heads: all behind the label, if it is centred over them.
+/// The columns that a lone text heads: all, or all behind the label, if it is centred over them.
 fn heading(segment: &Segment, tracks: &[Track], numeric: bool) -> Option<(usize, usize)> {
     // A cell that goes on in a column of text begins where its column does.
-    if !numeric && tracks.iter().any(|track| track.left.abs_diff(segment.x0 as i32) <= 2) {
+    let begins = |track: &Track| !(numeric && track.value) && track.left.abs_diff(segment.x0 as i32) <= 2;
+    if tracks.iter().any(begins) {
         return None;
     }
     let last = tracks.len() - 1;
     let label = &tracks[0];
+    // Far from where labels begin and in the middle of the table, it heads all columns.
+    let whole = label.low + tracks[last].high;
+    if (segment.x0 as i32) > label.left + FAR && (segment.centre2() - whole).abs() * 20 <= tracks[last].high - label.low
+    {
+        return Some((0, last));
+    }
     if (segment.x0 as i32) < label.high.min(tracks[1].low) {
         return None;
     }
@@ -84,6 +91,9 @@ fn heading(segment: &Segment, tracks: &[Track], numeric: bool) -> Option<(usize,
     let near = (segment.centre2() - centre2).abs() <= (tracks[last].high - tracks[1].low) / 3;
     (near || over.count() > 1).then_some((1, last))
 }
+
+/// Labels are moved in by fewer columns.
+const FAR: i32 = 12;
 
 fn put(body: &mut BodyRow, segment: &Segment, column: Option<usize>, tracks: &[Track]) {
     let column = column.unwrap_or_else(|| {
@@ -345,7 +355,8 @@ pub(super) fn runs_on(page: &Page<'_>, above: &[Segment], below: &[Segment]) -> 
         || matches!(word, "of" | "and" | "or" | "the" | "in" | "by" | "for" | "with" | "to" | "from" | "on" | "at")
 }
 
-fn balance(text: &str) -> i32 {
+/// How many brackets are open behind `text`.
+pub(super) fn balance(text: &str) -> i32 {
     text.chars()
         .map(|ch| match ch {
             '(' | '（' => 1,
