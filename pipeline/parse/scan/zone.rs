@@ -35,8 +35,8 @@ pub(super) fn pages(source: &Source, top: u32, end: u32) -> Vec<(u32, u32)> {
     pages
 }
 
-/// The lines at the top and the foot of pages that count the pages: the same words as on the page before or behind, and a
-/// number that is one more or one less; and those in parts that stand above titles on page after page.
+/// The lines at the top and the foot of pages that count the pages: the same words as on the next page, or the one behind
+/// it, and a number that is as much more; and those in parts that stand above titles on page after page.
 pub(super) fn running(source: &Source, pages: &[(u32, u32)]) -> Vec<Span> {
     let written = |line: &u32| !source.slice(source.line_span(*line)).trim().is_empty();
     let edges: Vec<[Option<Edge>; 2]> = pages
@@ -47,23 +47,28 @@ pub(super) fn running(source: &Source, pages: &[(u32, u32)]) -> Vec<Span> {
         })
         .collect();
     let mut lines = Vec::new();
-    for pair in edges.windows(2) {
-        for (before, here) in pair[0].iter().zip(&pair[1]) {
-            if let (Some(before), Some(here)) = (before, here)
-                && before.words == here.words
-                && before.number + 1 == here.number
-            {
-                lines.extend([before.span, here.span]);
+    // Left and right pages may have heads of their own.
+    for step in [1, 2] {
+        for (above, below) in edges.iter().zip(edges.iter().skip(step)) {
+            for (before, here) in above.iter().zip(below) {
+                if let (Some(before), Some(here)) = (before, here)
+                    && before.words == here.words
+                    && before.number + step as u32 == here.number
+                {
+                    lines.extend([before.span, here.span]);
+                }
             }
         }
     }
     let heads: Vec<Option<Head>> = pages.iter().map(|&(first, last)| Head::of(source, first, last)).collect();
-    for pair in heads.windows(2) {
-        if let [Some(before), Some(here)] = pair
-            && before.words == here.words
-            && (before.above_title || here.above_title)
-        {
-            lines.extend([before.span, here.span]);
+    for step in [1, 2] {
+        for pair in heads.iter().zip(heads.iter().skip(step)) {
+            if let (Some(before), Some(here)) = pair
+                && before.words == here.words
+                && (before.above_title || here.above_title)
+            {
+                lines.extend([before.span, here.span]);
+            }
         }
     }
     lines.sort_unstable();
