@@ -292,9 +292,9 @@ fn table(page: &Page<'_>, zone: &Zone, reading: &Reading) -> Option<Read> {
         first += if begins == 0 { 1 } else { begins };
         // Names whose last lines stand beside the label's own: "Agency   plan   report" below "Strategic   Annual".
         let small = |part: &&Segment| page.text(part).starts_with(char::is_lowercase);
-        let row = &rows[first];
         if begins > 0
             && first < last
+            && let row = &rows[first]
             && page.gap(rows[first - 1].line, row.line) == 0
             && row.segments.len() >= 3
             && 2 * row.segments[1..].iter().filter(small).count() > row.segments.len() - 1
