@@ -453,10 +453,11 @@ fn split(page: &Page<'_>, rows: &mut [Row], columns: &Columns) -> bool {
     }
     let most = rows.iter().filter(|row| row.segments.len() >= 2).count() * 2;
     for (at, row) in rows.iter_mut().enumerate() {
-        // What stands alone on its line may be anything.
-        if !(2..count).contains(&row.segments.len()) || columns.anchors.binary_search(&at).is_ok() {
+        if row.segments.len() >= count || columns.anchors.binary_search(&at).is_ok() {
             continue;
         }
+        // Words that stand alone on their line may be anything.
+        let lone = row.segments.len() == 1;
         let mut index = 0;
         while index < row.segments.len() {
             let segment = row.segments[index];
@@ -499,7 +500,8 @@ fn split(page: &Page<'_>, rows: &mut [Row], columns: &Columns) -> bool {
                     })
             };
             // All that the row lacks is a cell of the next column, which nearly all rows have: it begins nearby.
-            let lacks = row.segments.len() + 1 == count
+            let lacks = !lone
+                && row.segments.len() + 1 == count
                 && row.columns[index].is_some_and(|column| {
                     let next = columns.tracks.get(column + 1);
                     next.is_some_and(|next| !next.value && next.left < segment.x1 as i32 + NEARBY as i32)
@@ -512,8 +514,7 @@ fn split(page: &Page<'_>, rows: &mut [Row], columns: &Columns) -> bool {
             };
             let nearest = (1..words.len()).filter(|_| lacks).min_by_key(near).filter(|word| near(word) <= NEARBY);
             let cut = (1..words.len()).find(|&word| {
-                repeats(word)
-                    || starts(words[word].x0, words[word - 1].x1)
+                !lone && (repeats(word) || starts(words[word].x0, words[word - 1].x1))
                     || words[word - 1].kind == Kind::Text && number(word)
             });
             if let Some(cut) = cut.or(nearest) {
