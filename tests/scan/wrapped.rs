@@ -170,3 +170,31 @@ Water | Phosphorus | 28,518 | 27,193
 ",
     );
 }
+
+#[test]
+fn a_column_of_wrapped_labels_is_no_prose() {
+    check(
+        "
+The evaluation compares the state of the programme at its end with the targets that were set.
+     Indicator                                              Baseline        Target
+     Share of children under five years of age                  45.6          45.2
+     who slept under a net that was treated
+     in the night before
+     Number of health facilities with at least one               710           639
+     trained provider of emergency obstetric care
+     Share of households with access to an improved             35.9          79.0
+     well within thirty minutes of their home
+     Mothers who died for each 100,000 live births               259           179
+     Share of births attended by skilled health                 85.3          60.2
+     personnel
+",
+        "
+Indicator | Baseline | Target
+Share of children under five years of age who slept under a net that was treated in the night before | 45.6 | 45.2
+Number of health facilities with at least one trained provider of emergency obstetric care | 710 | 639
+Share of households with access to an improved well within thirty minutes of their home | 35.9 | 79.0
+Mothers who died for each 100,000 live births | 259 | 179
+Share of births attended by skilled health personnel | 85.3 | 60.2
+",
+    );
+}

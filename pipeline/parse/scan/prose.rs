@@ -74,7 +74,10 @@ pub(super) fn mark(page: &mut Page<'_>) {
     done.extend(open);
     let mut done: Vec<Run> = done.into_iter().flat_map(|run| without_rows(page, run)).collect();
     done.sort_by_key(|run| (run.members[0].0, run.left));
-    let mut prose: Vec<bool> = done.iter().map(|run| run.members.len() >= LEAST_LINES && is_prose(page, run)).collect();
+    let mut prose: Vec<bool> = done
+        .iter()
+        .map(|run| run.members.len() >= LEAST_LINES && is_prose(page, run) && !are_labels(page, &run.members, run.left))
+        .collect();
     let mut places: Vec<(usize, usize)> =
         done.iter().zip(&prose).filter(|(_, prose)| **prose).flat_map(|(run, _)| run.members.iter().copied()).collect();
     places.sort_unstable();
@@ -105,7 +108,7 @@ pub(super) fn mark(page: &mut Page<'_>) {
         {
             let next = &done[on];
             prose[on] |= is_wordy(page, &next.members) && !are_labels(page, &next.members, next.left);
-            if prose[on] || !are_labels(page, &next.members, next.left) {
+            if prose[on] || !next.members.iter().any(|member| has_numbers(page, member)) {
                 let right = run.members.iter().map(|&(line, index)| page.lines[line].segments[index].x1).max();
                 between(page, run.last_line + 1..next.members[0].0, run.left, right.unwrap_or_default());
             }
@@ -127,38 +130,36 @@ fn is_column(page: &Page<'_>, run: &Run, prose: &[(usize, usize)]) -> bool {
 
 /// The parts of `run` without the labels of a table that stands below or between its paragraphs: lines that are far from
 /// full, with numbers beside them.
-fn without_rows(page: &Page<'_>, mut run: Run) -> Vec<Run> {
-    // Nor are the names of its columns, directly below the last line.
+fn without_rows(page: &Page<'_>, run: Run) -> Vec<Run> {
+    // Nor are the names of its columns, directly below the last line of a paragraph.
     let named = |&(line, index): &(usize, usize)| {
         let text = page.text(&page.lines[line].segments[index]);
         page.lines[line].segments.len() >= index + 3
             && !text.starts_with(char::is_lowercase)
             && !text.ends_with(['.', '。'])
     };
-    let named = run.members.last().is_some_and(named);
     let rows = run.members.iter().filter(|member| has_numbers(page, member)).count();
-    if run.members.len() < LEAST_LINES || rows < LEAST_ROWS && !named {
+    if run.members.len() < LEAST_LINES || rows < LEAST_ROWS && !run.members.iter().any(named) {
         return vec![run];
     }
     let (left, width) = (run.left, usual_right(page, &run.members) - run.left);
     let full = |&(line, index): &(usize, usize)| fills(&page.lines[line].segments[index], left, width);
-    if named && run.members.last().is_some_and(|last| !full(last)) {
-        run.members.pop();
-        run.last_line = run.members[run.members.len() - 1].0;
-    }
-    let mut parts: Vec<&[(usize, usize)]> = Vec::new();
+    let mut parts: Vec<Vec<(usize, usize)>> = vec![Vec::new()];
     for stretch in run.members.chunk_by(|a, b| full(a) == full(b)) {
-        if full(&stretch[0]) || !are_labels(page, stretch, left) {
-            parts.push(stretch);
+        let kept = match full(&stretch[0]) {
+            true => stretch.len(),
+            false if are_labels(page, stretch, left) => 0,
+            false => stretch.iter().rposition(|member| !named(member)).map_or(0, |last| last + 1),
+        };
+        if let Some(part) = parts.last_mut() {
+            part.extend_from_slice(&stretch[..kept]);
+        }
+        if kept < stretch.len() {
+            parts.push(Vec::new());
         }
     }
-    if parts.iter().map(|part| part.len()).sum::<usize>() == run.members.len() {
-        return vec![run];
-    }
-    parts
-        .into_iter()
-        .map(|part| Run { left: run.left, last_line: part[part.len() - 1].0, members: part.to_vec() })
-        .collect()
+    parts.retain(|part| !part.is_empty());
+    parts.into_iter().map(|members| Run { left, last_line: members[members.len() - 1].0, members }).collect()
 }
 
 /// Two lines with numbers beside them are a table, one may be a sum in the next column.
@@ -169,10 +170,16 @@ fn has_numbers(page: &Page<'_>, &(line, index): &(usize, usize)) -> bool {
     page.lines[line].segments[index + 1..].iter().any(Segment::is_value)
 }
 
-/// True for the labels of rows: numbers stand beside them, and they are not set to one width.
+/// True for the labels of rows: numbers stand beside them, and never where a label goes on; or they are not set to one
+/// width.
 fn are_labels(page: &Page<'_>, members: &[(usize, usize)], left: i32) -> bool {
     if members.iter().filter(|member| has_numbers(page, member)).count() < LEAST_ROWS {
         return false;
+    }
+    let goes_on =
+        |&(line, index): &(usize, usize)| page.text(&page.lines[line].segments[index]).starts_with(char::is_lowercase);
+    if !members.iter().any(|member| goes_on(member) && has_numbers(page, member)) {
+        return true;
     }
     let width = usual_right(page, members) - left;
     let filled = members.iter().filter(|&&(line, index)| fills(&page.lines[line].segments[index], left, width));

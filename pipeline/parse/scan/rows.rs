@@ -218,8 +218,11 @@ impl Wrap {
     fn goes_on(&self, page: &Page<'_>, row: &BodyRow, line: &BodyRow, next: Option<&BodyRow>) -> bool {
         let (Some(above), [label]) = (row.cells[0].last(), &line.cells[0][..]) else { return false };
         let word = page.words[label.first as usize];
+        // The next row's label may as well begin here, with its numbers on the line below.
+        let begins = next.is_some_and(|next| next.has_values() && runs_on(page, &line.cells[0], &next.cells[0]));
         let next = next.and_then(|next| next.cells[0].first());
         !self.has_headings
+            && !begins
             && !line.parted
             && above.len() >= 2
             && above.width() >= WRAPPED_WIDTH
