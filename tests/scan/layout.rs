@@ -355,3 +355,251 @@ beta | 7 | new
 ",
     );
 }
+
+#[test]
+fn signs_of_money_one_space_behind_the_number_before() {
+    check(
+        "
+Table 6. Statements of income
+
+                               2013       2012        2011
+Net sales                $      (295) $     852 $    4,660
+Cost of goods sold             (841)      (180)      4,739
+Operating income               6,944      2,331      (575)
+Net income               $   (1,380) $   4,174 $     4,806
+",
+        "
+ | 2013 | 2012 | 2011
+Net sales | $      (295) | $     852 | $    4,660
+Cost of goods sold | (841) | (180) | 4,739
+Operating income | 6,944 | 2,331 | (575)
+Net income | $   (1,380) | $   4,174 | $     4,806
+",
+    );
+}
+
+#[test]
+fn a_single_row_below_a_caption_and_names() {
+    check(
+        "
+Table 5. Applications in 2012
+
+Received       Granted     Refused     Pending
+6,636           35,896      27,948         680
+
+The number of applications has gone up again, as it did in each of the years since the programme was begun.
+",
+        "
+Received | Granted | Refused | Pending
+6,636 | 35,896 | 27,948 | 680
+",
+    );
+}
+
+#[test]
+fn marks_in_cells_are_values() {
+    check(
+        "
+Table 5. Practices in place
+
+Agency            Plan     Report    Audit
+Agriculture         X         X         X
+Commerce            —         —         X
+Defense             X         X         —
+Education           —         X         X
+",
+        "
+Agency | Plan | Report | Audit
+Agriculture | X | X | X
+Commerce | — | — | X
+Defense | X | X | —
+Education | — | X | X
+",
+    );
+}
+
+#[test]
+fn a_number_one_space_behind_the_longest_label() {
+    check(
+        "
+Table 1. Outcomes at 12 months
+
+Outcome                              Treated      Control
+Death from any cause                 44 (4.1)     10 (29.7)
+Stroke                               38 (34.4)    27 (2.8)
+Hospital readmission within 30 days  33 (34.2)    41 (36.8)
+Hospital readmission within 365 days 49 (46.8)    37 (41.8)
+",
+        "
+Outcome | Treated | Control
+Death from any cause | 44 (4.1) | 10 (29.7)
+Stroke | 38 (34.4) | 27 (2.8)
+Hospital readmission within 30 days | 33 (34.2) | 41 (36.8)
+Hospital readmission within 365 days | 49 (46.8) | 37 (41.8)
+",
+    );
+}
+
+#[test]
+fn labels_directly_below_a_paragraph_are_no_part_of_it() {
+    check(
+        "
+The department estimates that more training would be needed for teachers in grades 4 to 8, although the
+differences were not large. The programme assumes that exports of machinery recovered more quickly than
+imports. The state concluded that prices of natural gas at the hub were higher than in any other year since
+records began, mainly because of changes in the way in which claims are recorded. The working group
+confirmed that most of the additional funds went to the maintenance of bridges and tunnels, while the
+results for smaller areas should be read with caution by all who use
+them.
+          Geography           Population            Degree          Pensions
+  North Carolina             191,038            25.1             8.4
+  Ohio                     7,988,498            16.6            12.1
+  District of Columbia     3,094,208            34.2            10.0
+  Louisiana                3,515,873            33.6            18.5
+  Kansas                   5,582,075            21.7            18.1
+Source: American Community Survey.
+",
+        "
+Geography | Population | Degree | Pensions
+North Carolina | 191,038 | 25.1 | 8.4
+Ohio | 7,988,498 | 16.6 | 12.1
+District of Columbia | 3,094,208 | 34.2 | 10.0
+Louisiana | 3,515,873 | 33.6 | 18.5
+Kansas | 5,582,075 | 21.7 | 18.1
+",
+    );
+}
+
+#[test]
+fn numbers_one_space_in_front_of_words() {
+    check(
+        "
+Table 5. Parametric values
+
+Parameter                 Unit               Limit value   Method
+Nitrate                   mg/l                        50 EN ISO 13395
+Lead                      ug/l                        10 EN ISO 17294-2
+Escherichia coli          number/100 ml                0 ISO 9308-1
+Trihalomethanes           ug/l                       100 EN ISO 10301
+Conductivity              uS/cm at 20 C            2 500 EN 27888
+",
+        "
+Parameter | Unit | Limit value | Method
+Nitrate | mg/l | 50 | EN ISO 13395
+Lead | ug/l | 10 | EN ISO 17294-2
+Escherichia coli | number/100 ml | 0 | ISO 9308-1
+Trihalomethanes | ug/l | 100 | EN ISO 10301
+Conductivity | uS/cm at 20 C | 2 500 | EN 27888
+",
+    );
+}
+
+#[test]
+fn numbers_in_front_of_what_they_count_are_no_column() {
+    check(
+        "
+Table 5. Technical data
+
+Model            Weight       Delivery     Office
+Alpha          1,240 kg       4 weeks      450 Broadway
+Beta             395 kg       6 weeks      100 Main Street
+Gamma         12,510 kg       8 weeks      200 Oak Street
+",
+        "
+Model | Weight | Delivery | Office
+Alpha | 1,240 kg | 4 weeks | 450 Broadway
+Beta | 395 kg | 6 weeks | 100 Main Street
+Gamma | 12,510 kg | 8 weeks | 200 Oak Street
+",
+    );
+}
+
+#[test]
+fn bracketed_numbers_one_space_behind_others_are_negative() {
+    check(
+        "
+Table 5. Trade balance
+
+                            2010     2011     2012
+Agricultural products     98,089 72,905 (6,351)
+Fuels and mining products 81,268 (1,723) (7,747)
+Manufactures             (5,448)   7,668   61,955
+Services                   9,101    (373)   (4,669)
+",
+        "
+ | 2010 | 2011 | 2012
+Agricultural products | 98,089 | 72,905 | (6,351)
+Fuels and mining products | 81,268 | (1,723) | (7,747)
+Manufactures | (5,448) | 7,668 | 61,955
+Services | 9,101 | (373) | (4,669)
+",
+    );
+}
+
+#[test]
+fn a_cell_one_space_behind_its_neighbour_where_only_it_is_missing() {
+    check(
+        "
+Table 5. Species
+
+Common name           Scientific name            Status  Sites    Individuals
+Piping plover         Charadrius melodus         E       14       8,096
+Roseate tern          Sterna dougallii           E       19       4,196
+Bog turtle            Glyptemys muhlenbergii SC          22       2,284
+Indiana bat           Myotis sodalis             T       17       8,348
+Shortnose sturgeon Acipenser brevirostrum        T       23       7,213
+",
+        "
+Common name | Scientific name | Status | Sites | Individuals
+Piping plover | Charadrius melodus | E | 14 | 8,096
+Roseate tern | Sterna dougallii | E | 19 | 4,196
+Bog turtle | Glyptemys muhlenbergii | SC | 22 | 2,284
+Indiana bat | Myotis sodalis | T | 17 | 8,348
+Shortnose sturgeon | Acipenser brevirostrum | T | 23 | 7,213
+",
+    );
+}
+
+#[test]
+fn a_long_label_above_its_numbers_ends_no_table() {
+    check(
+        "
+Table 7. Progress
+
+Indicator                                                            Baseline   Target
+Number of health facilities with at least one trained provider of
+                                                                          226      453
+emergency obstetric care
+Maternal deaths per 100,000 live births                                   961      503
+Births attended by skilled health personnel                              13.8     88.1
+",
+        "
+Indicator | Baseline | Target
+Number of health facilities with at least one trained provider of emergency obstetric care | 226 | 453
+Maternal deaths per 100,000 live births | 961 | 503
+Births attended by skilled health personnel | 13.8 | 88.1
+",
+    );
+}
+
+#[test]
+fn check_marks_are_values() {
+    check(
+        "
+Table 5. Practices in place
+
+Agency                Plan         Report        Audit
+Agriculture             ✓                          ✓
+Commerce                ✓            ✓             ✓
+Defense                              ✓
+Education               ✓                          ✓
+",
+        "
+Agency | Plan | Report | Audit
+Agriculture | ✓ |  | ✓
+Commerce | ✓ | ✓ | ✓
+Defense |  | ✓ |
+Education | ✓ |  | ✓
+",
+    );
+}

@@ -12,11 +12,13 @@ mod chinese;
 mod forms;
 mod groups;
 mod hard;
+mod headers;
 mod items;
 mod kinds;
 mod layout;
 mod nothing;
 mod pages;
+mod wrapped;
 
 use crossfoot::parse::scan::{self, FoundTable};
 use crossfoot::source::Source;

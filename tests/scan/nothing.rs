@@ -428,3 +428,106 @@ fn machine_code_parted_by_tabs() {
         "",
     );
 }
+
+#[test]
+fn numbered_chapters_and_the_pages_they_begin_on() {
+    check(
+        r##"
+Table of Contents
+1 Executive summary           10
+2 Background                  17
+3 Legal framework             20
+4 Methodology                 21
+5 Results by region           29
+6 Northern regions            37
+7 Discussion                  53
+"##,
+        "",
+    );
+}
+
+#[test]
+fn forms_to_be_filled_in() {
+    check(
+        r##"
+Application for a permit
+
+Last name: ____________________         First name: ____________________
+Street address: ____________________    City: ____________________
+Telephone: ____________________         E-mail address: ____________________
+Date of birth: ____________________     Place of birth: ____________________
+"##,
+        "",
+    );
+}
+
+#[test]
+fn short_forms_and_what_they_stand_for() {
+    check(
+        r##"
+CAP     Common agricultural policy
+CPI     Consumer price index
+ECB     European Central Bank
+EIA     Environmental impact assessment
+GDP     Gross domestic product
+HICP    Harmonised index of consumer prices
+WTO     World Trade Organization
+"##,
+        "",
+    );
+}
+
+#[test]
+fn short_forms_below_names_of_columns_are_a_table() {
+    check(
+        r##"
+Code    Meaning
+CAP     Common agricultural policy
+CPI     Consumer price index
+ECB     European Central Bank
+GDP     Gross domestic product
+"##,
+        "
+Code | Meaning
+CAP | Common agricultural policy
+CPI | Consumer price index
+ECB | European Central Bank
+GDP | Gross domestic product
+",
+    );
+}
+
+#[test]
+fn agendas() {
+    check(
+        r##"
+Workshop agenda
+Brussels, 14 May 2012
+
+9:00         Registration and coffee
+9:30         Opening remarks
+9:45         Keynote: the state of the European seas
+10:45        Break
+11:15        Session 1: monitoring and data
+12:45        Lunch
+"##,
+        "",
+    );
+}
+
+#[test]
+fn questions_and_answers() {
+    check(
+        r##"
+Q1   Most of those who were asked think that fishing was cut by a quarter because of the new rules on nets
+     in the way in which catches are recorded.
+A    The working group notes that fishing was cut by a quarter, and the trend is expected to continue in
+     the years to come.
+Q2   The working group notes that most of the additional funds went to the maintenance of bridges.
+A    The evaluation team has reported that farm income fell because of lower prices for corn and for beans.
+Q3   The board found that additional training would be needed for teachers in grades 4 through 8 as well.
+A    The agency confirmed that most of the additional funds went to the maintenance of bridges and tunnels.
+"##,
+        "",
+    );
+}

@@ -263,3 +263,61 @@ Germany | 160 | 158 | 171
 ",
     );
 }
+
+#[test]
+fn a_repeated_header_above_one_row_of_text() {
+    check(
+        "Annual report
+
+Table 7. Test vehicles
+
+Specification       Model A             Model B
+Engine              1.4 TSI petrol      2.0 TDI diesel
+Transmission        6-speed manual      7-speed automatic
+Body                Estate              Saloon
+
+                           1
+\x0cAnnual report
+
+Specification       Model A             Model B
+Drive               Front wheels        All wheels
+
+                           2
+",
+        "
+Specification | Model A | Model B
+Engine | 1.4 TSI petrol | 2.0 TDI diesel
+Transmission | 6-speed manual | 7-speed automatic
+Body | Estate | Saloon
+Drive | Front wheels | All wheels
+",
+    );
+}
+
+#[test]
+fn left_and_right_pages_have_heads_of_their_own() {
+    check(
+        "14                  Annual review
+
+Ships came from all countries around the sea, as in the year before that.
+\x0cHarbour office                   15
+
+The number of ships went up in each of the years that are shown below.
+\x0c16                  Annual review
+
+Flag                 2021      2022
+Denmark               120       125
+Germany               210       214
+Norway                 98       102
+\x0cHarbour office                   17
+
+The rest of this report is about the fish that was landed in these years.
+",
+        "
+Flag | 2021 | 2022
+Denmark | 120 | 125
+Germany | 210 | 214
+Norway | 98 | 102
+",
+    );
+}

@@ -7,7 +7,7 @@ use super::grid::Body;
 use super::lex::Kind;
 use super::line::{Class, Page, Segment};
 use super::zone::Zone;
-use super::{FoundTable, bullets, continued, grid, header, notes, rows};
+use super::{FoundTable, bullets, continued, grid, header, middle, notes, rows};
 
 /// The tables of `zone`: more than one if captions stand side by side above it.
 ///
@@ -207,6 +207,17 @@ fn table(page: &Page<'_>, zone: &Zone, reading: &Reading) -> Option<Read> {
         let label = |row: &Row| row.columns[0] == Some(0) || (row.segments[0].x0 as i32) < tracks[0].high;
         let begins = rows[first..=last].iter().position(label)?;
         first += if begins == 0 { 1 } else { begins };
+        // Names whose last lines stand beside the label's own: "Agency   plan   report" below "Strategic   Annual".
+        let small = |part: &&Segment| page.text(part).starts_with(char::is_lowercase);
+        if begins > 0
+            && first < last
+            && let row = &rows[first]
+            && page.gap(rows[first - 1].line, row.line) == 0
+            && row.segments.len() >= 3
+            && 2 * row.segments[1..].iter().filter(small).count() > row.segments.len() - 1
+        {
+            first += 1;
+        }
         // The names go on down to the first gap, on lines without a label: "from", "compatible".
         let far = first + NAME_LINES;
         let open = (first..far.min(last)).find(|&at| page.gap(rows[at].line, rows[at + 1].line) > 0);
@@ -264,7 +275,12 @@ fn table(page: &Page<'_>, zone: &Zone, reading: &Reading) -> Option<Read> {
     let header = apart.unwrap_or_else(|| header::read(page, &head_rows, &local));
     let body: Vec<Row> = groups.into_iter().chain(rows[first..=last].iter().cloned()).collect();
     let lines = rows::lines(page, &body, tracks, numeric);
-    let lines = if numeric { rows::join_labels(page, lines, tracks) } else { rows::join_text(page, lines) };
+    let lines = if numeric {
+        rows::join_labels(page, lines, tracks)
+    } else {
+        let joined = rows::join_text(page, lines.clone());
+        middle::rows(page, &lines, &joined).unwrap_or(joined)
+    };
     if zone.figure && (!numeric || !is_plain(&lines, tracks.len())) {
         return None;
     }
@@ -385,6 +401,7 @@ fn header_top(page: &Page<'_>, rows: &[Row], first: usize, tracks: &[Track]) -> 
     let mut top = first;
     let mut at = first;
     let mut names = false;
+    let unlabelled = rows[first].columns.first() != Some(&Some(0));
     while at > 0 {
         let row = &rows[at - 1];
         let gap = page.gap(row.line, rows[at].line);
@@ -426,6 +443,10 @@ fn header_top(page: &Page<'_>, rows: &[Row], first: usize, tracks: &[Track]) -> 
             top = at;
             continue;
         }
+        // A label of more lines than its numbers begins above the first of them.
+        if top == first && unlabelled && gap == 0 && (segment.x1 as i32) <= tracks[1].low {
+            continue;
+        }
         // "(USD m)" below the names of all columns is the end of one of them.
         let below_names = !names && gap == 0 && at > 0 && rows[at - 1].segments.len() > 1;
         let below_names = below_names && (segment.x0 as i32) >= tracks[1].low.min(tracks[0].high);
@@ -439,8 +460,10 @@ fn header_top(page: &Page<'_>, rows: &[Row], first: usize, tracks: &[Track]) -> 
         let heads = !title && (segment.x0 as i32) >= tracks[0].high.min(tracks[1].low) - 2;
         let label = (segment.x1 as i32) <= tracks[1].low;
         // "Kind of school" over "and level".
-        let below = &rows[at + 1].segments[0];
-        let runs_on = label && below.x0 == segment.x0 && page.text(below).starts_with(char::is_lowercase);
+        let goes_on = |below: &Row| {
+            below.segments[0].x0 == segment.x0 && page.text(&below.segments[0]).starts_with(char::is_lowercase)
+        };
+        let runs_on = label && rows[at + 1..].iter().take(2).any(goes_on);
         if (heads || runs_on) && gap == 0 {
             top = at;
         } else if !label || segment.len() > 6 && !rows::runs_on(page, &[*segment], &rows[at + 1].segments[..1]) {
@@ -610,6 +633,11 @@ fn split_groups(page: &Page<'_>, rows: &[Row], tracks: &[Track]) -> (Vec<Row>, V
             (segment.x0 as i32) < track.high.max(track.right) && track.low.min(track.left) < segment.x1 as i32
         });
         if bracketed && over.count() == 1 {
+            break;
+        }
+        // "Budget" over "authority", too, even with a line of other names between them.
+        let over = |part: &Segment| part.x0 < segment.x1 && segment.x0 < part.x1;
+        if text.starts_with(char::is_lowercase) && rows[..at - 1].iter().flat_map(|row| &row.segments).any(over) {
             break;
         }
         // "Measurement" over "Property", centred or aligned on the right, is one name.

@@ -7,9 +7,9 @@
 
 use std::collections::BTreeSet;
 
-use super::gaps;
 use super::lex::{Kind, Word};
 use super::line::{Page, Segment};
+use super::{flush, gaps};
 
 /// One row of a block: the segments of one line that are no prose.
 #[derive(Clone, Debug)]
@@ -60,7 +60,8 @@ impl Track {
         let values = cells.iter().filter(|cell| cell.is_value()).count();
         // A name of many lines above few numbers does not make them words.
         let below = cells.iter().skip_while(|cell| !cell.is_value()).count();
-        let value = values * 2 > cells.len() || values >= 2 && values * 2 > below && values * 4 >= cells.len();
+        let value = values * 2 > cells.len()
+            || (values >= 2 || cells.len() == 2) && values * 2 > below && values * 4 >= cells.len();
         Track {
             left: lefts[lefts.len() / 2],
             right: rights[rights.len() / 2],
@@ -128,6 +129,7 @@ const REACH: i32 = 10;
 /// Each number of segments that rows have is a reading; the one that puts the most segments of all rows into columns
 /// is taken.
 pub(super) fn find(page: &Page<'_>, mut rows: Vec<Row>) -> Vec<Reading> {
+    flush::part(page, &mut rows);
     let mut found: Vec<(i64, Columns, Placed)> = Vec::new();
     for anchors in readings(&rows) {
         for row in rows.iter_mut() {
@@ -434,6 +436,9 @@ fn texts<'p>(page: &Page<'p>, rows: &[Row], tracks: &[Track]) -> Vec<BTreeSet<&'
 /// Shorter texts come again by chance.
 const REPEATED_TEXT: usize = 6;
 
+/// Where cells are one space apart, extraction moves them by a few columns.
+const NEARBY: u32 = 4;
+
 /// Cuts segments that reach into a column whose cells begin where one of their words does: cells one space apart.
 /// True if there were any.
 fn split(page: &Page<'_>, rows: &mut [Row], columns: &Columns) -> bool {
@@ -446,10 +451,17 @@ fn split(page: &Page<'_>, rows: &mut [Row], columns: &Columns) -> bool {
     let title = |pair: &[Row]| pair[0].segments.len() == 1 && pair[1].segments.len() == count;
     let above = rows.windows(2).take(columns.anchors[0]).map(title);
     let titles: Vec<bool> = above.chain(std::iter::repeat(false)).take(rows.len()).collect();
+    let mut filled = vec![0; count];
+    for &column in rows.iter().flat_map(|row| &row.columns).flatten() {
+        filled[column] += 1;
+    }
+    let most = rows.iter().filter(|row| row.segments.len() >= 2).count() * 2;
     for (at, row) in rows.iter_mut().enumerate() {
         if row.segments.len() >= count || columns.anchors.binary_search(&at).is_ok() || titles[at] {
             continue;
         }
+        // Words that stand alone on their line may be anything.
+        let lone = row.segments.len() == 1;
         let mut index = 0;
         while index < row.segments.len() {
             let segment = row.segments[index];
@@ -466,16 +478,17 @@ fn split(page: &Page<'_>, rows: &mut [Row], columns: &Columns) -> bool {
                     })
             };
             let words = &page.words[segment.first as usize..segment.last as usize];
-            // A label and the number behind it, where no other number stands in the column.
-            let number = |word: &Word| {
-                word.kind == Kind::Number
+            // A label and the number behind it, where no other number stands in the column: "30 days 33 (34.2)".
+            let number = |at_word: usize| {
+                let word = &words[at_word];
+                words[at_word..].iter().all(|word| word.kind == Kind::Number)
                     && (at > columns.anchors[0] || row.segments.iter().skip(1).any(Segment::is_value))
                     && columns.tracks.iter().enumerate().skip(1).any(|(column, track)| {
                         let free = row.columns.iter().enumerate().all(|(at, &c)| c != Some(column) || at == index);
                         track.value
                             && free
-                            && track.low <= word.x0 as i32 + 1
-                            && word.x1 as i32 <= track.high + 1
+                            && track.low <= (word.x0 + NEARBY) as i32
+                            && words[words.len() - 1].x1 as i32 <= track.high + 1
                             && (segment.x0 as i32) < track.low - 2
                     })
             };
@@ -490,12 +503,25 @@ fn split(page: &Page<'_>, rows: &mut [Row], columns: &Columns) -> bool {
                             && texts[column + 1].contains(rest)
                     })
             };
+            // All that the row lacks is a cell of the next column, which nearly all rows have: it begins nearby.
+            let lacks = !lone
+                && row.segments.len() + 1 == count
+                && row.columns[index].is_some_and(|column| {
+                    let next = columns.tracks.get(column + 1);
+                    next.is_some_and(|next| !next.value && next.left < segment.x1 as i32 + NEARBY as i32)
+                        && filled[column + 1] * 3 >= most
+                        && !row.columns.contains(&Some(column + 1))
+                });
+            let near = |word: &usize| {
+                let column = row.columns[index].unwrap_or(0) + 1;
+                columns.tracks[column].left.abs_diff(words[*word].x0 as i32)
+            };
+            let nearest = (1..words.len()).filter(|_| lacks).min_by_key(near).filter(|word| near(word) <= NEARBY);
             let cut = (1..words.len()).find(|&word| {
-                repeats(word)
-                    || starts(words[word].x0, words[word - 1].x1)
-                    || word + 1 == words.len() && words[word - 1].kind == Kind::Text && number(&words[word])
+                !lone && (repeats(word) || starts(words[word].x0, words[word - 1].x1))
+                    || words[word - 1].kind == Kind::Text && number(word)
             });
-            if let Some(cut) = cut {
+            if let Some(cut) = cut.or(nearest) {
                 let (first, last) = (segment.first as usize, segment.last as usize);
                 row.segments[index] = page.segment(first, first + cut);
                 row.segments.insert(index + 1, page.segment(first + cut, last));

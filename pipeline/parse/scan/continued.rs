@@ -44,6 +44,8 @@ fn is_next(source: &Source, above: &FoundTable, below: &FoundTable) -> bool {
 enum Join {
     /// It has none, or the first one's again.
     Without,
+    /// Its first row is the header again: with too few rows below it, it was not taken for one.
+    Again,
     /// It is a row: the first one of a table of text was taken for names.
     AsRows,
 }
@@ -78,6 +80,16 @@ impl Join {
             return None;
         }
         if below.header_rows == 0 {
+            let mut names = above_names.get_or_insert_with(|| above.names(source)).iter();
+            let again = above.header_rows == 1
+                && below.cells.iter().filter(|cell| cell.row == 0).count() >= 2
+                && (0..below.size.1).all(|column| {
+                    let own = below.cells.iter().find(|cell| (cell.row, cell.column) == (0, column));
+                    names.next().is_some_and(|name| *name == own.map(|cell| cell.text(source)).unwrap_or_default())
+                });
+            if again {
+                return Some(Join::Again);
+            }
             return (marked || same || same_places(above, below)).then_some(Join::Without);
         }
         let names = below.names(source);
@@ -113,7 +125,11 @@ fn same_places(above: &FoundTable, below: &FoundTable) -> bool {
 const PLAY: i32 = 3;
 
 fn append(above: &mut FoundTable, below: FoundTable, join: Join) {
-    let skip = if join == Join::Without { below.header_rows } else { 0 };
+    let skip = match join {
+        Join::Without => below.header_rows,
+        Join::Again => 1,
+        Join::AsRows => 0,
+    };
     let offset = above.size.0;
     above.repeated.extend(below.caption.iter().chain(&below.repeated));
     above.repeated.extend(below.units.iter().copied());

@@ -17,7 +17,9 @@ pub(super) fn convinces(
 ) -> Option<Evidence> {
     let headed = header.levels > 0;
     let full: Vec<&BodyRow> = lines.iter().filter(|row| row.heading.is_none() && row.has_values()).collect();
-    if full.len() < 2 {
+    // A single row is a table below a caption and a name for each of its numbers.
+    let single = captioned && numeric && tracks.len() >= 3 && lines.len() == 1 && header.names_all(tracks.len());
+    if full.len() < 2 && !(single && full.len() == 1 && full[0].cells.iter().all(|cell| !cell.is_empty())) {
         return None;
     }
     let cells: usize = full.iter().map(|row| row.cells.iter().filter(|cell| !cell.is_empty()).count()).sum();
@@ -44,6 +46,8 @@ pub(super) fn convinces(
         || counted
         || is_dialogue(page, &full, header)
         || are_addresses(page, &full)
+        || is_form(page, &full)
+        || !captioned && is_paired_list(page, &full, header)
     {
         return None;
     }
@@ -57,7 +61,7 @@ pub(super) fn convinces(
         let named = headed || full.iter().any(|row| row.cells[0].iter().any(|segment| !segment.is_value()));
         filled >= 35
             && (aligned >= 60 || filled >= 80)
-            && labelled * 10 >= full.len() * 6
+            && (single || labelled * 10 >= full.len() * 6)
             && (named || tracks.len() > 3)
     } else {
         let rows = full.len();
@@ -78,28 +82,91 @@ fn is_contents(page: &Page<'_>, rows: &[&BodyRow], header: &Header) -> bool {
         header.cells.iter().flat_map(|cell| &cell.segments).any(|segment| {
             matches!(page.text(segment).to_lowercase().as_str(), "page" | "pages" | "页" | "页码" | "页次")
         });
-    let (mut pages, mut numbered) = (Vec::new(), Vec::new());
+    let (mut pages, mut ended) = (Vec::new(), Vec::new());
     for row in rows {
         let Some(last) = row.cells.iter().rev().flat_map(|cell| cell.last()).next() else { continue };
         let Ok(number) = page.text(last).parse::<u32>() else { continue };
         pages.push(number);
-        numbered.push(row);
+        ended.push(row);
     }
     let rising = pages.windows(2).filter(|pair| pair[0] <= pair[1]).count() + 1 >= pages.len();
     let filled = rows.iter().all(|row| row.cells.iter().filter(|cell| !cell.is_empty()).count() <= 3);
+    // "3  Legal framework   20": what is numbered in order and stands on rising pages are chapters.
+    let first = |row: &&BodyRow| row.cells.iter().flatten().next().map(|cell| page.text(cell));
+    let chapter = |text: &str| text.split([' ', '.']).next().and_then(|number| number.parse::<u32>().ok());
+    let chapters: Vec<u32> = rows.iter().filter_map(first).filter_map(chapter).collect();
+    let numbered = header.levels == 0
+        && chapters.len() * 10 >= rows.len() * 8
+        && chapters.windows(2).all(|pair| pair[0] == pair[1] || pair[0].checked_add(1) == Some(pair[1]))
+        && rows.iter().all(|row| row.cells.iter().flatten().any(|cell| !cell.is_value()));
     // Pages rise slowly: no book has a hundred pages a chapter.
     let slow = pages.windows(2).all(|pair| pair[1].saturating_sub(pair[0]) <= 100);
     let leads = |text: &str| ["....", ". . . .", "……"].iter().any(|dots| text.contains(dots));
     let led = || {
         let led = |row: &&&&BodyRow| row.cells.iter().flatten().any(|segment| leads(page.text(segment)));
-        numbered.iter().filter(led).count()
+        ended.iter().filter(led).count()
     };
     pages.len() >= 3
         && pages.len() * 10 >= rows.len() * 8
         && rising
         && slow
         && filled
-        && (headed_page || led() * 2 >= pages.len())
+        && (headed_page || numbered || led() * 2 >= pages.len())
+}
+
+/// True for a form: most rows have room to write.
+fn is_form(page: &Page<'_>, rows: &[&BodyRow]) -> bool {
+    let open = |row: &&&BodyRow| row.cells.iter().flatten().any(|cell| page.text(cell).ends_with("____"));
+    rows.iter().filter(open).count() * 2 > rows.len()
+}
+
+/// True for a list in two columns that nothing names: short forms and what they stand for, times of day and what happens
+/// then, questions and answers. What was taken for a header is one of its items.
+fn is_paired_list(page: &Page<'_>, rows: &[&BodyRow], header: &Header) -> bool {
+    let named =
+        |column: usize| header.cells.iter().filter(move |cell| cell.column == column).flat_map(|cell| &cell.segments);
+    let item = |row: &&BodyRow| Some((row.cells.first()?.first().copied()?, row.cells.get(1)?.first().copied()?));
+    let mut items: Vec<(Segment, Segment)> = rows.iter().filter_map(item).collect();
+    if header.levels > 0 {
+        let (Some(label), Some(text)) = (named(0).next(), named(1).next()) else { return false };
+        items.push((*label, *text));
+    }
+    if items.len() < rows.len() || rows.iter().any(|row| row.cells.len() != 2) {
+        return false;
+    }
+    let most = |is: &dyn Fn(&str, &str) -> bool| {
+        items.iter().filter(|(label, text)| is(page.text(label), page.text(text))).count() * 10 >= items.len() * 7
+            && items.last().is_none_or(|(label, text)| header.levels == 0 || is(page.text(label), page.text(text)))
+    };
+    most(&stands_for) || most(&|label, _| is_time(label)) || {
+        let long = |text: &Segment| text.len() >= ANSWER_WORDS;
+        items.iter().all(|(label, text)| label.len() == 1 && label.width() <= 4 && long(text))
+    }
+}
+
+/// Cells of so many words beside labels of a few letters are paragraphs.
+const ANSWER_WORDS: usize = 9;
+
+/// True for a short form and the words that begin with its letters: `CPI`, `Consumer price index`.
+fn stands_for(short: &str, words: &str) -> bool {
+    let mut letters = words.chars().map(|ch| ch.to_ascii_lowercase());
+    let capitals = short.chars().filter(|ch| ch.is_uppercase()).count();
+    !short.contains(' ')
+        && capitals >= 2
+        && short
+            .chars()
+            .filter(|ch| ch.is_alphanumeric())
+            .all(|ch| letters.any(|letter| letter == ch.to_ascii_lowercase()))
+}
+
+/// True for a time of day, or a stretch of it: `9:30`, `14.00 – 15.30`.
+fn is_time(text: &str) -> bool {
+    let first = text.split([' ', '-', '–', '—']).next().unwrap_or_default();
+    let Some((hours, minutes)) = first.split_once([':', '.', 'h']) else { return false };
+    let number = |text: &str| text.parse::<u32>().ok();
+    minutes.len() == 2
+        && number(hours).is_some_and(|hours| hours < 24)
+        && number(minutes).is_some_and(|minutes| minutes < 60)
 }
 
 /// True for a list: the first column is what numbers or marks items, the second is text.

@@ -33,17 +33,20 @@ pub(super) fn found(page: &Page<'_>, zone: &Zone, header: Header, body: &Body<'_
             column: cell.column as u32,
             rows: cell.rows as u32,
             columns: cell.columns as u32,
-            cell: Cell { spans: cell.segments.iter().map(|segment| page.span(segment)).collect() },
+            cell: Cell { spans: page.spans(&cell.segments) },
         });
     }
     let mut width = header.cells.iter().map(|cell| cell.column + cell.columns).max().unwrap_or(0);
-    // In a table of text, rows without a label of their own stand below one label.
+    // In a table of text, rows without a label of their own stand below one label; in one of numbers, if the next column
+    // names each row.
+    let names = |row: &BodyRow| row.cells.get(1).and_then(|cell| cell.first()).is_some_and(|name| !name.is_value());
     let mut label: Option<usize> = None;
     for (at, row) in body.iter().enumerate() {
         let at = at + header.levels;
         if !row.cells[0].is_empty() {
-            label = (!numeric && row.has_values()).then_some(cells.len());
-        } else if row.heading.is_some() {
+            let spans = if numeric { names(row) && !row.cells[0][0].is_value() } else { row.has_values() };
+            label = spans.then_some(cells.len());
+        } else if row.heading.is_some() || numeric && !names(row) {
             label = None;
         } else if let Some(label) = label {
             cells[label].rows += 1;
@@ -54,7 +57,7 @@ pub(super) fn found(page: &Page<'_>, zone: &Zone, header: Header, body: &Body<'_
                 column: *first as u32,
                 rows: 1,
                 columns: (last - first + 1) as u32,
-                cell: Cell { spans: segments.iter().map(|segment| page.span(segment)).collect() },
+                cell: Cell { spans: page.spans(segments) },
             });
         }
         for (column, segments) in row.cells.iter().enumerate() {
@@ -65,7 +68,7 @@ pub(super) fn found(page: &Page<'_>, zone: &Zone, header: Header, body: &Body<'_
                     column: column as u32,
                     rows: 1,
                     columns: 1,
-                    cell: Cell { spans: segments.iter().map(|segment| page.span(segment)).collect() },
+                    cell: Cell { spans: page.spans(segments) },
                 });
             }
         }

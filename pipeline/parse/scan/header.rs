@@ -4,6 +4,7 @@ use super::columns::{Row, Track};
 use super::lex::{Kind, Word};
 use super::line::{Page, Segment};
 use super::names::{Part, Spot, distance, edges, intrusion, leaf_parts, whole};
+use super::ranges::{Unit, centred, off_centre, partition, unit_at};
 use crate::model::year_of;
 
 /// A header cell: which levels and columns it takes, and its words from top to bottom.
@@ -23,13 +24,25 @@ pub(super) struct Header {
     pub levels: usize,
 }
 
+impl Header {
+    /// True if each of `count` columns has a name.
+    pub fn names_all(&self, count: usize) -> bool {
+        let mut named = vec![false; count];
+        for cell in self.cells.iter().filter(|cell| cell.columns == 1) {
+            named[cell.column] = true;
+        }
+        named.into_iter().all(|named| named)
+    }
+}
+
 /// Reads the header from its `lines`, top to bottom, over the columns `tracks` as the first rows show them.
 pub(super) fn read(page: &Page<'_>, lines: &[Row], tracks: &[Track]) -> Header {
     if lines.is_empty() || tracks.is_empty() {
         return Header::default();
     }
     // From the bottom up, because names that go on over lines stand over each other.
-    let mut spots: Vec<Spot> = tracks.iter().map(|track| Spot { track: track.clone(), name: None }).collect();
+    let mut spots: Vec<Spot> =
+        tracks.iter().map(|track| Spot { track: track.clone(), name: None, bare: false }).collect();
     let mut leaves: Vec<Vec<Part>> = Vec::with_capacity(lines.len());
     // A column's name ends on its last line. No line from the first such line on can be a heading over columns.
     let mut bottom = vec![None; tracks.len()];
@@ -38,6 +51,12 @@ pub(super) fn read(page: &Page<'_>, lines: &[Row], tracks: &[Track]) -> Header {
         spot.name = *slot;
     }
     for (at, line) in lines.iter().enumerate().rev() {
+        for spot in &mut spots {
+            let (low, high) = (spot.track.low, spot.track.high);
+            let over = |part: &Segment| (part.x0 as i32) < high && low < part.x1 as i32;
+            let beside = |(other, line): (usize, &Row)| other != at && line.segments.iter().any(over);
+            spot.bare = spot.track.value && spot.name.is_none() && !lines.iter().enumerate().any(beside);
+        }
         let parts = if lines.len() - at <= used {
             slot_parts(page, line, &slots)
         } else {
@@ -218,16 +237,6 @@ fn slot_parts(page: &Page<'_>, line: &Row, slots: &[Option<(i32, i32)>]) -> Vec<
     parts
 }
 
-/// Columns that one heading of the level below stands over, or one column.
-#[derive(Clone, Debug)]
-struct Unit {
-    first: usize,
-    last: usize,
-    low: i32,
-    high: i32,
-    name: String,
-}
-
 fn units(page: &Page<'_>, tracks: &[Track], names: &[Vec<Part>]) -> Vec<Unit> {
     let mut units: Vec<Unit> = tracks
         .iter()
@@ -275,18 +284,20 @@ fn merge_levels(page: &Page<'_>, levels: &mut Vec<Vec<Part>>) {
     while at < levels.len() {
         // The level above may have lines already.
         let below = &levels[at];
-        let same = levels[at - 1].len().is_multiple_of(below.len())
-            && levels[at - 1]
-                .chunks(below.len())
-                .flat_map(|line| line.iter().zip(below))
-                .all(|(above, below)| (below.first, below.last) == (above.first, above.last));
+        let same = |below: &Part, above: &Part| (below.first, below.last) == (above.first, above.last);
+        let beside = |below: &Part, above: &Part| below.last < above.first || above.last < below.first;
+        let own = |below: &&Part| levels[at - 1].iter().any(|above| same(below, above));
+        // Headings of fewer lines, or in the middle of their height, stand on other lines than those beside them.
+        let free = |below: &&Part| levels[at - 1].iter().all(|above| beside(below, above));
+        let next = below.iter().filter(own).count();
+        let level = below.iter().all(|below| own(&below) || free(&below));
         let runs_on = levels[at].iter().any(|part| {
             page.text(&part.segment)
                 .chars()
                 .next()
                 .is_some_and(|ch| ch.is_lowercase() || ch.is_ascii_digit() || ch == '(')
         });
-        if same && (levels[at].len() > 1 || runs_on) {
+        if level && (next != 1 || runs_on) {
             // Kept as parts of the level above, joined when cells are made.
             let below = levels.remove(at);
             levels[at - 1].extend(below);
@@ -369,9 +380,13 @@ fn spanning_parts(page: &Page<'_>, line: &Row, units: &[Unit], leaves: &[Part], 
         (segment.x0 as i32) < units[0].high + gap / 3 && (segment.x1 as i32) <= units[1].low.max(units[0].high)
     });
     let mut parts = partition(page, &heads, units)?;
-    // Alone and centred over no columns in particular, a heading stands over all of them.
+    // Alone and centred over no columns in particular, a heading stands over all of them; unless it is nearer to the
+    // middle of its own.
+    let off = |part: &Part| off_centre(part, units);
+    let all = |part: &Part| Part { first: 1, last: units[last].last, ..part.clone() };
     if let [part] = &mut parts[..]
         && !centred(part, units)
+        && (part.first == part.last || off(&all(part)) <= off(part))
     {
         // "Year" over 1997, 1998, 1999 heads them all; over words it is the first line of one name.
         let numbers = units[1..].iter().filter(|unit| unit.name.chars().all(|ch| !ch.is_alphabetic())).count();
@@ -426,170 +441,6 @@ fn spanning_parts(page: &Page<'_>, line: &Row, units: &[Unit], leaves: &[Part], 
     Some(names.first().map(|segment| whole(segment, 0)).into_iter().chain(parts).collect())
 }
 
-/// True if a heading stands over the middle of its columns, but for three characters: names are aligned, and the widths
-/// of their columns are not known.
-fn centred(part: &Part, units: &[Unit]) -> bool {
-    let range = &units[unit_at(units, part.first)..=unit_at(units, part.last)];
-    (part.segment.centre2() - range[0].low - range[range.len() - 1].high).abs() <= 6
-}
-
-fn unit_at(units: &[Unit], column: usize) -> usize {
-    units.iter().position(|unit| unit.last >= column).unwrap_or(0)
-}
-
-/// What a column without a heading costs, in half columns of a heading's distance from the centre of its range. Half
-/// the pitch of narrow columns (five characters) is ten: a heading is never pulled over a column that is not its own.
-const PULL: i32 = 4;
-
-/// What a range costs that has a name twice, or not at all, of which there is one for each heading: `no.  Rate  no.
-/// Rate` under two headings are two groups.
-const REPEATED: i32 = 16;
-
 pub(super) fn is_year(name: &str) -> bool {
     year_of(name).is_some()
-}
-
-/// True for `1997` and `1998`: no group begins between them.
-fn follows(before: &str, here: &str) -> bool {
-    matches!((before.parse::<u32>(), here.parse::<u32>()), (Ok(a), Ok(b)) if a + 1 == b)
-}
-
-/// For each unit whether it stands behind the first of names that follow one another again and again, `Male  Female
-/// Male  Female`: no heading begins or ends in front of it.
-fn inside_cycles(units: &[Unit]) -> Vec<bool> {
-    let mut inside = vec![false; units.len()];
-    let same = |a: usize, b: usize| !units[a].name.is_empty() && units[a].name == units[b].name;
-    let mut at = 1;
-    while at < units.len() {
-        let again = (at + 2..units.len()).find(|&next| same(at, next)).map(|next| next - at);
-        let Some(length) =
-            again.filter(|&length| (0..length).all(|i| at + length + i < units.len() && same(at + i, at + length + i)))
-        else {
-            at += 1;
-            continue;
-        };
-        let end = (at + length..units.len()).find(|&next| !same(next - length, next)).unwrap_or(units.len());
-        for (i, inside) in inside[at..end].iter_mut().enumerate() {
-            *inside = i % length > 0;
-        }
-        at = end;
-    }
-    inside
-}
-
-/// How much of a heading stands over the columns beside its own, `start` up to `end`.
-fn beyond(head: &Segment, units: &[Unit], start: usize, end: usize) -> i32 {
-    let before = units[start - 1].high - head.x0 as i32;
-    let behind = units.get(end).map_or(0, |next| head.x1 as i32 - next.low);
-    before.max(0) + behind.max(0)
-}
-
-/// Gives each heading a range of columns, in order, such that it stands over the centre of its range.
-fn partition(page: &Page<'_>, heads: &[Segment], units: &[Unit]) -> Option<Vec<Part>> {
-    let (m, n) = (heads.len(), units.len());
-    if m == 0 || m >= n || n > 128 {
-        return None;
-    }
-    // As many headings as there are groups below them.
-    let groups: Vec<&Unit> = units.iter().filter(|unit| unit.first < unit.last).collect();
-    if groups.len() == m {
-        let part = |(head, unit): (&Segment, &&Unit)| Part { segment: *head, first: unit.first, last: unit.last };
-        let parts: Vec<Part> = heads.iter().zip(&groups).map(part).collect();
-        if parts.iter().all(|part| centred(part, units)) {
-            return Some(parts);
-        }
-    }
-    // The same words again and again head a part of each cycle: "95% CI" over "Lower  Upper" in "Mean  Lower  Upper".
-    let twins = m > 1 && heads.windows(2).all(|pair| page.text(&pair[0]) == page.text(&pair[1]));
-    let times = |unit: &Unit| units.iter().filter(|other| !unit.name.is_empty() && other.name == unit.name).count();
-    let times: Vec<usize> = units.iter().map(times).collect();
-    // Of these names each heading has one.
-    let keys: Vec<bool> = times.iter().map(|&times| m > 1 && times == m && !twins).collect();
-    let each = (keys.iter().filter(|&&key| key).count() / m) as i32;
-    let bare: Vec<i32> =
-        times.iter().map(|&times| if times > 1 && times >= m && !twins { PULL + REPEATED } else { PULL }).collect();
-    // Where a name comes again: below one heading, nothing would tell the two apart.
-    let again: Vec<Option<usize>> = (0..n)
-        .map(|at| {
-            let same = |next: &usize| !units[at].name.is_empty() && units[*next].name == units[at].name;
-            (at + 1..n).find(same)
-        })
-        .collect();
-    let inside = if twins { vec![false; n] } else { inside_cycles(units) };
-    const FAR: i32 = i32::MAX / 4;
-    // cost[i][j]: the least cost for the first i headings over the first j units; unit 0 is the label's.
-    let mut cost = vec![vec![FAR; n + 1]; m + 1];
-    let mut from = vec![vec![usize::MAX; n + 1]; m + 1];
-    cost[0][1] = 0;
-    for j in 1..=n {
-        for i in 0..=m {
-            if j > 1 {
-                let bare = cost[i][j - 1].saturating_add(bare[j - 1]);
-                if bare < cost[i][j] {
-                    cost[i][j] = bare;
-                    from[i][j] = usize::MAX;
-                }
-            }
-            if i == 0 {
-                continue;
-            }
-            let head = &heads[i - 1];
-            let (mut own, mut twice) = (0, false);
-            for start in (1..j).rev() {
-                own += i32::from(keys[start]);
-                twice |= again[start].is_some_and(|again| again < j);
-                if cost[i - 1][start] >= FAR {
-                    continue;
-                }
-                let (left, right) = (units[start].low, units[j - 1].high);
-                let off = (head.centre2() - left - right).abs();
-                let off = if j - start == 1 {
-                    off.min(2 * (head.x0 as i32 - left).abs()).min(2 * (head.x1 as i32 - right).abs())
-                } else {
-                    off
-                };
-                // "Notes" beside years has nothing to do with what heads these.
-                let mixed = j - start > 1
-                    && !units[start].name.contains(|ch: char| ch.is_ascii_digit())
-                    && units[start + 1..j].iter().all(|unit| is_year(&unit.name));
-                let torn = start > 1 && follows(&units[start - 1].name, &units[start].name)
-                    || inside[start]
-                    || inside.get(j).is_some_and(|&inside| inside);
-                // It must stand over its range.
-                if head.x0 as i32 >= right || head.x1 as i32 <= left {
-                    continue;
-                }
-                let sum = cost[i - 1][start]
-                    + off
-                    + 2 * beyond(head, units, start, j)
-                    + REPEATED * (own - each).abs()
-                    + if each > 0 && !keys[start] { REPEATED } else { 0 }
-                    + if torn || mixed || twice { REPEATED } else { 0 };
-                if sum < cost[i][j] {
-                    cost[i][j] = sum;
-                    from[i][j] = start;
-                }
-            }
-        }
-    }
-    if cost[m][n] >= FAR {
-        return None;
-    }
-    let mut parts = Vec::new();
-    let (mut i, mut j) = (m, n);
-    while i > 0 {
-        if j == 0 {
-            return None;
-        }
-        let start = from[i][j];
-        if start == usize::MAX {
-            j -= 1;
-            continue;
-        }
-        parts.push(Part { segment: heads[i - 1], first: units[start].first, last: units[j - 1].last });
-        i -= 1;
-        j = start;
-    }
-    parts.reverse();
-    Some(parts)
 }

@@ -160,6 +160,10 @@ fn number(word: &str) -> Kind {
     if digits == 3 && !first.is_numeric() && (word.contains("'000") || word.contains("’000")) {
         return Kind::Text;
     }
+    // So does `($1,000)`.
+    if first == '(' && last == ')' && word.contains(['$', '€', '£']) && is_scale(word) {
+        return Kind::Text;
+    }
     // `1994,` and `2003.` end a clause, `(a)`-like words were text above.
     if matches!(last, ',' | ';' | ':' | '.' | '，' | '。' | '；' | '：' | '、') {
         return Kind::Text;
@@ -169,6 +173,12 @@ fn number(word: &str) -> Kind {
         return Kind::Text;
     }
     Kind::Number
+}
+
+/// True for a thousand, a million and the like.
+fn is_scale(word: &str) -> bool {
+    let mut digits = word.chars().filter(|ch| ch.is_numeric());
+    digits.next() == Some('1') && digits.clone().count() >= 3 && digits.all(|digit| digit == '0')
 }
 
 /// Characters that stand in and around numbers.

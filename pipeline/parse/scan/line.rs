@@ -69,7 +69,7 @@ pub(super) struct Line {
     pub segments: Vec<Segment>,
     /// What it is taken for.
     pub class: Class,
-    /// True for a line of rules below headings and above totals: `-------   -------`.
+    /// True for a line that parts nothing: rules below headings and above totals, `-------   -------`; raised marks.
     pub rule: bool,
 }
 
@@ -79,6 +79,8 @@ pub(super) struct Page<'a> {
     pub words: Vec<Word>,
     pub lines: Vec<Line>,
     habits: Habits,
+    /// Raised marks, each with the word that it stands behind, in the order of the words.
+    pub raised: Vec<(u32, Segment)>,
     /// Words in front of which no cell ends, in order.
     whole: Vec<u32>,
 }
@@ -138,6 +140,7 @@ impl<'a> Page<'a> {
             words: Vec::new(),
             lines: Vec::with_capacity(count),
             habits: Habits::default(),
+            raised: Vec::new(),
             whole: Vec::new(),
         };
         let mut ends = Vec::with_capacity(count);
@@ -227,7 +230,7 @@ impl<'a> Page<'a> {
     }
 
     fn habits(&self, ends: &[usize]) -> Habits {
-        let (mut thousands, mut others, mut near, mut far) = (0, 0, 0, 0);
+        let (mut thousands, mut others, mut near, mut far, mut alone) = (0, 0, 0, 0, 0);
         let mut certain = 0;
         let mut from = 0;
         for &end in ends {
@@ -237,6 +240,9 @@ impl<'a> Page<'a> {
                 let [before, here] = pair else { continue };
                 let behind = std::mem::take(&mut grouped);
                 if before.kind != Kind::Number || here.kind != Kind::Number {
+                    // "Services     (373)": a number in brackets behind a label is none that belongs to another.
+                    let apart = here.kind == Kind::Number && here.x0 - before.x1 >= 2;
+                    alone += usize::from(apart && is_bracketed(self.word(here)));
                     continue;
                 }
                 let one = here.x0 - before.x1 == 1;
@@ -262,11 +268,11 @@ impl<'a> Page<'a> {
         }
         // Columns one space apart would hold other numbers than groups of three digits, and where a bracket is a
         // column of its own its number is sometimes shorter, so that the gap is wider.
-        let spaced_thousands = thousands >= 2 && others * 10 <= thousands;
+        let spaced_thousands = thousands >= 1 && others * 10 <= thousands;
         Habits {
             spaced_thousands,
             doubtful_thousands: spaced_thousands && certain == 0 && thousands < MANY_THOUSANDS,
-            joined_brackets: far * 10 < near,
+            joined_brackets: far * 10 < near && alone * 2 < near,
         }
     }
 
@@ -292,6 +298,18 @@ impl<'a> Page<'a> {
         Span { start: first.start, end: last.end }
     }
 
+    /// The bytes of a cell's segments, with the marks that are raised behind them.
+    pub fn spans(&self, segments: &[Segment]) -> Vec<Span> {
+        let mut spans = Vec::with_capacity(segments.len());
+        for segment in segments {
+            spans.push(self.span(segment));
+            let own = self.raised.partition_point(|(word, _)| *word < segment.first);
+            let own = self.raised[own..].iter().take_while(|(word, _)| *word < segment.last);
+            spans.extend(own.map(|(_, mark)| self.span(mark)));
+        }
+        spans
+    }
+
     /// The text of a segment.
     pub fn text(&self, segment: &Segment) -> &'a str {
         &self.source.text()[self.span(segment).range()]
@@ -303,7 +321,7 @@ impl<'a> Page<'a> {
 
     /// True for a bullet that has lost its item.
     pub fn is_bullet(&self, segment: &Segment) -> bool {
-        segment.len() == 1 && is_bullet(self.text(segment))
+        segment.len() == 1 && segment.kind == Kind::Mark && is_bullet(self.text(segment))
     }
 
     /// How many blank lines stand between lines `above` and `below`. Around bullets that have lost their items there are
@@ -340,8 +358,10 @@ impl<'a> Page<'a> {
         }
         let values = words.iter().filter(|word| matches!(word.kind, Kind::Number | Kind::Void)).count();
         let wide = words.windows(2).any(|pair| pair[1].x0 - pair[0].x1 >= 2);
-        // In running text two numbers may follow each other; in a row of a table numbers are in the majority.
-        let tight = wide || (values >= 3 && values * 2 >= words.len());
+        // In running text two numbers may follow each other; in a row of a table numbers are in the majority, or three of
+        // them end it.
+        let last = || words.iter().rev().take_while(|word| matches!(word.kind, Kind::Number | Kind::Void)).count();
+        let tight = wide || values >= 3 && (values * 2 >= words.len() || last() >= 3);
         let mut first = 0;
         for at in 1..=words.len() {
             let whole = || self.whole.binary_search(&((from + at) as u32)).is_ok();
@@ -361,6 +381,18 @@ impl<'a> Page<'a> {
         // "Phones ........ $ 1,200": dots lead up to the number.
         let leads = self.word(before).ends_with("....");
         if leads && (here.kind == Kind::Number || is_currency(self.word(here))) {
+            return true;
+        }
+        // "$ (295) $ 852": the sign of the next column stands one space behind a number.
+        let opens = || {
+            here.kind == Kind::Mark
+                && is_currency(self.word(here))
+                && words.get(at + 1).is_some_and(|next| value(next) || is_open(self.word(next)))
+        };
+        if gap < 2 && tight && value(before) && opens() {
+            return true;
+        }
+        if gap < 2 && tight && self.parts_ideographs(before, here) {
             return true;
         }
         if gap < 2 && !(tight && value(before) && value(here)) {
@@ -431,6 +463,26 @@ impl<'a> Page<'a> {
         true
     }
 
+    /// True for Chinese words, or one and a number, that a blank parts: within a cell there is none. A short number may
+    /// count something, "附注 5".
+    fn parts_ideographs(&self, before: &Word, here: &Word) -> bool {
+        let wide = |ch: char| ('\u{4e00}'..='\u{9fff}').contains(&ch);
+        let (head, tail) = (self.word(before), self.word(here));
+        if !head.ends_with(wide) || head.chars().nth(1).is_none() {
+            return false;
+        }
+        match here.kind {
+            Kind::Number => tail.contains(['.', ',']),
+            // "B轮", "5000万美元", but not "（万元）".
+            Kind::Text => {
+                tail.starts_with(|ch: char| wide(ch) || ch.is_ascii_alphanumeric())
+                    && tail.contains(wide)
+                    && tail.chars().nth(1).is_some()
+            }
+            _ => false,
+        }
+    }
+
     /// True if the numbers in front of word `at`, one space apart, are those of a phone: `Tel. +44 113 496`.
     fn is_phone(&self, words: &[Word], at: usize) -> bool {
         let near = |index: &usize| words[*index].x0 - words[*index - 1].x1 == 1;
@@ -471,6 +523,12 @@ impl<'a> Page<'a> {
             && is_flag(self.word(flag))
         {
             kind = Kind::Number;
+        }
+        // An "X" in a cell of its own says yes.
+        if let [word] = words
+            && matches!(self.word(word), "X" | "x" | "✓" | "✔" | "√")
+        {
+            kind = Kind::Void;
         }
         // Dots alone are a leader, not a value.
         if kind == Kind::Void && words.iter().all(|word| self.leader(word)) && words.len() > 1 {
@@ -572,6 +630,11 @@ const SPREAD: [&str; 24] = [
 /// True for one or two small letters, as statistical offices set them behind numbers.
 fn is_flag(word: &str) -> bool {
     word.len() <= 2 && word.bytes().all(|byte| byte.is_ascii_lowercase())
+}
+
+/// True for a number in brackets that is no footnote mark.
+fn is_bracketed(word: &str) -> bool {
+    word.starts_with(['(', '（']) && word.ends_with([')', '）']) && !lex::is_footnote(word)
 }
 
 fn is_open(word: &str) -> bool {

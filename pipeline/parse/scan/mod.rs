@@ -6,6 +6,7 @@ mod columns;
 mod continued;
 mod drawn;
 mod evidence;
+mod flush;
 mod found;
 mod gaps;
 mod given;
@@ -16,9 +17,12 @@ mod items;
 mod lex;
 mod line;
 mod loose;
+mod middle;
 mod names;
 mod notes;
 mod prose;
+mod raised;
+mod ranges;
 mod rows;
 mod signs;
 mod stream;
@@ -194,6 +198,7 @@ pub fn pages(source: &Source, region: Span) -> Span {
 fn on_page(source: &Source, first: u32, last: u32, hints: Hints<'_>, above: Option<&FoundTable>) -> Vec<FoundTable> {
     let mut page = line::Page::new(source, first, last, hints.skipped);
     signs::join(&mut page);
+    raised::join(&mut page);
     let mut taken = vec![false; page.lines.len()];
     let mut tables = drawn::tables(&page, &mut taken);
     if page.lines.iter().any(|line| line.class == line::Class::Multi) {

@@ -2,6 +2,7 @@
 
 use super::columns::{Row, Track};
 use super::line::{Page, Segment};
+use super::rows::balance;
 
 /// A part of a header line and the columns that it stands over.
 #[derive(Clone, Debug)]
@@ -15,6 +16,8 @@ pub(super) struct Part {
 pub(super) struct Spot {
     pub track: Track,
     pub name: Option<(i32, i32)>,
+    /// True if no other line of the header has anything over the column.
+    pub bare: bool,
 }
 
 impl Spot {
@@ -41,12 +44,23 @@ pub(super) fn leaf_parts(page: &Page<'_>, line: &Row, spots: &[Spot], edges: &Ed
         words.extend((segment.first..segment.last).map(|word| (word as usize, word == segment.first)));
     }
     // Inside of a segment a cut costs, but it gains where another line of the header begins or ends a segment.
+    let mut open = 0;
     let cuts: Vec<i32> = words
         .iter()
-        .map(|&(word, begins)| match begins {
-            true => 0,
-            false if edges.at(page.words[word - 1].x1, page.words[word].x0) => -EDGE,
-            false => 2,
+        .map(|&(word, begins)| {
+            let text = page.word(&page.words[word]);
+            let unit = |text: &str| text.starts_with(['(', '（']);
+            let inside = open > 0;
+            open = if begins { 0 } else { open } + balance(text);
+            match begins {
+                true => 0,
+                // "(n = 124)" is one word, and goes with the one in front of it, unless that is another unit.
+                false if inside => EDGE,
+                false if edges.at(page.words[word - 1].x1, page.words[word].x0) => -EDGE,
+                false if unit(text) && !unit(page.word(&page.words[word - 1])) => EDGE,
+                false if text.starts_with(char::is_lowercase) => CUT + SMALL,
+                false => CUT,
+            }
         })
         .collect();
     let (count, columns) = (words.len(), spots.len());
@@ -104,7 +118,7 @@ impl Pieces<'_> {
             let align = if c == 1 { Align::Any } else { align };
             for w in 0..=count {
                 let here = c * width + w;
-                cost[here] = cost[here - width];
+                cost[here] = cost[here - width].saturating_add(if spot.bare { EDGE } else { 0 });
                 from[here] = w;
                 // A piece never reaches over the start of a segment.
                 let mut start = w;
@@ -143,8 +157,13 @@ impl Pieces<'_> {
     }
 }
 
-/// What a cut gains at an edge that the line above or below has too, in half columns of distance. It outweighs a
-/// name that stands ten columns left of the numbers that are aligned to the right below it.
+/// What a cut costs, and how much more in front of a small letter: names begin with capitals.
+const CUT: i32 = 2;
+const SMALL: i32 = 6;
+
+/// What a cut gains at an edge that the line above or below has too, in half columns of distance, and what it costs to
+/// leave a column of numbers without any name. It outweighs a name that stands ten columns left of the numbers that are
+/// aligned to the right below it.
 const EDGE: i32 = 20;
 
 /// The lines above and below one line of a header.

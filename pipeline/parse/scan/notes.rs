@@ -72,7 +72,9 @@ pub(super) fn says_note(text: &str, parts: usize) -> bool {
         "来源：",
         "备注：",
     ];
-    WORDS.iter().any(|word| head.starts_with(word)) && !(head.starts_with("数据来源") && parts > 1)
+    // "source of drinking water" goes on with a label.
+    let small = begin.is_lowercase() && !text.contains(':');
+    WORDS.iter().any(|word| head.starts_with(word)) && !small && !(head.starts_with("数据来源") && parts > 1)
 }
 
 /// True for a line that only says in what unit a table is: `(In thousands)`, `[In thousands]`, `单位：万元`.

@@ -36,7 +36,7 @@ impl BodyRow {
         self.cells[0].is_empty() && self.has_values()
     }
 
-    fn absorb(&mut self, other: BodyRow) {
+    pub fn absorb(&mut self, other: BodyRow) {
         self.crowded |= other.crowded;
         for (cell, more) in self.cells.iter_mut().zip(other.cells) {
             cell.extend(more);
@@ -68,14 +68,21 @@ pub(super) fn lines(page: &Page<'_>, rows: &[Row], tracks: &[Track], numeric: bo
     out
 }
 
-/// The columns that a lone text heads: all behind the label, if it is centred over them.
+/// The columns that a lone text heads: all, or all behind the label, if it is centred over them.
 fn heading(segment: &Segment, tracks: &[Track], numeric: bool) -> Option<(usize, usize)> {
     // A cell that goes on in a column of text begins where its column does.
-    if !numeric && tracks.iter().any(|track| track.left.abs_diff(segment.x0 as i32) <= 2) {
+    let begins = |track: &Track| !(numeric && track.value) && track.left.abs_diff(segment.x0 as i32) <= 2;
+    if tracks.iter().any(begins) {
         return None;
     }
     let last = tracks.len() - 1;
     let label = &tracks[0];
+    // Far from where labels begin and in the middle of the table, it heads all columns.
+    let whole = label.low + tracks[last].high;
+    if (segment.x0 as i32) > label.left + FAR && (segment.centre2() - whole).abs() * 20 <= tracks[last].high - label.low
+    {
+        return Some((0, last));
+    }
     if (segment.x0 as i32) < label.high.min(tracks[1].low) {
         return None;
     }
@@ -84,6 +91,9 @@ fn heading(segment: &Segment, tracks: &[Track], numeric: bool) -> Option<(usize,
     let near = (segment.centre2() - centre2).abs() <= (tracks[last].high - tracks[1].low) / 3;
     (near || over.count() > 1).then_some((1, last))
 }
+
+/// Labels are moved in by fewer columns.
+const FAR: i32 = 12;
 
 fn put(body: &mut BodyRow, segment: &Segment, column: Option<usize>, tracks: &[Track]) {
     let column = column.unwrap_or_else(|| {
@@ -113,6 +123,7 @@ pub(super) fn join_labels(page: &Page<'_>, lines: Vec<BodyRow>, tracks: &[Track]
             && is_ideographic(page.text(a)) && !page.text(a).ends_with(['：', ':']))
     };
     let small = small_columns(page, &lines, tracks.len());
+    let wrap = Wrap::of(page, &lines);
     let mut out: Vec<BodyRow> = Vec::with_capacity(lines.len());
     let mut lines = lines.into_iter().peekable();
     // Labels that wait for the numbers below them.
@@ -132,7 +143,10 @@ pub(super) fn join_labels(page: &Page<'_>, lines: Vec<BodyRow>, tracks: &[Track]
                 // Behind a row with numbers: its label goes on.
                 // "of which:" heads what is below it.
                 Some(row)
-                    if row.has_values() && runs_on(page, &row.cells[0], &line.cells[0]) && !heads(page, &line) =>
+                    if row.has_values()
+                        && (runs_on(page, &row.cells[0], &line.cells[0])
+                            || wrap.goes_on(page, row, &line, lines.peek()))
+                        && !heads(page, &line) =>
                 {
                     row.absorb(line);
                 }
@@ -180,6 +194,50 @@ pub(super) fn join_labels(page: &Page<'_>, lines: Vec<BodyRow>, tracks: &[Track]
     out.append(&mut waiting);
     out
 }
+
+/// Where the labels of a table are wrapped, told from all of them.
+struct Wrap {
+    /// Behind the longest label: what would have fitted in front of it is no next line.
+    edge: u32,
+    /// True if a line of a label alone, directly below a row, cannot be its next line: it must be a heading.
+    has_headings: bool,
+}
+
+impl Wrap {
+    fn of(page: &Page<'_>, lines: &[BodyRow]) -> Wrap {
+        let labels = lines.iter().filter_map(|line| line.cells[0].last());
+        let mut wrap = Wrap { edge: labels.map(|label| label.x1).max().unwrap_or(0), has_headings: false };
+        wrap.has_headings = lines.windows(2).enumerate().any(|(at, pair)| {
+            let lone =
+                pair[0].has_values() && pair[1].label_only() && !runs_on(page, &pair[0].cells[0], &pair[1].cells[0]);
+            lone && !wrap.goes_on(page, &pair[0], &pair[1], lines.get(at + 2))
+        });
+        wrap
+    }
+
+    /// True if the label alone on `line` is the next line of that of `row`: its first word had no room there, and nothing
+    /// speaks for a heading.
+    fn goes_on(&self, page: &Page<'_>, row: &BodyRow, line: &BodyRow, next: Option<&BodyRow>) -> bool {
+        let (Some(above), [label]) = (row.cells[0].last(), &line.cells[0][..]) else { return false };
+        let word = page.words[label.first as usize];
+        // The next row's label may as well begin here, with its numbers on the line below.
+        let begins = next.is_some_and(|next| next.has_values() && runs_on(page, &line.cells[0], &next.cells[0]));
+        let next = next.and_then(|next| next.cells[0].first());
+        !self.has_headings
+            && !begins
+            && !line.parted
+            && above.len() >= 2
+            && above.width() >= WRAPPED_WIDTH
+            && above.x1 + 1 + (word.x1 - word.x0) > self.edge
+            && (above.x0..=above.x0 + HANGING).contains(&label.x0)
+            && next.is_none_or(|next| next.x0 <= above.x0)
+            && !is_total(page.text(label))
+            && !heads(page, line)
+    }
+}
+
+/// Typesetters make no label column so narrow that they have to wrap shorter labels.
+const WRAPPED_WIDTH: u32 = 15;
 
 /// True for a label that ends in a colon.
 fn heads(page: &Page<'_>, line: &BodyRow) -> bool {
@@ -237,8 +295,10 @@ fn wraps_together(page: &Page<'_>, row: &BodyRow, line: &BodyRow, small: &[bool]
 
 /// Puts wrapped cells together, in a table of text.
 pub(super) fn join_text(page: &Page<'_>, lines: Vec<BodyRow>) -> Vec<BodyRow> {
+    let wrap = Wrap::of(page, &lines);
     let mut out: Vec<BodyRow> = Vec::with_capacity(lines.len());
-    for line in lines {
+    let mut lines = lines.into_iter().peekable();
+    while let Some(line) = lines.next() {
         let begins = match out.last() {
             None => true,
             Some(_) if line.heading.is_some() => true,
@@ -251,7 +311,8 @@ pub(super) fn join_text(page: &Page<'_>, lines: Vec<BodyRow>) -> Vec<BodyRow> {
                     line.parted && filled >= 2 && all_begin(page, &line)
                         || filled >= 3 && filled + 1 == line.cells.len() && all_capital(page, &line)
                 } else {
-                    !runs_on(page, &row.cells[0], &line.cells[0])
+                    let lone = line.label_only() && wrap.goes_on(page, row, &line, lines.peek());
+                    !(lone || runs_on(page, &row.cells[0], &line.cells[0]) || closes(page, row, &line))
                 }
             }
         };
@@ -261,6 +322,19 @@ pub(super) fn join_text(page: &Page<'_>, lines: Vec<BodyRow>) -> Vec<BodyRow> {
         }
     }
     out
+}
+
+/// True for a line whose label is a bracket and whose other cells all begin small, or with a digit: `Art. 7(2)` goes on with `(b)`.
+fn closes(page: &Page<'_>, row: &BodyRow, line: &BodyRow) -> bool {
+    let small = |cell: &Vec<Segment>| {
+        cell.first().is_none_or(|first| page.text(first).starts_with(|ch: char| ch.is_lowercase() || ch.is_numeric()))
+    };
+    let bracket = |cell: &[Segment]| cell.first().is_some_and(|first| page.text(first).starts_with(['(', '[', '（']));
+    !line.parted
+        && line.has_values()
+        && bracket(&line.cells[0])
+        && !bracket(&row.cells[0])
+        && line.cells[1..].iter().all(small)
 }
 
 /// True if every cell begins like a new one, with a capital, a digit or a character without case.
@@ -307,7 +381,8 @@ fn is_unfinished(page: &Page<'_>, cell: &[Segment]) -> bool {
         || matches!(word, "of" | "and" | "or" | "the" | "in" | "by" | "for" | "with" | "to" | "from" | "on" | "at")
 }
 
-fn balance(text: &str) -> i32 {
+/// How many brackets are open behind `text`.
+pub(super) fn balance(text: &str) -> i32 {
     text.chars()
         .map(|ch| match ch {
             '(' | '（' => 1,

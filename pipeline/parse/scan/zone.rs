@@ -35,8 +35,8 @@ pub(super) fn pages(source: &Source, top: u32, end: u32) -> Vec<(u32, u32)> {
     pages
 }
 
-/// The lines at the top and the foot of pages that count the pages: the same words as on the page before or behind, and a
-/// number that is one more or one less; and those in parts that stand above titles on page after page.
+/// The lines at the top and the foot of pages that count the pages: the same words as on the next page, or the one behind
+/// it, and a number that is as much more; and those in parts that stand above titles on page after page.
 pub(super) fn running(source: &Source, pages: &[(u32, u32)]) -> Vec<Span> {
     let written = |line: &u32| !source.slice(source.line_span(*line)).trim().is_empty();
     let edges: Vec<[Option<Edge>; 2]> = pages
@@ -47,23 +47,28 @@ pub(super) fn running(source: &Source, pages: &[(u32, u32)]) -> Vec<Span> {
         })
         .collect();
     let mut lines = Vec::new();
-    for pair in edges.windows(2) {
-        for (before, here) in pair[0].iter().zip(&pair[1]) {
-            if let (Some(before), Some(here)) = (before, here)
-                && before.words == here.words
-                && before.number + 1 == here.number
-            {
-                lines.extend([before.span, here.span]);
+    // Left and right pages may have heads of their own.
+    for step in [1, 2] {
+        for (above, below) in edges.iter().zip(edges.iter().skip(step)) {
+            for (before, here) in above.iter().zip(below) {
+                if let (Some(before), Some(here)) = (before, here)
+                    && before.words == here.words
+                    && before.number + step as u32 == here.number
+                {
+                    lines.extend([before.span, here.span]);
+                }
             }
         }
     }
     let heads: Vec<Option<Head>> = pages.iter().map(|&(first, last)| Head::of(source, first, last)).collect();
-    for pair in heads.windows(2) {
-        if let [Some(before), Some(here)] = pair
-            && before.words == here.words
-            && (before.above_title || here.above_title)
-        {
-            lines.extend([before.span, here.span]);
+    for step in [1, 2] {
+        for pair in heads.iter().zip(heads.iter().skip(step)) {
+            if let (Some(before), Some(here)) = pair
+                && before.words == here.words
+                && (before.above_title || here.above_title)
+            {
+                lines.extend([before.span, here.span]);
+            }
         }
     }
     lines.sort_unstable();
@@ -185,6 +190,17 @@ pub(super) struct Zone {
     pub figure: bool,
 }
 
+/// True for the last line of a paragraph: it stands directly below running text and where that begins, and goes on from it
+/// or ends like a sentence.
+fn ends_paragraph(page: &Page<'_>, at: usize) -> bool {
+    let Some(above) = at.checked_sub(1).map(|above| &page.lines[above]) else { return false };
+    let (Some(first), [only]) = (above.segments.first(), &page.lines[at].segments[..]) else { return false };
+    let text = page.text(only);
+    above.class == Class::Prose
+        && first.x0.abs_diff(only.x0) <= 1
+        && (text.starts_with(char::is_lowercase) || text.ends_with(['.', '。']))
+}
+
 /// The stretches of `page` that have at least two lines of two segments.
 pub(super) fn zones(page: &Page<'_>, taken: &[bool]) -> Vec<Zone> {
     let mut zones = Vec::new();
@@ -214,9 +230,15 @@ pub(super) fn zones(page: &Page<'_>, taken: &[bool]) -> Vec<Zone> {
                         blank > 3
                     }
                     // Text far from the first column is a wrapped cell or a heading over columns.
-                    Some(segment) => multi == 0 || segment.x0 <= left + 8 && !starts.contains(&segment.x0),
+                    // So is what ends in front of all other columns, with the rest of its row right below.
+                    Some(segment) => {
+                        let next = page.lines.get(at + 1).is_some_and(|next| next.class == Class::Multi);
+                        let label = next && blank == 0 && starts.iter().all(|&start| segment.x1 <= start);
+                        multi == 0 || segment.x0 <= left + 8 && !starts.contains(&segment.x0) && !label
+                    }
                 }
             }
+            Some(Class::Short) if start == at && ends_paragraph(page, at) => true,
             Some(_) => notes::starts_note(page, &page.lines[at]),
         };
         if ends {
