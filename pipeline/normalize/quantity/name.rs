@@ -5,7 +5,7 @@ use super::text::{
     byte_at, byte_before, char_at, char_before, digit_at, digit_before, letters, letters_before, skip_spaces,
     skip_spaces_back, word_before,
 };
-use super::{Class, NotQuantity, Reading, date, lexicon, scan};
+use super::{Class, NotQuantity, Reader, Reading, date, lexicon, scan};
 use crate::source::Span;
 
 fn other(class: Class, start: usize, end: usize) -> Reading {
@@ -136,9 +136,9 @@ fn rest_of_line(text: &str, at: usize) -> u8 {
 }
 
 /// Numbers that order or label: (1), [3], 1., 2.3 Results, 3), Figure 2, 表1, 第3页, page numbers, telephone numbers.
-pub(super) fn numbered(text: &str, at: usize, floor: usize) -> Option<Reading> {
+pub(super) fn numbered(reader: &Reader, text: &str, at: usize, floor: usize) -> Option<Reading> {
     let before = byte_before(text, at);
-    if let Some(found) = bracketed(text, at, before, floor) {
+    if let Some(found) = bracketed(reader, text, at, before, floor) {
         return Some(found);
     }
     let (_, len, end) = date::run(text, at)?;
@@ -181,7 +181,7 @@ pub(super) fn numbered(text: &str, at: usize, floor: usize) -> Option<Reading> {
 }
 
 /// [3], [3,4], (3)
-fn bracketed(text: &str, at: usize, before: u8, floor: usize) -> Option<Reading> {
+fn bracketed(reader: &Reader, text: &str, at: usize, before: u8, floor: usize) -> Option<Reading> {
     let (open, close, class) = match before {
         b'[' => (at - 1, ']', Class::Reference),
         b'(' => (at - 1, ')', Class::ListMark),
@@ -210,7 +210,10 @@ fn bracketed(text: &str, at: usize, before: u8, floor: usize) -> Option<Reading>
         }
     }
     let closes = char_at(text, end).filter(|&c| c == close || (close == '〕' && c == '】'))?;
-    Some(other(class, open, end + closes.len_utf8()))
+    let end = end + closes.len_utf8();
+    // (5) may be one, too.
+    let amount = class == Class::ListMark && byte_at(text, at) != b'0' && reader.is_amount(text, (open, end), floor);
+    (!amount).then(|| other(class, open, end))
 }
 
 /// 〔2017〕35号, [2021]第3号, （2020）12号: the number of an official document behind its year.
