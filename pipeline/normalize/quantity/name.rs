@@ -317,6 +317,7 @@ fn heading(text: &str, at: usize, len: u32, first_end: usize) -> Option<Reading>
         }
         '.' if levels > 1 => (!byte_at(text, end + 1).is_ascii_alphanumeric() && text_follows(end + 1))
             .then(|| other(Class::Section, at, end)),
+        ' ' if levels == 1 => titled(text, at, end).then(|| other(Class::Section, at, end)),
         ' ' | '\u{3000}' if levels > 1 => {
             // 3.2 亿元 and 1.5 billion are amounts.
             let here = skip_spaces(text, end, 8);
@@ -332,6 +333,36 @@ fn heading(text: &str, at: usize, len: u32, first_end: usize) -> Option<Reading>
         }
         _ => None,
     }
+}
+
+/// True for `1 Highlights`, `2 Income statement`: a number and a title that begins with a capital, alone below a blank line
+/// or at the beginning of the text, with no other number in the line and none at the beginning of the next one.
+fn titled(text: &str, at: usize, end: usize) -> bool {
+    const TITLE: usize = 80;
+    let front = text[..at].trim_end_matches(' ');
+    let above = front.strip_suffix('\n').map(|front| front.strip_suffix('\r').unwrap_or(front));
+    let alone =
+        front.is_empty() || front.ends_with('\x0c') || above.is_some_and(|above| above.ends_with(['\n', '\x0c']));
+    let rest = text.as_bytes().get(end + 1..).unwrap_or_default();
+    let line = rest.iter().take(TITLE + 1).position(|byte| matches!(byte, b'\n' | b'\r')).unwrap_or(rest.len());
+    if !alone || line > TITLE || byte_at(text, at) == b'0' {
+        return false;
+    }
+    let title = text[end + 1..end + 1 + line].trim();
+    let word = letters(title, 0);
+    let counted = super::word::word_at(title, 0).is_some()
+        || scan::month(word).is_some()
+        || lexicon::lexicon().at(title, 0).is_some();
+    let next = text[end + 1 + line..].trim_start_matches('\r');
+    let next = next.strip_prefix('\n').unwrap_or(next).trim_start_matches(' ');
+    // "30 MUSD" is none.
+    let long = word.len() >= 5 || word.contains(|c: char| c.is_ascii_lowercase()) && title.contains(' ');
+    long && title.starts_with(|c: char| c.is_ascii_uppercase())
+        && !counted
+        && !title.contains(|c: char| c.is_ascii_digit())
+        && !title.contains("  ")
+        && !title.ends_with(['.', ',', ';', ':'])
+        && !next.starts_with(|c: char| c.is_ascii_digit())
 }
 
 fn is_scale(word: &str) -> bool {

@@ -18,6 +18,7 @@ mod line;
 mod loose;
 mod names;
 mod notes;
+mod over;
 mod prose;
 mod rows;
 mod signs;
@@ -27,6 +28,7 @@ mod zone;
 pub(crate) use found::Role;
 pub use found::{Evidence, FoundRow, FoundTable, GridCell, Scan};
 pub use items::{Item, ItemKind};
+pub(crate) use over::grids;
 
 use crate::finding::{Code, Severity};
 use crate::source::{Source, Span};
