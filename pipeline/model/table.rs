@@ -61,8 +61,14 @@ impl Cell {
 pub struct FoundGrid {
     /// The lines that say in what unit it is, and its caption.
     pub headers: Vec<Span>,
+    /// The other lines directly above it, the last one first: a title, in which its unit may stand.
+    pub above: Vec<Span>,
     /// The heading of each column, ` / ` between its levels.
     pub names: Vec<String>,
+    /// The texts of its header.
+    pub heads: Vec<Span>,
+    /// The header, if nothing tells which part of it heads which column; then `names` are empty.
+    pub loose: Option<Span>,
     /// The rows below the header.
     pub rows: Vec<FoundGridRow>,
 }

@@ -405,7 +405,7 @@ pub fn read(
 
 /// The tables of a text, whether a recipe reads them or not.
 pub fn grids(source: &Source, frame: &Frame) -> Vec<FoundGrid> {
-    frame.tables.of(source).iter().map(|table| table.grid_of(source)).collect()
+    scan::grids(source, frame.tables.of(source))
 }
 
 /// Puts the reads of a text together, in their order.

@@ -75,7 +75,7 @@ impl Reader {
             if let Some(found) = self.date_at(text, at, floor) {
                 return Some(found);
             }
-            if let Some(found) = name::numbered(text, at, floor) {
+            if let Some(found) = name::numbered(self, text, at, floor) {
                 return Some(found);
             }
         }

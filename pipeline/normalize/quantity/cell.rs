@@ -125,7 +125,10 @@ impl Reader {
             };
         }
         match sign_apart(text) {
-            Some(closed) => self.cell_number(&closed, expected),
+            Some(closed) => match self.cell_number(&closed, expected) {
+                CellReading::Number(number) => CellReading::Number(NumberReading { span: trimmed(text), ..number }),
+                other => other,
+            },
             None => self.cell_number(text, expected),
         }
     }

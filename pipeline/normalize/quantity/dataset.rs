@@ -7,7 +7,7 @@ use arrow::datatypes::{DataType, Field, Schema};
 use arrow::error::ArrowError;
 
 use super::calendar::days_of;
-use super::{Reader, Reading, headed};
+use super::{Reader, Reading, Rounding, headed, rounding};
 use crate::finding::Findings;
 use crate::model::{ColumnTrace, Decimal, Dimension, FoundGrid, Kind, Precision, Printed, Qualifier, Quantity};
 use crate::source::Source;
@@ -80,18 +80,28 @@ pub fn batch(
     let relative = source.name().strip_prefix(&format!("raw/{report}/")).unwrap_or(source.name());
     let headed = headed::cells(source, grids, reader);
     let mut headed = headed.iter().peekable();
+    let notes = rounding::notes(source.text());
+    let mut notes = notes.iter().peekable();
+    let mut noted: Option<(&Rounding, Option<Arc<str>>)> = None;
     for reading in reader.read(source.text()) {
         let span = reading.span();
         while headed.next_if(|headed| headed.cell.end <= span.start).is_some() {}
         let above = headed.peek().filter(|headed| headed.cell.contains(span));
         let quantity = match (reading, above) {
             (Reading::Quantity(quantity), None) => quantity,
+            (Reading::Quantity(_), Some(above)) if above.is_mark() => continue,
             (Reading::Quantity(quantity), Some(above)) => {
                 let own = quantity.unit.as_ref();
                 if let Some(refusal) = own.and_then(|own| above.contradiction(own, source, reader)) {
                     findings.push(refusal.finding(source.name(), above.cell.start as usize));
                 }
-                above.bare(quantity, source, reader)
+                match above.mended(quantity, source, reader) {
+                    Ok(quantity) => quantity,
+                    Err(refusal) => {
+                        findings.push(refusal.finding(source.name(), 0));
+                        continue;
+                    }
+                }
             }
             (Reading::Other(other), Some(above)) => match above.number_of(other.class, span, source, reader) {
                 Some(quantity) => quantity,
@@ -103,9 +113,18 @@ pub fn batch(
             }
             (Reading::Other(_), None) => continue,
         };
+        let place = section(quantity.span.start);
+        // A note holds to the end of its section.
+        while let Some((at, note)) = notes.next_if(|(at, _)| *at <= quantity.span.start) {
+            noted = Some((note, section(*at)));
+        }
+        let quantity = match &noted {
+            Some((note, of)) if *of == place => note.widened(mode, quantity),
+            _ => quantity,
+        };
         columns.report.append_value(report);
         columns.source.append_value(relative);
-        columns.section.append_option(section(quantity.span.start));
+        columns.section.append_option(place);
         columns.push(&quantity, source);
         trace.push(&[quantity.span]);
         let printed = Printed { mode, ..Printed::new(quantity.precision, quantity.qualifier) };

@@ -3,6 +3,7 @@
 use std::sync::LazyLock;
 
 use super::amount::kind_of;
+use super::headings::is_time;
 use super::lexicon::{Meaning, lexicon};
 use super::text::{char_at, eat, skip_spaces};
 use super::{Reader, han, registered};
@@ -87,6 +88,49 @@ impl Reader {
         (stated || found.scale != 0).then_some(found)
     }
 
+    /// The unit that `text` is and nothing else: `RMB million`, `In US$ thousands`, `£m`, 万吨. Units of time and single
+    /// letters may be something else.
+    pub fn whole_unit(&self, text: &str) -> Option<HeaderUnit> {
+        let text = text.trim();
+        let found = unit_text(self, text, 0).filter(|found| found.span.end as usize == text.len())?;
+        let unit = found.unit.as_ref()?;
+        let plain = found.scale == 0 && (text.chars().count() == 1 && text.is_ascii() && text != "%" || is_time(unit));
+        (!plain).then_some(found)
+    }
+
+    /// The unit that a line of a title states for the table below it: `RMB million`, `Segments (RMB'000)`, 金额单位为百万元,
+    /// `All amounts in thousands of euros unless otherwise stated.` Running text states none, and a title with two units
+    /// does not say which.
+    pub fn title_unit(&self, line: &str) -> Option<HeaderUnit> {
+        let line = line.trim().trim_end_matches(['.', '。', ' ']);
+        let bare = line.strip_prefix(OPEN).and_then(|line| line.strip_suffix(CLOSE)).unwrap_or(line);
+        if let Some(found) = self.whole_unit(bare) {
+            let counted = kind_of(found.unit.as_ref()) == Kind::Count && found.scale == 0;
+            return (!counted || bare.len() < line.len()).then_some(found);
+        }
+        for label in ["单位：", "单位:", "單位：", "单位为", "單位為", "单位均为"] {
+            if let Some(at) = line.find(label) {
+                return unit_text(self, line, at + label.len()).filter(|found| found.unit.is_some());
+            }
+        }
+        let end = [" unless ", ", unless", ", except", " except "].into_iter().filter_map(|word| bare.find(word)).min();
+        if let Some(found) = self.named_before(&bare[..end.unwrap_or(bare.len())], 0, end.unwrap_or(bare.len()))
+            && found.unit.is_some()
+        {
+            return Some(found);
+        }
+        let inside = line.strip_suffix(CLOSE)?;
+        let open = inside.rfind(OPEN)?;
+        let inner = open + inside[open..].chars().next().map_or(1, char::len_utf8);
+        let found = unit_text(self, line, inner).filter(|found| found.span.end as usize == inside.len());
+        let found = found.or_else(|| self.named_before(inside, inner, inside.len()))?;
+        let unit = found.unit.as_ref()?;
+        let letter = found.scale == 0 && inside.len() - inner == 1 && !inside.ends_with('%');
+        let other = line[..open].contains(OPEN) && self.header_unit(&line[..open]).is_some();
+        let open_to_doubt = letter || other || found.scale == 0 && is_time(unit);
+        (!open_to_doubt).then_some(found)
+    }
+
     /// `US$ in millions`, `Amounts in thousands of euros`: a scale behind the last "in", its unit before or behind it.
     fn named_before(&self, text: &str, start: usize, end: usize) -> Option<HeaderUnit> {
         let at = start + text[start..end].rfind(" in ")?;
@@ -103,9 +147,10 @@ impl Reader {
 }
 
 const OPEN: [char; 4] = ['（', '(', '[', '【'];
+const CLOSE: [char; 4] = ['）', ')', ']', '】'];
 
 fn in_header(reader: &Reader, text: &str) -> Option<HeaderUnit> {
-    for label in ["单位：", "单位:", "单位", "單位：", "Unit:", "unit:", "Units:", "units:"] {
+    for label in ["单位：", "单位:", "单位为", "单位", "單位：", "Unit:", "unit:", "Units:", "units:"] {
         if let Some(at) = text.find(label)
             && let Some(found) = unit_text(reader, text, at + label.len())
         {

@@ -19,6 +19,7 @@ mod fraction;
 mod han;
 mod headed;
 mod header;
+mod headings;
 mod lexicon;
 mod name;
 mod named;
@@ -278,7 +279,12 @@ impl Iterator for Readings<'_> {
                     debug_assert!(end > candidate.at && reading.span().start as usize >= self.floor);
                     self.at = end.max(candidate.behind(self.text));
                     self.floor = end;
-                    return Some(reading);
+                    return Some(match reading {
+                        Reading::Quantity(of) if rounding::names_place(self.text, of.span) => {
+                            Reading::Other(NotQuantity { class: Class::Word, span: of.span })
+                        }
+                        reading => reading,
+                    });
                 }
                 None => self.at = candidate.behind(self.text),
             }

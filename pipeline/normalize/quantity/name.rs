@@ -5,7 +5,7 @@ use super::text::{
     byte_at, byte_before, char_at, char_before, digit_at, digit_before, letters, letters_before, skip_spaces,
     skip_spaces_back, word_before,
 };
-use super::{Class, NotQuantity, Reading, date, lexicon, scan};
+use super::{Class, NotQuantity, Reader, Reading, date, lexicon, scan};
 use crate::source::Span;
 
 fn other(class: Class, start: usize, end: usize) -> Reading {
@@ -136,9 +136,9 @@ fn rest_of_line(text: &str, at: usize) -> u8 {
 }
 
 /// Numbers that order or label: (1), [3], 1., 2.3 Results, 3), Figure 2, 表1, 第3页, page numbers, telephone numbers.
-pub(super) fn numbered(text: &str, at: usize, floor: usize) -> Option<Reading> {
+pub(super) fn numbered(reader: &Reader, text: &str, at: usize, floor: usize) -> Option<Reading> {
     let before = byte_before(text, at);
-    if let Some(found) = bracketed(text, at, before, floor) {
+    if let Some(found) = bracketed(reader, text, at, before, floor) {
         return Some(found);
     }
     let (_, len, end) = date::run(text, at)?;
@@ -181,7 +181,7 @@ pub(super) fn numbered(text: &str, at: usize, floor: usize) -> Option<Reading> {
 }
 
 /// [3], [3,4], (3)
-fn bracketed(text: &str, at: usize, before: u8, floor: usize) -> Option<Reading> {
+fn bracketed(reader: &Reader, text: &str, at: usize, before: u8, floor: usize) -> Option<Reading> {
     let (open, close, class) = match before {
         b'[' => (at - 1, ']', Class::Reference),
         b'(' => (at - 1, ')', Class::ListMark),
@@ -219,7 +219,10 @@ fn bracketed(text: &str, at: usize, before: u8, floor: usize) -> Option<Reading>
         }
     }
     let closes = char_at(text, end).filter(|&c| c == close || (close == '〕' && c == '】'))?;
-    Some(other(class, open, end + closes.len_utf8()))
+    let end = end + closes.len_utf8();
+    // (5) may be one, too.
+    let amount = class == Class::ListMark && byte_at(text, at) != b'0' && reader.is_amount(text, (open, end), floor);
+    (!amount).then(|| other(class, open, end))
 }
 
 /// 〔2017〕35号, [2021]第3号, （2020）12号: the number of an official document behind its year.
@@ -323,6 +326,7 @@ fn heading(text: &str, at: usize, len: u32, first_end: usize) -> Option<Reading>
         }
         '.' if levels > 1 => (!byte_at(text, end + 1).is_ascii_alphanumeric() && text_follows(end + 1))
             .then(|| other(Class::Section, at, end)),
+        ' ' if levels == 1 => titled(text, at, end).then(|| other(Class::Section, at, end)),
         ' ' | '\u{3000}' if levels > 1 => {
             // 3.2 亿元 and 1.5 billion are amounts.
             let here = skip_spaces(text, end, 8);
@@ -338,6 +342,36 @@ fn heading(text: &str, at: usize, len: u32, first_end: usize) -> Option<Reading>
         }
         _ => None,
     }
+}
+
+/// True for `1 Highlights`, `2 Income statement`: a number and a title that begins with a capital, alone below a blank line
+/// or at the beginning of the text, with no other number in the line and none at the beginning of the next one.
+fn titled(text: &str, at: usize, end: usize) -> bool {
+    const TITLE: usize = 80;
+    let front = text[..at].trim_end_matches(' ');
+    let above = front.strip_suffix('\n').map(|front| front.strip_suffix('\r').unwrap_or(front));
+    let alone =
+        front.is_empty() || front.ends_with('\x0c') || above.is_some_and(|above| above.ends_with(['\n', '\x0c']));
+    let rest = text.as_bytes().get(end + 1..).unwrap_or_default();
+    let line = rest.iter().take(TITLE + 1).position(|byte| matches!(byte, b'\n' | b'\r')).unwrap_or(rest.len());
+    if !alone || line > TITLE || byte_at(text, at) == b'0' {
+        return false;
+    }
+    let title = text[end + 1..end + 1 + line].trim();
+    let word = letters(title, 0);
+    let counted = super::word::word_at(title, 0).is_some()
+        || scan::month(word).is_some()
+        || lexicon::lexicon().at(title, 0).is_some();
+    let next = text[end + 1 + line..].trim_start_matches('\r');
+    let next = next.strip_prefix('\n').unwrap_or(next).trim_start_matches(' ');
+    // "30 MUSD" is none.
+    let long = word.len() >= 5 || word.contains(|c: char| c.is_ascii_lowercase()) && title.contains(' ');
+    long && title.starts_with(|c: char| c.is_ascii_uppercase())
+        && !counted
+        && !title.contains(|c: char| c.is_ascii_digit())
+        && !title.contains("  ")
+        && !title.ends_with(['.', ',', ';', ':'])
+        && !next.starts_with(|c: char| c.is_ascii_digit())
 }
 
 fn is_scale(word: &str) -> bool {

@@ -38,9 +38,10 @@ impl Reader {
         floor: usize,
         inside: Option<Kind>,
     ) -> Option<Negative> {
+        let small = matches!(numeral.form, Form::Integer { len: ..3, leading_zero: false });
         let amount = match numeral.form {
             Form::Arabic => true,
-            Form::Integer { len, leading_zero } => len >= 3 && !leading_zero,
+            Form::Integer { leading_zero, .. } => !leading_zero,
             _ => false,
         };
         let first = skip_spaces_back(text, start, 1, floor);
@@ -51,6 +52,9 @@ impl Reader {
         if !amount || numeral.bounds.is_some() || open_at < floor {
             return None;
         }
+        if small && inside.is_none() && numeral.scale == 0 && !self.is_amount(text, (open_at, behind), floor) {
+            return None;
+        }
         let mark = if inside.is_some() { None } else { self.mark_before(text, open_at, floor) };
         let (scale, unit, outer_end) = if inside.is_some() || numeral.scale != 0 {
             (0, None, behind)
@@ -59,8 +63,11 @@ impl Reader {
         };
         let start = mark.as_ref().map_or(open_at, super::amount::Mark::start);
         let found = Negative { start, end: outer_end, scale, unit, mark };
-        if found.mark.is_some() || outer_end > behind {
+        if found.mark.is_some() || outer_end > behind || small && inside.is_none() {
             return Some(found);
+        }
+        if small {
+            return None;
         }
         // Accounts print money and shares so; heads and megawatts are told in passing.
         let told = matches!(inside, Some(kind) if !matches!(kind, Kind::Money | Kind::Percent));
@@ -70,13 +77,17 @@ impl Reader {
         let next = skip_spaces(text, behind_marks(text, behind), 40);
         let line_begins = before.is_none_or(|c| matches!(c, '\n' | '\r'));
         let line_ends = matches!(byte_at(text, next), 0 | b'\n' | b'\r' | b'\t' | b'|');
-        let begins = line_begins || gap >= 2 || matches!(before, Some('\t' | '|'));
+        // (1,234)(5,678)
+        let glued = |at: usize, c: Option<char>| c == Some('(') && digit_at(text, at + 1).is_some();
+        let behind_another = gap == 0 && before == Some(')') && digit_before(text, back - 1);
+        let begins = line_begins || gap >= 2 || behind_another || matches!(before, Some('\t' | '|'));
         let ends = line_ends || next - behind >= 2;
         let bare = inside.is_none() && numeral.scale == 0;
         let number = before.is_some_and(|c| c.is_ascii_digit() || c == '%') || digit_before(text, back);
-        let row_goes_on = next > behind
-            && (digit_at(text, next).is_some()
-                || char_at(text, next).is_some_and(|c| matches!(c, '(' | '$' | '-' | '—')));
+        let row_goes_on = glued(behind, char_at(text, behind)) && begins
+            || next > behind
+                && (digit_at(text, next).is_some()
+                    || char_at(text, next).is_some_and(|c| matches!(c, '(' | '$' | '-' | '—')));
         let row_went_on = gap > 0 && matches!(before, Some(')' | '-' | '—'));
         let cell = begins && (ends || row_goes_on || !line_begins && open == '(');
         // Chinese prose sets no blanks around parentheses.
@@ -84,6 +95,37 @@ impl Reader {
         let closes_line = bare && open == '(' && gap == 1 && line_ends && !number;
         let wanted = wants_number(text, back);
         (!told && (cell || row || closes_line || wanted)).then_some(found)
+    }
+
+    /// True if parentheses from `open` to `behind` with one or two digits in them hold an amount below zero: a currency stands
+    /// in front, a unit or scale behind, a row of numbers around them, or a sentence lacks an amount. Else they are
+    /// the mark of a list or a note: "(1) growth and (2) profit", "Note (3)", "equation (4)".
+    pub(super) fn is_amount(&self, text: &str, (open, behind): (usize, usize), floor: usize) -> bool {
+        if matches!(char_before(text, open), Some('$' | '£' | '€' | '¥' | '￥')) && open > floor {
+            return true;
+        }
+        let back = skip_spaces_back(text, open, 40, 0);
+        let before = char_before(text, back);
+        let line_begins = before.is_none_or(|c| matches!(c, '\n' | '\r' | '\x0c'));
+        let clause_begins = line_begins || before.is_some_and(|c| "。；：，、.;:,（(".contains(c));
+        let (scale, unit, end) = self.outside(text, behind, false);
+        let ends = |at: usize| {
+            char_at(text, at).is_none_or(|c| {
+                matches!(c, '\n' | '\r' | '\t' | '.' | ',' | ';' | '。' | '，' | '；' | '、' | ')' | '）')
+            })
+        };
+        if end > behind && (!clause_begins || ends(end)) {
+            let of_unit = unit.as_ref().and_then(|found| found.unit.as_ref()).map(|unit| kind_of(Some(unit)));
+            let letter = char_at(text, end).is_some_and(char::is_alphabetic);
+            let han = char_at(text, behind).is_some_and(|c| c >= '\u{2e80}');
+            return match of_unit {
+                Some(Kind::Percent) => true,
+                Some(Kind::Money) => scale != 0 || !letter,
+                Some(_) => scale != 0 && !(han && letter),
+                None => scale != 0 && !letter,
+            };
+        }
+        !line_begins && (in_row(text, open, behind) || lacks_amount(text, back, behind))
     }
 
     /// The scale word and unit behind a parenthesis, and where they end; `money` with a currency before it.
@@ -118,6 +160,62 @@ fn behind_marks(text: &str, mut at: usize) -> usize {
         at += c.len_utf8();
     }
     at
+}
+
+/// True if the parentheses from `open` to `behind` stand among the numbers of a row that a label begins: apart from what
+/// is beside them, and beside another number. `(1)  (2)  (3)` counts columns.
+fn in_row(text: &str, open: usize, behind: usize) -> bool {
+    let bytes = text.as_bytes();
+    let from = open.saturating_sub(ROW);
+    let start =
+        bytes[from..open].iter().rposition(|byte| matches!(byte, b'\n' | b'\r' | b'\x0c')).map(|at| from + at + 1);
+    let Some(start) = start.or((from == 0).then_some(0)) else { return false };
+    let front = &text[start..open];
+    let label = front.trim_start();
+    if !label.starts_with(char::is_alphabetic) || label.contains(['=', '。', '；']) {
+        return false;
+    }
+    let before = label.trim_end_matches([' ', '\t']);
+    let gap = label.len() - before.len();
+    let field = before.ends_with(',') && gap == 0;
+    let apart = gap >= 2 || label.ends_with(['\t', '|']) || field;
+    let next = behind + bytes[behind..].iter().take(ROW).take_while(|byte| matches!(byte, b' ' | b'\t')).count();
+    let line_ends = matches!(byte_at(text, next), 0 | b'\n' | b'\r');
+    let value = |at: usize| {
+        digit_at(text, at).is_some() || matches!(char_at(text, at), Some('(' | '$' | '£' | '€' | '-' | '−' | '–' | '—'))
+    };
+    let comma = field && next == behind && byte_at(text, behind) == b',' && value(behind + 1);
+    let goes_on = comma || (next >= behind + 2 || byte_at(text, behind) == b'\t') && value(next);
+    let number = before
+        .trim_end_matches(',')
+        .ends_with(|c: char| c.is_ascii_digit() || matches!(c, ')' | '%' | '-' | '−' | '–' | '—'));
+    let mark = |text: &str| text.strip_prefix('(')?.split_once(')')?.0.parse::<u32>().ok();
+    let own = mark(&text[open..]);
+    let counts = |other: Option<u32>, by: u32| matches!((own, other), (Some(a), Some(b)) if a + by == b + 1);
+    let above = before.rfind('(').and_then(|at| mark(&before[at..]));
+    apart && (line_ends || goes_on) && (number || goes_on) && !counts(above, 0) && !counts(mark(&text[next..]), 2)
+}
+
+/// A row takes no more bytes.
+const ROW: usize = 240;
+
+/// True if the sentence up to `at` lacks an amount, and goes on behind it as it does behind one: "a loss of (5) in the
+/// year", 利润为(3)。 In "the lesser of (1) the price" it does not.
+fn lacks_amount(text: &str, at: usize, behind: usize) -> bool {
+    let here = skip_spaces(text, behind, 1);
+    let ends = matches!(char_at(text, here), None | Some('\n' | '\r' | '.' | ',' | ';' | '。' | '，' | '；'));
+    if matches!(char_before(text, at), Some('为' | '為')) {
+        return ends;
+    }
+    let word = letters_before(text, at, 0);
+    if matches!(word, "was" | "were") {
+        return ends;
+    }
+    let of = skip_spaces_back(text, at - word.len(), 1, 0);
+    let amount = letters_before(text, of, 0);
+    const AMOUNTS: [&str; 8] = ["loss", "losses", "profit", "profits", "income", "deficit", "charge", "outflow"];
+    const GO_ON: [&str; 7] = ["in", "for", "from", "to", "compared", "versus", "during"];
+    word == "of" && AMOUNTS.contains(&amount) && (ends || GO_ON.contains(&letters(text, here)))
 }
 
 /// True for a unit that belongs to parentheses even a space away: money and "%"; "thirty (30) days" is no minus.

@@ -1,9 +1,10 @@
 //! Notes on rounding: a line of text goes in, the place to which it says that numbers are rounded comes out.
 
-use super::text::{byte_at, char_at, digit_at, eat, eat_word, skip_spaces};
+use super::text::{byte_at, byte_before, char_at, digit_at, eat, eat_word, skip_spaces};
 use super::word::{Word, word_at};
 use super::{Options, Reader, Separators, han, numeral};
-use crate::model::{Bound, Decimal, Interval, Mode, Precision, Unit};
+use crate::model::{Bound, Decimal, Interval, Kind, Mode, Precision, Qualifier, Quantity, Unit};
+use crate::source::Span;
 
 /// The place to which numbers are rounded, as a note says.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -45,13 +46,73 @@ impl Rounding {
         match (self, unit) {
             (Rounding::Printed(places), _) => Some(Decimal::power_of_ten(scale - places)),
             (Rounding::Step(step, None), unit) => {
-                let share = unit.is_some_and(|unit| super::amount::kind_of(Some(unit)) == crate::model::Kind::Percent);
+                let share = unit.is_some_and(|unit| super::amount::kind_of(Some(unit)) == Kind::Percent);
                 (!share).then_some(*step)
             }
             (Rounding::Step(step, Some(own)), Some(unit)) => own.convert(*step, unit),
             (Rounding::Step(_, Some(_)), None) => None,
         }
     }
+}
+
+impl Rounding {
+    /// A quantity below a note: it may stand for all that rounds to it by one step of the note. A value between two steps
+    /// is not rounded so.
+    pub(super) fn widened(&self, mode: Mode, quantity: Quantity) -> Quantity {
+        let rounded = matches!(quantity.kind, Kind::Number | Kind::Money | Kind::Measure | Kind::Count)
+            && matches!(quantity.qualifier, Qualifier::Exact | Qualifier::About)
+            && matches!(self, Rounding::Step(..))
+            && !quantity.value.is_zero();
+        let Some(step) = self.step(quantity.unit.as_ref(), 0).filter(|_| rounded) else { return quantity };
+        let whole = quantity.value.div_truncated(step, 0).and_then(|count| count.checked_mul(step));
+        let wider = |interval: &Interval| match (interval.lower, quantity.interval.lower) {
+            (Some(wide), Some(own)) => wide.value < own.value,
+            _ => false,
+        };
+        match in_steps(mode, quantity.value, step).filter(|(_, interval)| wider(interval)) {
+            Some((precision, interval)) if whole == Some(quantity.value) => {
+                Quantity { precision, interval, ..quantity }
+            }
+            _ => quantity,
+        }
+    }
+}
+
+/// The notes of a text on how all its numbers are rounded, and where each begins: "Figures are rounded to the nearest
+/// ten.", 数据四舍五入至百位.
+pub(super) fn notes(text: &str) -> Vec<(u32, Rounding)> {
+    const WORDS: [&str; 5] = [" rounded to ", " nearest ", "四舍五入到", "四舍五入至", "精确到"];
+    const SUBJECTS: [&str; 10] =
+        ["figures", "numbers", "amounts", "values", "totals", "data", "数据", "数字", "四舍五入", "精确到"];
+    let mut notes: Vec<(u32, Rounding)> = Vec::new();
+    for word in WORDS {
+        for at in memchr::memmem::find_iter(text.as_bytes(), word) {
+            let Some(line) = short_line(text, at) else { continue };
+            let subject = text[line.range()].trim_start_matches(['(', '（', ' ', '*', '注', '：']).to_lowercase();
+            let subject = subject.strip_prefix("all ").unwrap_or(&subject);
+            if SUBJECTS.iter().any(|word| subject.starts_with(word))
+                && let Some(note) = Rounding::of_note(&text[line.range()])
+            {
+                notes.push((line.start, note));
+            }
+        }
+    }
+    notes.sort_by_key(|note| note.0);
+    notes.dedup_by_key(|note| note.0);
+    notes
+}
+
+/// The line around `at`, if it is no longer than a note.
+fn short_line(text: &str, at: usize) -> Option<Span> {
+    const NOTE: usize = 240;
+    let bytes = text.as_bytes();
+    let from = at.saturating_sub(NOTE);
+    let before = bytes[from..at].iter().rposition(|&byte| byte == b'\n').map(|found| from + found + 1);
+    let start = before.or((from == 0).then_some(0))?;
+    let rest = &bytes[at..bytes.len().min(at + NOTE)];
+    let behind = rest.iter().position(|&byte| byte == b'\n').map(|found| at + found);
+    let end = behind.or((at + rest.len() == bytes.len()).then_some(bytes.len()))?;
+    Some(Span::new(start, end))
 }
 
 /// The precision and interval of `value` in steps of `step`, to the nearest or towards zero.
@@ -66,6 +127,24 @@ pub(super) fn in_steps(mode: Mode, value: Decimal, step: Decimal) -> Option<(Pre
         Mode::Truncation => Interval::cut(value, step)?,
     };
     Some((Precision::of(step.scale() - digits), interval))
+}
+
+/// True for a numeral that names a place or a unit and is no quantity: the ten of "rounded to the nearest ten", the 十位 of
+/// 四舍五入至十位, the 百万元 of 金额单位为百万元.
+pub(super) fn names_place(text: &str, span: Span) -> bool {
+    let (start, end) = (span.start as usize, span.end as usize);
+    let digits = text.as_bytes()[start..end].iter().any(u8::is_ascii_digit);
+    match byte_before(text, start) {
+        b' ' => text[..start - 1].ends_with("nearest"),
+        byte @ 0x80.. if !digits => {
+            // The last bytes of 到, 至 and 为.
+            matches!(byte, 0xB0 | 0xB3 | 0xBA)
+                && ["四舍五入到", "四舍五入至", "精确到", "精确至", "单位为", "单位均为"]
+                    .into_iter()
+                    .any(|word| text[..start].ends_with(word))
+        }
+        _ => false,
+    }
 }
 
 /// `rounded to one decimal place`, `to 2 decimals`, 保留一位小数, 精确到小数点后两位.

@@ -6,7 +6,7 @@ use super::columns::Track;
 use super::groups::{self, Sort};
 use super::{AMBIGUOUS_COLUMNS, Item, LABEL_WITHOUT_VALUES, SURPLUS_CELL};
 use crate::finding::{Finding, Findings};
-use crate::model::{Cell, FoundGrid, FoundGridRow, total_label};
+use crate::model::{Cell, total_label};
 use crate::source::{Source, Span};
 
 /// What a text holds.
@@ -197,16 +197,6 @@ impl FoundTable {
             }
         }
         names
-    }
-
-    /// Its headings and rows, for the units that stand over its numbers.
-    pub(crate) fn grid_of(&self, source: &Source) -> FoundGrid {
-        let rows = self.rows(source).into_iter().map(|row| FoundGridRow { group: row.group, cells: row.cells });
-        FoundGrid {
-            headers: self.units.iter().copied().chain(self.caption).collect(),
-            names: self.names(source),
-            rows: rows.collect(),
-        }
     }
 
     /// True if each column has something in a quarter of the rows: a column of a few cells explains nothing.

@@ -20,6 +20,7 @@ mod loose;
 mod middle;
 mod names;
 mod notes;
+mod over;
 mod prose;
 mod raised;
 mod ranges;
@@ -32,6 +33,7 @@ mod zone;
 pub(crate) use found::Role;
 pub use found::{Evidence, FoundRow, FoundTable, GridCell, Scan};
 pub use items::{Item, ItemKind};
+pub(crate) use over::grids;
 
 use crate::finding::{Code, Severity};
 use crate::source::{Source, Span};
