@@ -8,6 +8,7 @@ mod docs;
 mod draft;
 mod explain;
 mod grid;
+mod init;
 mod ledger;
 mod new;
 mod number;
@@ -87,7 +88,7 @@ enum Command {
     Schema(schema::Args),
     Scan(scan::Args),
     New(new::Args),
-    Init(new::InitArgs),
+    Init(init::Args),
     Explain(explain::Args),
     Docs(docs::Args),
 }
@@ -130,7 +131,7 @@ fn run(command: &Command, terminal: &mut Terminal<'_>) -> Result<Exit, Error> {
         Command::Schema(args) => schema::run(args, terminal),
         Command::Scan(args) => scan::run(args, terminal),
         Command::New(args) => new::run(args, terminal),
-        Command::Init(args) => new::init(args, terminal),
+        Command::Init(args) => init::run(args, terminal),
         Command::Explain(args) => explain::run(args, terminal),
         Command::Docs(args) => docs::run(args, terminal),
     }

@@ -27,8 +27,8 @@ use crate::source::{Joined, Source, Span};
 
 /// One dataset that a table makes.
 pub(super) struct Draft {
-    /// Its name, which is its contract's; `None` if the table cannot be read by a recipe yet.
-    pub name: Option<String>,
+    /// Its name, which is its contract's.
+    pub name: String,
     /// Its part of recipe.toml.
     pub recipe: String,
     /// Its contract; `None` if one that exists is used.
@@ -98,15 +98,7 @@ pub(super) fn dataset(
         "\n# ---------------------------------------------------------------- {text}, {}\n",
         place::stands(source, table)
     );
-    let Some(place) = place::place(drawn) else {
-        let _ = writeln!(
-            out,
-            "# Question: no line of this table stands in the text only once. Make one of them unique, or read it with\n\
-             # `section`; then: crossfoot new dataset ... {text} {}",
-            table.lines.0
-        );
-        return Some(Draft { name: None, recipe, contract: None, points: Points::default() });
-    };
+    let place = place::place(drawn);
     match &fit {
         Some(Fit::Whole(name)) => {
             let _ =
@@ -179,7 +171,7 @@ pub(super) fn dataset(
     totals::checks(out, drawn, &name, &columns, &rows);
     let own = !matches!(fit, Some(Fit::Whole(_)));
     let contract = own.then(|| contract(source, table, &columns, &rows.parts, grouped));
-    Some(Draft { name: Some(name), recipe, contract, points: Points::of(&columns) })
+    Some(Draft { name, recipe, contract, points: Points::of(&columns) })
 }
 
 /// The question which money a sign is, once a sign.

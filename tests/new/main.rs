@@ -7,6 +7,8 @@
     reason = "a test fails by a panic and may print its figures"
 )]
 
+mod writing;
+
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Output};
@@ -609,6 +611,9 @@ fn a_sign_of_many_countries_is_a_question() {
     assert!(!recipe.contains("which money"), "{recipe}");
     // A dataset that comes later has the country of its report.
     fs::write(folder.path().join("raw/ca/more.txt"), dollars.replace("Sales", "Costs")).expect("the text is written");
+    let path = folder.path().join("raw/ca/recipe.toml");
+    fs::write(&path, recipe.replace("texts = [\"shops.txt\"]", "texts = [\"shops.txt\", \"more.txt\"]"))
+        .expect("a recipe");
     let more = crossfoot(folder.path(), &["new", "dataset", "ca", "more.txt", "4"]);
     assert!(more.status.success(), "{}", said(&more));
     let recipe = fs::read_to_string(folder.path().join("raw/ca/recipe.toml")).expect("a recipe");
