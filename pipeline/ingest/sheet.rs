@@ -294,6 +294,15 @@ fn plain(digits: &str, exponent: i32) -> String {
     format!("{whole}.{part}")
 }
 
+/// The power of ten that a text behind a number begins with.
+fn scale_behind(text: &str) -> Option<i32> {
+    const SHORT: [(&str, i32); 8] =
+        [("K", 3), ("k", 3), ("M", 6), ("m", 6), ("mn", 6), ("B", 9), ("bn", 9), ("tn", 12)];
+    let word: &str = text.split(|ch: char| !ch.is_alphabetic()).next().unwrap_or_default();
+    let short = SHORT.iter().find(|(short, _)| *short == word).map(|(_, exponent)| *exponent);
+    short.or_else(|| crate::model::scale_of(text).map(|(exponent, _)| exponent))
+}
+
 /// What the format code (ECMA-376 Part 1, 18.8.31) puts around a positive number; `None` if nothing.
 pub(super) fn affixes(code: &str) -> Option<Affixes> {
     let mut affixes = Affixes::default();
@@ -336,7 +345,7 @@ pub(super) fn affixes(code: &str) -> Option<Affixes> {
                 seen_digit = true;
                 commas = 0;
             }
-            // Commas behind the last digit divide by a thousand each; between digits they only group.
+            // Commas behind the last digit divide what is shown by a thousand each; between digits they only group.
             ',' if seen_digit => commas += 1,
             '.' => {}
             '%' => affixes.shift += 2,
@@ -345,7 +354,10 @@ pub(super) fn affixes(code: &str) -> Option<Affixes> {
         }
     }
     let percent = affixes.shift / 2;
-    affixes.shift -= 3 * commas;
+    // A number is as it is stored, unless the text behind it says what was cut off: 1.5M is 1500000.
+    if commas > 0 && scale_behind(&affixes.after) == Some(3 * commas) {
+        affixes.shift -= 3 * commas;
+    }
     for _ in 0..percent {
         affixes.after.insert(0, '%');
     }
