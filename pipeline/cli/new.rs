@@ -122,7 +122,7 @@ fn report(name: &str, files: &[PathBuf], country: Option<&str>, terminal: &mut T
     let mut copies = Vec::new();
     let mut points = draft::Points::default();
     for file in files {
-        let bytes = fs::read(file).map_err(Error::path("read", file))?;
+        let bytes = super::read_input(file)?;
         let text = file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         if text.eq_ignore_ascii_case("recipe.toml") {
             let message = format!("expected a text, found {}, whose name is that of the recipe", file.display());
