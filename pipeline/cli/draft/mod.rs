@@ -172,7 +172,7 @@ pub(super) fn dataset(
     for question in &unit_questions {
         question.write(out, &name, &columns);
     }
-    odd_questions(out, &columns, &name);
+    odd_questions(out, drawn.reader, &columns, &name);
     out.push_str(&checks);
     let own = !matches!(fit, Some(Fit::Whole(_)));
     let contract = own.then(|| contract(source, table, &columns, &rows.parts, title, grouped));
@@ -237,7 +237,7 @@ fn column_lines(out: &mut String, columns: &[Column]) {
 }
 
 /// The question what the cells are that keep a column from being numbers.
-fn odd_questions(out: &mut String, columns: &[Column], contract: &str) {
+fn odd_questions(out: &mut String, reader: &Reader, columns: &[Column], contract: &str) {
     for column in columns {
         let Some(odd) = &column.odd else { continue };
         let (numbers, all) = odd.numbers;
@@ -254,18 +254,21 @@ fn odd_questions(out: &mut String, columns: &[Column], contract: &str) {
         );
         let nulls: Vec<String> = column.nulls.iter().map(|text| quoted(text)).chain(texts).collect();
         let _ = writeln!(out, "# {}.nulls = [{}]", column.name, nulls.join(", "));
-        if let Some(marks) = marks(odd) {
+        if let Some(marks) = marks(reader, odd) {
             let _ = writeln!(out, "# {}.drop = {}", column.name, literal(&marks));
         }
     }
 }
 
-/// A pattern for the marks behind the numbers of cells; `None` if some have none.
-fn marks(odd: &columns::Odd) -> Option<String> {
+/// A pattern for the marks behind the numbers of cells; `None` if some have none, or one that changes the number: 5%, 5m.
+fn marks(reader: &Reader, odd: &columns::Odd) -> Option<String> {
     let mark = |text: &String| {
         let mark =
             text.trim_start_matches(|ch: char| ch.is_numeric() || matches!(ch, '.' | ',' | '-' | '+' | ' ')).trim();
-        let is_mark = mark.chars().count() <= LONGEST_MARK && !mark.is_empty() && !mark.contains(char::is_numeric);
+        let is_mark = mark.chars().count() <= LONGEST_MARK
+            && !mark.is_empty()
+            && mark.chars().all(|ch| ch.is_alphabetic() || numbers::MARKS.contains(&ch))
+            && !units::is_scale(reader, mark);
         (is_mark && text.starts_with(|ch: char| ch.is_numeric() || matches!(ch, '-' | '+')))
             .then(|| regex::escape(mark))
     };

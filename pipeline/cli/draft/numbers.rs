@@ -32,7 +32,7 @@ fn narrow(text: &str) -> Cow<'_, str> {
 }
 
 /// Marks of notes that stand behind numbers.
-const MARKS: [char; 15] = ['*', '†', '‡', '§', '¶', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹', '⁰'];
+pub(super) const MARKS: [char; 15] = ['*', '†', '‡', '§', '¶', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹', '⁰'];
 
 /// What `drop` cuts off of cells with such marks.
 pub(super) const MARKS_PATTERN: &str = r"\s*[*†‡§¶¹²³⁴⁵⁶⁷⁸⁹⁰]+$";

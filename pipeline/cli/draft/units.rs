@@ -17,6 +17,8 @@ pub(super) struct Question {
     printed: Option<String>,
     /// The codes that it may be; none if it is only a scale.
     codes: Vec<String>,
+    /// The power of ten.
+    scale: i32,
     /// The columns, as indices; none if every column of numbers has a unit of its own.
     columns: Vec<usize>,
 }
@@ -43,11 +45,13 @@ pub(super) fn questions(drawn: &Drawn<'_>, columns: &mut [Column], rows: &[Found
         match questions.iter_mut().find(|question| question.printed.as_ref() == Some(&printed)) {
             Some(question) if question.columns != open => question.columns.push(at),
             Some(_) => {}
-            None => questions.push(Question { said, printed: Some(printed), codes, columns: vec![at] }),
+            None => {
+                questions.push(Question { said, printed: Some(printed), codes, scale: found.scale, columns: vec![at] })
+            }
         }
     }
     for question in &questions {
-        let Some(answer) = question.in_checks(reader) else { continue };
+        let Some(answer) = question.in_checks() else { continue };
         for &at in &question.columns {
             columns[at].open.get_or_insert_with(|| (question.said.clone(), answer.clone()));
         }
@@ -130,7 +134,8 @@ fn of_line(reader: &Reader, line: &str, open: &[usize]) -> Question {
     });
     let found = told.next();
     let codes = found.as_ref().map(|(printed, found)| codes(reader, printed, found)).unwrap_or_default();
-    Question { said: line.to_owned(), printed: found.map(|(printed, _)| printed), codes, columns: open.to_vec() }
+    let scale = found.as_ref().map_or(0, |(_, found)| found.scale);
+    Question { said: line.to_owned(), scale, printed: found.map(|(printed, _)| printed), codes, columns: open.to_vec() }
 }
 
 /// The unit that a heading has behind a comma, a slash or "in", in brackets, or on a line of its own.
@@ -155,6 +160,11 @@ fn of_heading(reader: &Reader, heading: &str) -> Option<(String, quantity::Heade
     })
 }
 
+/// True for a mark behind a number that multiplies it.
+pub(super) fn is_scale(reader: &Reader, mark: &str) -> bool {
+    reader.header_unit(&format!("({mark})")).is_some_and(|found| found.scale != 0)
+}
+
 /// The codes that a unit may have.
 fn codes(reader: &Reader, printed: &str, found: &quantity::HeaderUnit) -> Vec<String> {
     if let Some(unit) = &found.unit {
@@ -170,11 +180,13 @@ fn codes(reader: &Reader, printed: &str, found: &quantity::HeaderUnit) -> Vec<St
 
 impl Question {
     /// What checks write behind a number if the unit holds.
-    fn in_checks(&self, reader: &Reader) -> Option<String> {
-        let printed = self.printed.as_ref()?;
-        let scale = reader.header_unit(printed).map_or(0, |found| found.scale);
+    fn in_checks(&self) -> Option<String> {
+        let printed = self.printed.clone()?;
         let code = self.codes.first().cloned().unwrap_or_default();
-        Some(HeaderUnit { code, printed: printed.clone(), scale }.in_checks().trim_end().to_owned())
+        let is_sign = self.codes.len() > 1 && self.scale == 0;
+        // A sign of several countries is none that checks know.
+        let printed = if is_sign { String::new() } else { printed };
+        Some(HeaderUnit { code, printed, scale: self.scale }.in_checks().trim_end().to_owned())
     }
 
     /// Writes it below the other lines of `[dataset.columns]`.
