@@ -1,7 +1,7 @@
 //! What the readers of workbooks share: numbers as their formats show them, dates, and a sheet as lines of text.
 
-use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use calamine::{Data, ExcelDateTime};
@@ -49,6 +49,8 @@ pub(super) struct Affixes {
 pub(super) struct Sheet {
     pub name: String,
     pub hidden: bool,
+    /// Rows that are not shown.
+    pub hidden_rows: BTreeSet<u32>,
     /// Its cells by row and column.
     pub cells: BTreeMap<(u32, u32), Value>,
     /// Values of cells that have one already, in the order of the file.
@@ -90,6 +92,7 @@ pub(super) fn write(
     canvas.begin_grid(Some(name.clone()), None, None);
     let merged: BTreeMap<(u32, u32), (u32, u32)> = sheet.merged.iter().copied().collect();
     let mut spots = SheetSpots::default();
+    let mut hidden = Spots::default();
     let mut last: Option<u32> = None;
     for (&(row, column), value) in &sheet.cells {
         if last != Some(row) {
@@ -99,6 +102,9 @@ pub(super) fn write(
             }
             canvas.begin_row(row + 1);
             last = Some(row);
+            if sheet.hidden_rows.contains(&row) {
+                hidden.add(Span::new(canvas.end(), canvas.end()), || format!("row {} of {name}", row + 1));
+            }
         }
         let (rows, columns) = merged
             .get(&(row, column))
@@ -133,6 +139,10 @@ pub(super) fn write(
         }
     }
     canvas.end_grid();
+    let message = |count, first: &str| {
+        format!("expected rows that are shown, found {count} hidden, first {first}; they are read")
+    };
+    hidden.report(input.name, &HIDDEN_SHEET, message, findings);
     for &(first, end) in &sheet.merged {
         // Programs write a value into one cell of a merged area only, but nothing keeps them to it.
         let inside = sheet.cells.range(first..=end).filter(|(at, _)| at.1 >= first.1 && at.1 <= end.1 && **at != first);

@@ -247,3 +247,19 @@ fn a_format_that_hides_digits_leaves_the_number_as_it_is_stored() {
     let read: Vec<&str> = text.lines().filter_map(|line| line.split_once('\t')).map(|(_, number)| number).collect();
     assert_eq!(read, ["1234567", "1234.567K", "1.234567M", "1234567t"], "{text}{found}");
 }
+
+#[test]
+fn hidden_rows_are_read_and_said() {
+    let row = |row: u32, hidden: &str| {
+        format!(
+            "<row r=\"{row}\"{hidden}><c r=\"A{row}\" t=\"str\"><v>a{row}</v></c><c r=\"B{row}\"><v>{row}</v></c></row>"
+        )
+    };
+    let rows = [row(1, ""), row(2, " hidden=\"1\""), row(3, " hidden=\"0\""), row(4, " hidden=\"true\"")].concat();
+    let (source, found) = ingest("h.xlsx", &xlsx(&rows));
+    assert_eq!(draw(&source.unwrap()).trim(), "a1 | 1\na2 | 2\na3 | 3\na4 | 4");
+    assert_eq!(
+        found,
+        "note[hidden-sheet]: expected rows that are shown, found 2 hidden, first row 2 of S; they are read\n"
+    );
+}
