@@ -132,14 +132,14 @@ pub static UNCACHED_FORMULA: Code = Code {
     action: "open the workbook with a spreadsheet program and save it, so that the values are written",
 };
 
-/// A hidden sheet.
+/// A hidden sheet, or hidden rows of one.
 pub static HIDDEN_SHEET: Code = Code {
     name: "hidden-sheet",
     severity: Severity::Note,
-    what: "a workbook has sheets that it does not show",
+    what: "a workbook has sheets or rows that it does not show",
     why: "they may hold older numbers; they are read like the others",
     example: "a sheet \"old\" that was hidden",
-    action: "take care which sheet a recipe names",
+    action: "take care which sheet a recipe names; leave hidden rows out with `leave_out`",
 };
 
 /// A number with the noise of binary arithmetic.

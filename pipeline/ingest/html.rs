@@ -427,6 +427,7 @@ impl Page<'_> {
         let Some(mut table) = self.tables.pop() else { return Ok(()) };
         table.end_row();
         table.rows.retain(|row| !row.hidden);
+        table.rows.iter_mut().for_each(OpenRow::join);
         self.flush(canvas)?;
         if table.rows.iter().all(|row| row.cells.is_empty()) {
             if !table.caption.text.chars().all(is_blank) {
@@ -494,6 +495,31 @@ impl Page<'_> {
             self.narrow.add(Span::new(start, canvas.end()), || first.clone());
         }
         Ok(())
+    }
+}
+
+impl OpenRow {
+    /// Puts the end of a number that has a cell of its own, so that digits stand below digits, where it belongs: `(1,200` and
+    /// `)`, `12.5` and `%`.
+    fn join(&mut self) {
+        for at in 1..self.cells.len() {
+            let (front, behind) = self.cells.split_at_mut(at);
+            let (Some(number), end) = (front.last_mut(), &mut behind[0]) else { continue };
+            let (text, sign) = (number.words.text.trim(), end.words.text.trim());
+            let opens = text.contains('(') && !text.contains(')') && text.ends_with(|ch: char| ch.is_ascii_digit());
+            let is_end = match sign {
+                ")" | ")%" => opens && !text.contains(char::is_alphabetic),
+                "%" => text.ends_with(|ch: char| ch.is_ascii_digit()) && !text.contains(char::is_alphabetic),
+                _ => false,
+            };
+            if is_end {
+                let joined = format!("{text}{sign}");
+                let ends = end.words.bytes.map_or(0, |bytes| bytes.1);
+                let bytes = number.words.bytes.map(|(start, own)| (start, own.max(ends)));
+                number.words = Words { text: joined, bytes };
+                end.words = Words::default();
+            }
+        }
     }
 }
 

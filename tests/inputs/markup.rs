@@ -172,3 +172,19 @@ fn text_that_is_struck_out_or_hidden_is_no_value() {
     assert_eq!(source.unwrap().text(), "Words\nmore\n");
     assert!(found.contains("warning[skipped-table]: ") && found.contains("first a table in <div>"), "{found}");
 }
+
+#[test]
+fn the_end_of_a_number_may_have_a_cell_of_its_own() {
+    let page = "<table><tr><th>Item<th colspan=3>2023<th colspan=2>Share<tr><td>Cash<td>$<td>(1,200<td>)<td>12.5<td>%\
+                <tr><td>Debt<td><td>500<td><td>(7.5<td>)%</table>";
+    let (source, found) = ingest("a.html", page.as_bytes());
+    let source = source.unwrap();
+    assert!(
+        source.text().contains("Cash\t$\t(1,200)\t\t12.5%") && source.text().contains("(7.5)%"),
+        "{}",
+        source.text()
+    );
+    assert_eq!(found, "");
+    let (from, to) = (page.find("(1,200").unwrap(), page.find("<td>12.5").unwrap());
+    assert_eq!(place(&source, "(1,200)"), format!("line 1, bytes {from} to {to}"));
+}
