@@ -153,7 +153,7 @@ fn is_hidden(name: &str, tag: &StartTag<usize>) -> bool {
         style.contains("display:none") || style.contains("visibility:hidden")
     });
     let shown = VOID.contains(&name) || tag.self_closing;
-    !shown && (matches!(name, "s" | "strike" | "del") || styled || tag.attributes.get(b"hidden".as_slice()).is_some())
+    !shown && (matches!(name, "s" | "strike" | "del") || styled || tag.attributes.contains_key(b"hidden".as_slice()))
 }
 
 struct Page<'p> {
