@@ -8,7 +8,7 @@ use crate::contract::{self, Contract};
 use crate::finding::{Code, Finding, Findings, Severity, Waiver};
 use crate::normalize::{self, NormalizePlan};
 use crate::parse::ParsePlan;
-use crate::recipe::{self, RecipeFile};
+use crate::recipe::{self, Recipe, RecipeFile};
 use crate::reconcile::{self, Check, CheckText};
 use crate::source::Span;
 use crate::validate::Validator;
@@ -28,10 +28,10 @@ pub static PATH_OUTSIDE: Code = Code {
 pub static MISSING_TEXT: Code = Code {
     name: "missing-text",
     severity: Severity::Error,
-    what: "every text that a recipe names must exist",
+    what: "every text that a recipe names must exist, and those that its entries name must be among its texts",
     why: "its data would be missing without a word",
     example: "texts = [\"reprot.txt\"]",
-    action: "correct the name, or put the text into the report's folder",
+    action: "correct the name, put the text into the report's folder, or add it to `texts`",
 };
 
 /// Two things of a recipe have the same name.
@@ -203,5 +203,22 @@ fn texts(recipe: &RecipeFile, findings: &mut Findings) -> Vec<TextPlan> {
         let file = format!("raw/{}/{}", recipe.report, text.value());
         texts.push(TextPlan { name: text.value().clone(), file: file.into(), span: text.span() });
     }
+    unread(recipe, findings);
     texts
+}
+
+/// The texts that entries name but the report does not: nothing would be read of them.
+fn unread(recipe: &RecipeFile, findings: &mut Findings) {
+    let Recipe { report, dataset, series, figure, .. } = &recipe.recipe;
+    let datasets = dataset.iter().map(|entry| &entry.text);
+    let others = series.iter().map(|entry| &entry.text).chain(figure.iter().map(|entry| &entry.text));
+    for text in datasets.chain(others).flatten() {
+        if report.texts.iter().any(|known| known.value() == text.value()) {
+            continue;
+        }
+        let known: Vec<String> = report.texts.iter().map(|text| format!("\"{}\"", text.value())).collect();
+        let message = format!("expected one of the texts {}, found \"{}\"", known.join(", "), text.value());
+        let finding = Finding::new(&MISSING_TEXT, message).at(&recipe.file, text.span(), "this text");
+        findings.push(finding.help("correct the name, or add it to `texts` below [report]"));
+    }
 }

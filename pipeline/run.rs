@@ -389,7 +389,8 @@ fn account(report: &ReportPlan, facts: &SourceFacts, findings: &mut Findings) {
             continue;
         }
         let message = format!("expected every line in a bucket, found {} in none", counted(run.len(), "line"));
-        findings.push(Finding::new(&UNACCOUNTED_LINE, message).at(source.name(), span, "unaccounted"));
+        let finding = Finding::new(&UNACCOUNTED_LINE, message).at(source.name(), span, "unaccounted");
+        findings.push(finding.help(ignored(source, run)));
     }
     let Some(floor) = &report.recipe.recipe.report.accounted else { return };
     let wanted = floor.trim().strip_suffix('%').and_then(|number| number.trim().parse::<crate::model::Decimal>().ok());
@@ -414,6 +415,23 @@ fn account(report: &ReportPlan, facts: &SourceFacts, findings: &mut Findings) {
         );
         findings.push(Finding::new(&LEDGER_FLOOR, message).at(&report.recipe.file, floor.span(), "this floor"));
     }
+}
+
+/// What a recipe says to pass over lines, ready to be pasted.
+fn ignored(source: &Source, lines: &[u32]) -> String {
+    const SHOWN: usize = 3;
+    let text = |line: &u32| source.slice(source.line_span(*line)).trim().to_owned();
+    let texts: BTreeSet<String> = lines.iter().map(text).take(SHOWN).collect();
+    let entry = |text: &String| {
+        let pattern = format!("^{}$", regex::escape(text));
+        // A literal string of TOML, in which backslashes are themselves, if it may be one.
+        let is_plain = !pattern.contains('\'') && !pattern.chars().any(char::is_control);
+        let pattern = if is_plain { format!("'{pattern}'") } else { serde_json::Value::String(pattern).to_string() };
+        format!("\n\n[[ignore]]\npattern = {pattern}\nreason = \"...\"")
+    };
+    let more = if lines.len() > texts.len() { ", and so on" } else { "" };
+    let entries: String = texts.iter().map(entry).collect();
+    format!("read it with a dataset, or write into the recipe{more}:{entries}")
 }
 
 /// The items of charts that could not be paired.

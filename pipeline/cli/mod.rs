@@ -8,6 +8,7 @@ mod docs;
 mod draft;
 mod explain;
 mod grid;
+mod init;
 mod ledger;
 mod new;
 mod number;
@@ -22,8 +23,9 @@ mod trace;
 mod verify;
 mod waive;
 
-use std::io::{self, IsTerminal, Write};
-use std::path::PathBuf;
+use std::fs;
+use std::io::{self, IsTerminal, Read, Write};
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
@@ -31,6 +33,7 @@ use clap::{Parser, Subcommand};
 use crate::error::Error;
 use crate::finding::{Findings, waiver};
 use crate::plan::Plan;
+use crate::source::Source;
 use crate::workspace::Workspace;
 use crate::{catalog, run};
 
@@ -87,7 +90,7 @@ enum Command {
     Schema(schema::Args),
     Scan(scan::Args),
     New(new::Args),
-    Init(new::InitArgs),
+    Init(init::Args),
     Explain(explain::Args),
     Docs(docs::Args),
 }
@@ -130,10 +133,32 @@ fn run(command: &Command, terminal: &mut Terminal<'_>) -> Result<Exit, Error> {
         Command::Schema(args) => schema::run(args, terminal),
         Command::Scan(args) => scan::run(args, terminal),
         Command::New(args) => new::run(args, terminal),
-        Command::Init(args) => new::init(args, terminal),
+        Command::Init(args) => init::run(args, terminal),
         Command::Explain(args) => explain::run(args, terminal),
         Command::Docs(args) => docs::run(args, terminal),
     }
+}
+
+/// What is read of a device or pipe, which does not say how long it is.
+const LONGEST_STREAM: u64 = 1 << 30;
+
+/// The bytes of a file that is named on the command line. One without an end is an error, no wait.
+fn read_input(path: &Path) -> Result<Vec<u8>, Error> {
+    let file = fs::File::open(path).map_err(Error::path("read", path))?;
+    let known = file.metadata().map_err(Error::path("read", path))?;
+    let (most, shown) = match known.is_file() {
+        true => (Source::MAX_BYTES as u64, "4 GiB"),
+        false => (LONGEST_STREAM, "1 GiB"),
+    };
+    let mut bytes = Vec::new();
+    let too_long = known.len() > most || {
+        file.take(most + 1).read_to_end(&mut bytes).map_err(Error::path("read", path))?;
+        bytes.len() as u64 > most
+    };
+    if too_long {
+        return Err(Error::Other(format!("expected at most {shown} of {}, found more", path.display())));
+    }
+    Ok(bytes)
 }
 
 /// The names of the formats of findings.

@@ -1,5 +1,5 @@
-//! `crossfoot new` and `crossfoot init`: texts go in, a report's folder, or an empty workspace, comes out. Nothing that
-//! exists is overwritten.
+//! `crossfoot new`: texts go in, a report's folder or one more dataset of it comes out. Nothing that exists is overwritten,
+//! and where one file cannot be written, none is.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -51,13 +51,6 @@ enum What {
     },
 }
 
-/// Make an empty workspace: raw/, schemas/, Makefile, .gitignore
-#[derive(ClapArgs)]
-pub struct InitArgs {
-    /// The folder, as seen from the one that -C names; it is made if it does not exist
-    dir: PathBuf,
-}
-
 /// Runs `crossfoot new`.
 pub fn run(args: &Args, terminal: &mut Terminal<'_>) -> Result<Exit, Error> {
     match &args.what {
@@ -77,27 +70,25 @@ fn is_workspace(terminal: &Terminal<'_>) -> Result<(), Error> {
     Err(Error::Other(message))
 }
 
-/// Runs `crossfoot init`.
-pub fn init(args: &InitArgs, terminal: &mut Terminal<'_>) -> Result<Exit, Error> {
-    const MAKEFILE: &str = ".PHONY: build check\n.DEFAULT_GOAL := build\n\nbuild: ## raw/ to processed/\n\tcrossfoot build\n\ncheck: ## all but publishing\n\tcrossfoot check\n";
-    let dir = terminal.workspace.join(&args.dir);
-    for name in ["raw", "schemas"] {
-        let folder = dir.join(name);
-        let done = if folder.exists() { "kept" } else { "made" };
-        fs::create_dir_all(&folder).map_err(Error::path("create", &folder))?;
-        writeln!(terminal.err, "{done} {}", folder.display())?;
+/// Longer names leave no room for the names of files.
+const LONGEST_NAME: usize = 100;
+
+/// The name of a report is that of a folder on every system.
+fn is_name(name: &str) -> Result<(), Error> {
+    let plain = |ch: char| ch.is_alphanumeric() || matches!(ch, '-' | '_' | '.');
+    if name.is_empty() {
+        return Err(Error::Other("expected a name for the report, found \"\"".to_owned()));
     }
-    for (name, text) in [("Makefile", MAKEFILE), (".gitignore", "/processed\n/.processed.next\n")] {
-        let path = dir.join(name);
-        if path.exists() {
-            writeln!(terminal.err, "kept {}", path.display())?;
-        } else {
-            create(&path, text.as_bytes())?;
-            writeln!(terminal.err, "wrote {}", path.display())?;
-        }
+    if !name.chars().all(plain) || name.starts_with('.') || name.ends_with('.') {
+        let expected =
+            "expected a name of letters, digits, \"-\", \"_\" and \".\" that does not begin or end with \".\"";
+        return Err(Error::Other(format!("{expected}, found \"{name}\"")));
     }
-    writeln!(terminal.out, "{}: put a report there with: crossfoot -C {0} new report NAME FILE", dir.display())?;
-    Ok(Exit::Clean)
+    if name.len() > LONGEST_NAME {
+        let message = format!("expected a name of at most {LONGEST_NAME} bytes, found one of {}", name.len());
+        return Err(Error::Other(message));
+    }
+    Ok(())
 }
 
 /// The reader of a report about `country`.
@@ -116,10 +107,7 @@ fn reader_for(country: Option<&str>) -> Result<Reader, Error> {
 
 fn report(name: &str, files: &[PathBuf], country: Option<&str>, terminal: &mut Terminal<'_>) -> Result<Exit, Error> {
     let reader = reader_for(country)?;
-    let plain = |ch: char| ch.is_alphanumeric() || matches!(ch, '-' | '_' | '.');
-    if !name.chars().all(plain) || name.starts_with('.') {
-        return Err(Error::Other(format!("expected a name of letters, digits, \"-\" and \"_\", found \"{name}\"")));
-    }
+    is_name(name)?;
     is_workspace(terminal)?;
     let folder = terminal.workspace.join("raw").join(name);
     if folder.exists() {
@@ -134,8 +122,12 @@ fn report(name: &str, files: &[PathBuf], country: Option<&str>, terminal: &mut T
     let mut copies = Vec::new();
     let mut points = draft::Points::default();
     for file in files {
-        let bytes = fs::read(file).map_err(Error::path("read", file))?;
+        let bytes = super::read_input(file)?;
         let text = file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        if text.eq_ignore_ascii_case("recipe.toml") {
+            let message = format!("expected a text, found {}, whose name is that of the recipe", file.display());
+            return Err(Error::Other(message));
+        }
         if texts.contains(&text) {
             return Err(Error::Other(format!("expected files of different names, found \"{text}\" twice")));
         }
@@ -146,12 +138,13 @@ fn report(name: &str, files: &[PathBuf], country: Option<&str>, terminal: &mut T
             return Err(Error::Other(format!("could not read {} as a text: {why}", file.display())));
         };
         let tables = scan::scan(&source).tables;
+        let before = datasets;
         for at in 0..tables.len() {
             let drawn = Drawn { source: &source, tables: &tables, at, text: &text, reader: &reader };
             let Some(draft) = draft::dataset(&drawn, &taken, &existing) else { continue };
             recipe.push_str(&draft.recipe);
             points = points.and(draft.points);
-            let Some(name) = draft.name else { continue };
+            let name = draft.name;
             datasets += 1;
             match draft.contract {
                 Some(contract) => {
@@ -165,19 +158,31 @@ fn report(name: &str, files: &[PathBuf], country: Option<&str>, terminal: &mut T
                 }
             }
         }
+        if datasets == before {
+            let message =
+                "no table with rows was found in it, so no dataset reads it; `crossfoot scan` lists what it holds";
+            writeln!(terminal.err, "{text}: {message}")?;
+        }
         texts.push(text.clone());
         copies.push((text, bytes));
     }
-    fs::create_dir_all(&folder).map_err(Error::path("create", &folder))?;
-    for (text, bytes) in &copies {
-        create(&folder.join(text), bytes)?;
-        writeln!(terminal.err, "wrote raw/{name}/{text}")?;
-    }
     let recipe = format!("{}{recipe}", draft::head(name, country, &texts, points));
     let questions = recipe.lines().filter(|line| line.starts_with("# Question")).count();
-    create(&folder.join("recipe.toml"), recipe.as_bytes())?;
+    let mut written = Written::default();
+    written.folder(&folder)?;
+    for (text, bytes) in &copies {
+        written.file(&folder.join(text), bytes)?;
+    }
+    written.file(&folder.join("recipe.toml"), recipe.as_bytes())?;
     for (name, contract) in &contracts {
-        write_contract(name, contract, terminal)?;
+        written.contract(&terminal.workspace, name, contract)?;
+    }
+    written.keep();
+    for (text, _) in &copies {
+        writeln!(terminal.err, "wrote raw/{name}/{text}")?;
+    }
+    for (name, _) in &contracts {
+        writeln!(terminal.err, "wrote schemas/{name}.schema.json")?;
     }
     let reused = if reused > 0 { format!(" ({reused} with contracts that were there)") } else { String::new() };
     writeln!(
@@ -190,17 +195,30 @@ fn report(name: &str, files: &[PathBuf], country: Option<&str>, terminal: &mut T
 }
 
 fn dataset(report: &str, text: &str, line: u32, terminal: &mut Terminal<'_>) -> Result<Exit, Error> {
-    let path = terminal.workspace.join("raw").join(report).join(text);
+    if report.is_empty() || report.starts_with('.') || report.contains(['/', '\\']) {
+        return Err(Error::Other(format!("expected the name of a folder in raw/, found \"{report}\"")));
+    }
+    is_workspace(terminal)?;
+    let folder = terminal.workspace.join("raw").join(report);
+    let recipe = folder.join("recipe.toml");
+    let written = fs::read_to_string(&recipe).map_err(Error::path("read", &recipe))?;
+    let written: toml::Table = toml::from_str(&written)
+        .map_err(|error| Error::Other(format!("raw/{report}/recipe.toml: {}; nothing was written", error.message())))?;
+    let texts = texts(&written);
+    if !texts.contains(&text) {
+        return Err(Error::Other(format!(
+            "expected one of the texts that raw/{report}/recipe.toml lists (\"{}\"), found \"{text}\"; put it into \
+             raw/{report}/ and add it to `texts` first",
+            texts.join("\", \"")
+        )));
+    }
+    let path = folder.join(text);
     let bytes = fs::read(&path).map_err(Error::path("read", &path))?;
     let name: Arc<str> = format!("raw/{report}/{text}").into();
     let existing = schemas(&terminal.workspace)?;
     let taken: BTreeSet<String> = existing.keys().cloned().collect();
     let source = ingest::ingest(&name, bytes, &mut Findings::new())
         .ok_or_else(|| Error::Other(format!("could not read {name} as a text")))?;
-    let recipe = terminal.workspace.join("raw").join(report).join("recipe.toml");
-    let written = fs::read_to_string(&recipe).map_err(Error::path("read", &recipe))?;
-    let written: toml::Table = toml::from_str(&written)
-        .map_err(|error| Error::Other(format!("raw/{report}/recipe.toml: {}; nothing was written", error.message())))?;
     let country = written.get("report").and_then(|report| report.get("country")).and_then(toml::Value::as_str);
     let reader = reader_for(country)?;
     let tables = scan::scan(&source).tables;
@@ -210,10 +228,7 @@ fn dataset(report: &str, text: &str, line: u32, terminal: &mut Terminal<'_>) -> 
     let Some(drafted) = drafted else {
         return Err(Error::Other(format!("expected a table on line {line} of {name}, found none")));
     };
-    let Some(added) = drafted.name else {
-        let message = format!("expected a line of the table on line {line} that {name} has only once, found none");
-        return Err(Error::Other(message));
-    };
+    let added = &drafted.name;
     if let Some(known) = same_place(&written, &drafted.recipe) {
         let message = format!("raw/{report}/recipe.toml reads this table already, as {known}; nothing was written");
         return Err(Error::Other(message));
@@ -227,12 +242,23 @@ fn dataset(report: &str, text: &str, line: u32, terminal: &mut Terminal<'_>) -> 
         )?;
     }
     let mut file = fs::OpenOptions::new().append(true).open(&recipe).map_err(Error::path("write", &recipe))?;
+    let mut made = Written::default();
     if let Some(contract) = &drafted.contract {
-        write_contract(&added, contract, terminal)?;
+        made.contract(&terminal.workspace, added, contract)?;
     }
     file.write_all(drafted.recipe.as_bytes()).map_err(Error::path("write", &recipe))?;
+    made.keep();
+    if drafted.contract.is_some() {
+        writeln!(terminal.err, "wrote schemas/{added}.schema.json")?;
+    }
     writeln!(terminal.out, "raw/{report}/recipe.toml: added {added}")?;
     Ok(Exit::Clean)
+}
+
+/// The texts of a report.
+fn texts(recipe: &toml::Table) -> Vec<&str> {
+    let texts = recipe.get("report").and_then(|report| report.get("texts")).and_then(toml::Value::as_array);
+    texts.into_iter().flatten().filter_map(toml::Value::as_str).collect()
 }
 
 /// The dataset of a recipe that stands where a drafted one does.
@@ -243,7 +269,7 @@ fn same_place(written: &toml::Table, drafted: &str) -> Option<String> {
     let place = |dataset: &toml::Value| {
         let of = |key: &str| dataset.get(key).cloned();
         let grid = |key: &str| dataset.get("grid").and_then(|grid| grid.get(key)).cloned();
-        [of("text"), of("after"), of("from"), grid("table"), grid("header")]
+        [of("text"), of("after"), of("from"), of("lines"), grid("table"), grid("header")]
     };
     let wanted = place(datasets(&drafted).first()?);
     let known = datasets(written).into_iter().find(|dataset| place(dataset) == wanted)?;
@@ -268,17 +294,56 @@ fn schemas(workspace: &Path) -> Result<BTreeMap<String, Value>, Error> {
     Ok(contracts)
 }
 
-fn write_contract(name: &str, contract: &Value, terminal: &mut Terminal<'_>) -> Result<(), Error> {
-    let folder = terminal.workspace.join("schemas");
-    fs::create_dir_all(&folder).map_err(Error::path("create", &folder))?;
-    create(&folder.join(format!("{name}.schema.json")), format!("{contract:#}\n").as_bytes())?;
-    writeln!(terminal.err, "wrote schemas/{name}.schema.json")?;
-    Ok(())
+/// What was written: it is taken back, unless it is kept, when not all could be.
+#[derive(Default)]
+struct Written {
+    /// Files and folders, in the order in which they were made.
+    paths: Vec<PathBuf>,
+}
+
+impl Written {
+    /// Makes a folder, and those that it stands in.
+    fn folder(&mut self, folder: &Path) -> Result<(), Error> {
+        let missing: Vec<&Path> = folder.ancestors().take_while(|folder| !folder.exists()).collect();
+        for folder in missing.into_iter().rev() {
+            fs::create_dir(folder).map_err(Error::path("create", folder))?;
+            self.paths.push(folder.to_owned());
+        }
+        Ok(())
+    }
+
+    /// Writes a file that does not exist yet.
+    fn file(&mut self, path: &Path, bytes: &[u8]) -> Result<(), Error> {
+        let mut file = open_new(path)?;
+        self.paths.push(path.to_owned());
+        file.write_all(bytes).map_err(Error::path("write", path))
+    }
+
+    fn contract(&mut self, workspace: &Path, name: &str, contract: &Value) -> Result<(), Error> {
+        let folder = workspace.join("schemas");
+        self.folder(&folder)?;
+        self.file(&folder.join(format!("{name}.schema.json")), format!("{contract:#}\n").as_bytes())
+    }
+
+    fn keep(mut self) {
+        self.paths.clear();
+    }
+}
+
+impl Drop for Written {
+    fn drop(&mut self) {
+        for path in self.paths.iter().rev() {
+            // What cannot be taken back stays: the error that led here is the one to tell.
+            let _ = if path.is_dir() { fs::remove_dir(path) } else { fs::remove_file(path) };
+        }
+    }
 }
 
 /// Writes a file that does not exist yet.
-fn create(path: &Path, bytes: &[u8]) -> Result<(), Error> {
-    let mut file =
-        fs::OpenOptions::new().write(true).create_new(true).open(path).map_err(Error::path("create", path))?;
-    file.write_all(bytes).map_err(Error::path("write", path))
+pub(super) fn create(path: &Path, bytes: &[u8]) -> Result<(), Error> {
+    open_new(path)?.write_all(bytes).map_err(Error::path("write", path))
+}
+
+fn open_new(path: &Path) -> Result<fs::File, Error> {
+    fs::OpenOptions::new().write(true).create_new(true).open(path).map_err(Error::path("create", path))
 }

@@ -46,8 +46,18 @@ pub fn run(args: &Args, terminal: &mut Terminal<'_>) -> Result<Exit, Error> {
     };
     let mut exit = Exit::Clean;
     let mut all = Vec::new();
+    let mut unread = 0;
     for file in &args.files {
-        let bytes = std::fs::read(file).map_err(Error::path("read", file))?;
+        let bytes = match super::read_input(file) {
+            Ok(bytes) => bytes,
+            // The others can be read all the same.
+            Err(error) if args.files.len() > 1 => {
+                writeln!(terminal.err, "error: {error}")?;
+                unread += 1;
+                continue;
+            }
+            Err(error) => return Err(error),
+        };
         let name: Arc<str> = file.to_string_lossy().replace('\\', "/").into();
         let doc = file.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
         let mut findings = Findings::new();
@@ -95,6 +105,9 @@ pub fn run(args: &Args, terminal: &mut Terminal<'_>) -> Result<Exit, Error> {
     }
     if format == Format::Json {
         writeln!(terminal.out, "{:#}", Value::Array(all))?;
+    }
+    if unread > 0 {
+        return Err(Error::Other(format!("could not read {unread} of {} files", args.files.len())));
     }
     Ok(exit)
 }

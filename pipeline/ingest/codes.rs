@@ -132,14 +132,14 @@ pub static UNCACHED_FORMULA: Code = Code {
     action: "open the workbook with a spreadsheet program and save it, so that the values are written",
 };
 
-/// A hidden sheet.
+/// A hidden sheet, or hidden rows of one.
 pub static HIDDEN_SHEET: Code = Code {
     name: "hidden-sheet",
     severity: Severity::Note,
-    what: "a workbook has sheets that it does not show",
+    what: "a workbook has sheets or rows that it does not show",
     why: "they may hold older numbers; they are read like the others",
     example: "a sheet \"old\" that was hidden",
-    action: "take care which sheet a recipe names",
+    action: "take care which sheet a recipe names; leave hidden rows out with `leave_out`",
 };
 
 /// A number with the noise of binary arithmetic.
@@ -192,6 +192,16 @@ pub static ONE_COLUMN_TABLE: Code = Code {
     action: "nothing has to be done; the layout `pattern` or `list` reads the lines",
 };
 
+/// Text that is struck out or not shown.
+pub static HIDDEN_TEXT: Code = Code {
+    name: "hidden-text",
+    severity: Severity::Note,
+    what: "text that a page strikes out or does not show is not read",
+    why: "a reader of the page takes no value from it: \"8\" struck out in front of \"9\" would make 89",
+    example: "<td><s>8</s>9</td>, <tr style=\"display:none\">",
+    action: "nothing has to be done; save the page without the marks if the text is meant",
+};
+
 /// A table that is not read.
 pub static SKIPPED_TABLE: Code = Code {
     name: "skipped-table",
@@ -213,7 +223,7 @@ pub static UNPLACED_TEXT: Code = Code {
 };
 
 /// The codes of readers.
-pub(super) static CODES: [&Code; 21] = [
+pub(super) static CODES: [&Code; 22] = [
     &GUESSED_ENCODING,
     &UNDECODABLE,
     &AMBIGUOUS_DELIMITER,
@@ -233,6 +243,7 @@ pub(super) static CODES: [&Code; 21] = [
     &OVERLAPPING_CELLS,
     &CELL_OUTSIDE,
     &ONE_COLUMN_TABLE,
+    &HIDDEN_TEXT,
     &SKIPPED_TABLE,
     &UNPLACED_TEXT,
 ];

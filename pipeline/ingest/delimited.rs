@@ -6,7 +6,7 @@ use csv_core::{ReadFieldResult, Reader, ReaderBuilder};
 
 use super::canvas::{Canvas, NewCell, Refusal};
 use super::spots::Spots;
-use super::{AMBIGUOUS_DELIMITER, Format, Input, RAGGED_ROW, TextRecord, UNCLOSED_QUOTE, encoding};
+use super::{AMBIGUOUS_DELIMITER, Format, Input, ONE_COLUMN_TABLE, RAGGED_ROW, TextRecord, UNCLOSED_QUOTE, encoding};
 use crate::finding::{Finding, Findings};
 use crate::source::{Address, Span};
 
@@ -97,6 +97,12 @@ fn read(input: &Input<'_>, canvas: &mut Canvas, findings: &mut Findings) -> Resu
         canvas.end_row();
     }
     ragged(input, &lengths, findings);
+    if let [first, _, ..] = &lengths[..]
+        && lengths.iter().all(|record| record.columns < 2)
+    {
+        let message = format!("expected a table of two columns or more, found {} records of one field", lengths.len());
+        findings.push(Finding::new(&ONE_COLUMN_TABLE, message).at(input.name, first.span, "the first"));
+    }
     Ok(())
 }
 

@@ -8,7 +8,7 @@ use html5gum::{Span as HtmlSpan, Tokenizer};
 use super::canvas::{Canvas, NewCell, Refusal};
 use super::raised::Raised;
 use super::spots::Spots;
-use super::{Format, Input, ONE_COLUMN_TABLE, OVERLAPPING_CELLS, SKIPPED_TABLE, encoding, limits};
+use super::{Format, HIDDEN_TEXT, Input, ONE_COLUMN_TABLE, OVERLAPPING_CELLS, SKIPPED_TABLE, encoding, limits};
 use crate::finding::Findings;
 use crate::source::{Address, LineIndex, Span, is_blank};
 
@@ -116,6 +116,7 @@ struct OpenTable {
 struct OpenRow {
     cells: Vec<OpenCell>,
     is_head: bool,
+    hidden: bool,
 }
 
 #[derive(Default)]
@@ -124,6 +125,35 @@ struct OpenCell {
     rows: u32,
     columns: u32,
     is_header: bool,
+    hidden: bool,
+}
+
+/// An element whose text is none.
+struct Silent {
+    element: Vec<u8>,
+    /// How many elements of its name are open.
+    depth: usize,
+    /// The tables around it.
+    tables: usize,
+    /// The tables inside of it that are open.
+    inner: usize,
+    /// False for what is never shown: scripts, styles, templates.
+    hidden: bool,
+}
+
+/// Elements that hold nothing.
+const VOID: [&str; 13] =
+    ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"];
+
+/// True for an element whose text is struck out, or not shown.
+fn is_hidden(name: &str, tag: &StartTag<usize>) -> bool {
+    let styled = tag.attributes.get(b"style".as_slice()).is_some_and(|style| {
+        let mut style = String::from_utf8_lossy(&style.value.0).to_lowercase();
+        style.retain(|ch| !is_blank(ch));
+        style.contains("display:none") || style.contains("visibility:hidden")
+    });
+    let shown = VOID.contains(&name) || tag.self_closing;
+    !shown && (matches!(name, "s" | "strike" | "del") || styled || tag.attributes.contains_key(b"hidden".as_slice()))
 }
 
 struct Page<'p> {
@@ -133,7 +163,8 @@ struct Page<'p> {
     rows: u32,
     raised: Raised,
     /// Inside of an element whose text is none.
-    silent: Option<Vec<u8>>,
+    silent: Option<Silent>,
+    hidden: Spots,
     overlaps: Spots,
     narrow: Spots,
     skipped: Spots,
@@ -156,6 +187,7 @@ pub(super) fn body(
         rows: 0,
         raised: Raised::default(),
         silent: None,
+        hidden: Spots::default(),
         overlaps: Spots::default(),
         narrow: Spots::default(),
         skipped: Spots::default(),
@@ -172,9 +204,7 @@ pub(super) fn body(
         match token {
             Token::StartTag(tag) => page.start(&tag, canvas)?,
             Token::EndTag(tag) => page.end(&tag.name.0, canvas)?,
-            Token::String(text) if page.silent.is_none() => {
-                page.words(&String::from_utf8_lossy(&text.value.0), text.span);
-            }
+            Token::String(text) => page.words(&String::from_utf8_lossy(&text.value.0), text.span, canvas.end()),
             _ => {}
         }
     }
@@ -191,8 +221,14 @@ pub(super) fn body(
         format!("expected tables of two columns and two rows or more, found {count} smaller, first \"{first}\"")
     };
     page.narrow.report(name, &ONE_COLUMN_TABLE, message, findings);
-    if let Some(element) = &page.silent {
-        let element = String::from_utf8_lossy(element);
+    let message = |count, first: &str| {
+        format!(
+            "expected text that is shown, found {count} stretches struck out or hidden, first \"{first}\"; it is not read"
+        )
+    };
+    page.hidden.report(name, &HIDDEN_TEXT, message, findings);
+    if let Some(silent) = &page.silent {
+        let element = String::from_utf8_lossy(&silent.element);
         page.skipped.add(nowhere, || format!("all that follows a <{element}> that is never closed"));
     }
     let message = |count, first: &str| {
@@ -203,7 +239,17 @@ pub(super) fn body(
 }
 
 impl Page<'_> {
-    fn words(&mut self, text: &str, span: HtmlSpan<usize>) {
+    fn words(&mut self, text: &str, span: HtmlSpan<usize>, end: usize) {
+        let silent = self.silent.as_ref().map(|silent| silent.hidden);
+        let in_cell = self.tables.last().is_some_and(|table| {
+            table.cell.as_ref().is_some_and(|cell| cell.hidden) || table.rows.last().is_some_and(|row| row.hidden)
+        });
+        if (silent == Some(true) || in_cell && silent.is_none()) && !text.chars().all(is_blank) {
+            self.hidden.add(Span::new(end, end), || text.trim().to_owned());
+        }
+        if silent.is_some() || in_cell {
+            return;
+        }
         let text = &*self.raised.text(text);
         match self.tables.last_mut() {
             None => self.block.push(text, span),
@@ -217,15 +263,27 @@ impl Page<'_> {
 
     fn start(&mut self, tag: &StartTag<usize>, canvas: &mut Canvas) -> Result<(), Refusal> {
         let name = String::from_utf8_lossy(&tag.name.0);
-        if let Some(silent) = &self.silent {
+        if self.goes_on(name.as_bytes(), Tag::Start)
+            && let Some(silent) = &mut self.silent
+        {
             if name == "table" {
-                let element = String::from_utf8_lossy(silent);
+                silent.inner += 1;
+                let element = String::from_utf8_lossy(&silent.element).into_owned();
                 self.skipped.add(Span::new(canvas.end(), canvas.end()), || format!("a table in <{element}>"));
             }
             return Ok(());
         }
+        let hidden = is_hidden(&name, tag);
+        let never = matches!(&*name, "script" | "style" | "template") && !tag.self_closing;
+        if never || hidden && !matches!(&*name, "td" | "th" | "tr") {
+            if name == "table" {
+                self.skipped.add(Span::new(canvas.end(), canvas.end()), || "a table that is hidden".to_owned());
+            }
+            let (element, tables) = (tag.name.0.clone(), self.tables.len());
+            self.silent = Some(Silent { element, depth: 1, tables, inner: 0, hidden: !never });
+            return Ok(());
+        }
         match &*name {
-            "script" | "style" | "template" if !tag.self_closing => self.silent = Some(tag.name.0.clone()),
             "sup" | "sub" => self.raised.open(&tag.name.0),
             "table" => {
                 self.flush(canvas)?;
@@ -243,7 +301,7 @@ impl Page<'_> {
             }),
             "tr" => self.table(|table| {
                 table.end_row();
-                table.begin_row();
+                table.begin_row(hidden);
             }),
             "td" | "th" => {
                 self.cells += 1;
@@ -262,9 +320,9 @@ impl Page<'_> {
                 self.table(|table| {
                     table.end_cell();
                     if !table.in_row {
-                        table.begin_row();
+                        table.begin_row(false);
                     }
-                    table.cell = Some(OpenCell { words: Words::default(), rows, columns, is_header });
+                    table.cell = Some(OpenCell { words: Words::default(), rows, columns, is_header, hidden });
                 });
             }
             "br" => {
@@ -282,10 +340,7 @@ impl Page<'_> {
     }
 
     fn end(&mut self, name: &[u8], canvas: &mut Canvas) -> Result<(), Refusal> {
-        if let Some(silent) = &self.silent {
-            if silent == name {
-                self.silent = None;
-            }
+        if self.goes_on(name, Tag::End) {
             return Ok(());
         }
         match name {
@@ -302,6 +357,30 @@ impl Page<'_> {
             _ => {}
         }
         Ok(())
+    }
+
+    /// Whether an element whose text is none goes on behind a tag, or holds it. What is not closed in a cell ends with the
+    /// cell, a paragraph with the next one.
+    fn goes_on(&mut self, name: &[u8], tag: Tag) -> bool {
+        let Some(silent) = &mut self.silent else { return false };
+        let own = silent.element == name;
+        let of_cells = matches!(name, b"td" | b"th" | b"tr" | b"table" | b"tbody");
+        let in_cell = silent.hidden && silent.tables > 0 && silent.inner == 0 && silent.element != b"table";
+        let next = own && tag == Tag::Start && matches!(name, b"p" | b"li");
+        if next || in_cell && of_cells && !(tag == Tag::Start && name == b"table") {
+            self.silent = None;
+            return false;
+        }
+        match tag {
+            Tag::Start if own => silent.depth += 1,
+            Tag::End if own => silent.depth -= 1,
+            Tag::End if name == b"table" => silent.inner = silent.inner.saturating_sub(1),
+            _ => {}
+        }
+        if silent.depth == 0 {
+            self.silent = None;
+        }
+        true
     }
 
     fn table(&mut self, change: impl FnOnce(&mut OpenTable)) {
@@ -347,6 +426,8 @@ impl Page<'_> {
     fn end_table(&mut self, canvas: &mut Canvas) -> Result<(), Refusal> {
         let Some(mut table) = self.tables.pop() else { return Ok(()) };
         table.end_row();
+        table.rows.retain(|row| !row.hidden);
+        table.rows.iter_mut().for_each(OpenRow::join);
         self.flush(canvas)?;
         if table.rows.iter().all(|row| row.cells.is_empty()) {
             if !table.caption.text.chars().all(is_blank) {
@@ -417,15 +498,50 @@ impl Page<'_> {
     }
 }
 
+impl OpenRow {
+    /// Puts the end of a number that has a cell of its own, so that digits stand below digits, where it belongs: `(1,200` and
+    /// `)`, `12.5` and `%`.
+    fn join(&mut self) {
+        for at in 1..self.cells.len() {
+            let (front, behind) = self.cells.split_at_mut(at);
+            let (Some(number), end) = (front.last_mut(), &mut behind[0]) else { continue };
+            let (text, sign) = (number.words.text.trim(), end.words.text.trim());
+            let opens = text.contains('(') && !text.contains(')') && text.ends_with(|ch: char| ch.is_ascii_digit());
+            let is_end = match sign {
+                ")" | ")%" => opens && !text.contains(char::is_alphabetic),
+                "%" => text.ends_with(|ch: char| ch.is_ascii_digit()) && !text.contains(char::is_alphabetic),
+                _ => false,
+            };
+            if is_end {
+                let joined = format!("{text}{sign}");
+                let ends = end.words.bytes.map_or(0, |bytes| bytes.1);
+                let bytes = number.words.bytes.map(|(start, own)| (start, own.max(ends)));
+                number.words = Words { text: joined, bytes };
+                end.words = Words::default();
+            }
+        }
+    }
+}
+
+/// Which end of an element a tag is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Tag {
+    Start,
+    End,
+}
+
 impl OpenTable {
-    fn begin_row(&mut self) {
+    fn begin_row(&mut self, hidden: bool) {
         self.in_caption = false;
         self.in_row = true;
-        self.rows.push(OpenRow { cells: Vec::new(), is_head: self.in_head });
+        self.rows.push(OpenRow { cells: Vec::new(), is_head: self.in_head, hidden });
     }
 
     fn end_cell(&mut self) {
-        if let (Some(cell), Some(row)) = (self.cell.take(), self.rows.last_mut()) {
+        // A cell that is not shown takes no column.
+        if let (Some(cell), Some(row)) = (self.cell.take(), self.rows.last_mut())
+            && !cell.hidden
+        {
             row.cells.push(cell);
         }
     }

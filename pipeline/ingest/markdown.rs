@@ -6,7 +6,7 @@ use super::canvas::{Canvas, NewCell, Refusal};
 use super::html::{self, Place};
 use super::raised::Raised;
 use super::spots::Spots;
-use super::{Format, Input, RAGGED_ROW, UNDECODABLE, limits};
+use super::{Format, Input, ONE_COLUMN_TABLE, RAGGED_ROW, UNDECODABLE, limits};
 use crate::finding::Findings;
 use crate::source::{Address, LineIndex, Span, is_blank};
 
@@ -30,7 +30,7 @@ fn read(input: &Input<'_>, canvas: &mut Canvas, findings: &mut Findings) -> Resu
     })?;
     let place = Place { lines: LineIndex::new(text), from: mark, lines_before: 0 };
     let mut at = 0;
-    let mut longer = Spots::default();
+    let (mut longer, mut narrow) = (Spots::default(), Spots::default());
     for table in tables(text)? {
         if table.start < at {
             continue;
@@ -45,7 +45,12 @@ fn read(input: &Input<'_>, canvas: &mut Canvas, findings: &mut Findings) -> Resu
             let inner = Place { lines, from: mark + start, lines_before };
             html::body(input.name, &text[start..end], Some(&inner), canvas, findings)?;
         } else {
+            let start = canvas.end();
             drawn(&table, &place, canvas, &mut longer)?;
+            if table.rows[0].len() < 2 {
+                let first = table.rows[0].first().map(|cell| cell.0.trim().to_owned()).unwrap_or_default();
+                narrow.add(Span::new(start, canvas.end()), || first);
+            }
         }
         at = end;
     }
@@ -54,6 +59,9 @@ fn read(input: &Input<'_>, canvas: &mut Canvas, findings: &mut Findings) -> Resu
         format!("expected as many cells in every row as in the header, found more in {count}, first {first}")
     };
     longer.report(input.name, &RAGGED_ROW, message, findings);
+    let message =
+        |count, first: &str| format!("expected tables of two columns or more, found {count} of one, first \"{first}\"");
+    narrow.report(input.name, &ONE_COLUMN_TABLE, message, findings);
     Ok(())
 }
 

@@ -1,7 +1,7 @@
 //! What the readers of workbooks share: numbers as their formats show them, dates, and a sheet as lines of text.
 
-use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use calamine::{Data, ExcelDateTime};
@@ -49,6 +49,8 @@ pub(super) struct Affixes {
 pub(super) struct Sheet {
     pub name: String,
     pub hidden: bool,
+    /// Rows that are not shown.
+    pub hidden_rows: BTreeSet<u32>,
     /// Its cells by row and column.
     pub cells: BTreeMap<(u32, u32), Value>,
     /// Values of cells that have one already, in the order of the file.
@@ -90,6 +92,7 @@ pub(super) fn write(
     canvas.begin_grid(Some(name.clone()), None, None);
     let merged: BTreeMap<(u32, u32), (u32, u32)> = sheet.merged.iter().copied().collect();
     let mut spots = SheetSpots::default();
+    let mut hidden = Spots::default();
     let mut last: Option<u32> = None;
     for (&(row, column), value) in &sheet.cells {
         if last != Some(row) {
@@ -99,6 +102,9 @@ pub(super) fn write(
             }
             canvas.begin_row(row + 1);
             last = Some(row);
+            if sheet.hidden_rows.contains(&row) {
+                hidden.add(Span::new(canvas.end(), canvas.end()), || format!("row {} of {name}", row + 1));
+            }
         }
         let (rows, columns) = merged
             .get(&(row, column))
@@ -133,6 +139,10 @@ pub(super) fn write(
         }
     }
     canvas.end_grid();
+    let message = |count, first: &str| {
+        format!("expected rows that are shown, found {count} hidden, first {first}; they are read")
+    };
+    hidden.report(input.name, &HIDDEN_SHEET, message, findings);
     for &(first, end) in &sheet.merged {
         // Programs write a value into one cell of a merged area only, but nothing keeps them to it.
         let inside = sheet.cells.range(first..=end).filter(|(at, _)| at.1 >= first.1 && at.1 <= end.1 && **at != first);
@@ -294,6 +304,15 @@ fn plain(digits: &str, exponent: i32) -> String {
     format!("{whole}.{part}")
 }
 
+/// The power of ten that a text behind a number begins with.
+fn scale_behind(text: &str) -> Option<i32> {
+    const SHORT: [(&str, i32); 8] =
+        [("K", 3), ("k", 3), ("M", 6), ("m", 6), ("mn", 6), ("B", 9), ("bn", 9), ("tn", 12)];
+    let word: &str = text.split(|ch: char| !ch.is_alphabetic()).next().unwrap_or_default();
+    let short = SHORT.iter().find(|(short, _)| *short == word).map(|(_, exponent)| *exponent);
+    short.or_else(|| crate::model::scale_of(text).map(|(exponent, _)| exponent))
+}
+
 /// What the format code (ECMA-376 Part 1, 18.8.31) puts around a positive number; `None` if nothing.
 pub(super) fn affixes(code: &str) -> Option<Affixes> {
     let mut affixes = Affixes::default();
@@ -336,7 +355,7 @@ pub(super) fn affixes(code: &str) -> Option<Affixes> {
                 seen_digit = true;
                 commas = 0;
             }
-            // Commas behind the last digit divide by a thousand each; between digits they only group.
+            // Commas behind the last digit divide what is shown by a thousand each; between digits they only group.
             ',' if seen_digit => commas += 1,
             '.' => {}
             '%' => affixes.shift += 2,
@@ -345,7 +364,10 @@ pub(super) fn affixes(code: &str) -> Option<Affixes> {
         }
     }
     let percent = affixes.shift / 2;
-    affixes.shift -= 3 * commas;
+    // A number is as it is stored, unless the text behind it says what was cut off: 1.5M is 1500000.
+    if commas > 0 && scale_behind(&affixes.after) == Some(3 * commas) {
+        affixes.shift -= 3 * commas;
+    }
     for _ in 0..percent {
         affixes.after.insert(0, '%');
     }

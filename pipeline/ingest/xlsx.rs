@@ -8,7 +8,7 @@ use calamine::{Data, Reader as _, SheetType, SheetVisible, Style, Xlsx, XlsxErro
 
 use super::canvas::{Canvas, Refusal};
 use super::sheet::{self, Affixes, Sheet, Value};
-use super::xlsx_digits::{self, Digits};
+use super::xlsx_digits::{self, Beside};
 use super::{BROKEN_WORKBOOK, Format, Input, PROTECTED_WORKBOOK, guarded, limits, unpack};
 use crate::finding::Findings;
 
@@ -27,15 +27,15 @@ fn read(input: &Input<'_>, canvas: &mut Canvas, findings: &mut Findings) -> Resu
         return Err(input.refuse(&PROTECTED_WORKBOOK, message));
     }
     let mut archive = unpack::open(input)?;
-    let mut digits = xlsx_digits::of_sheets(&mut archive);
-    let sheets = guarded(input, || sheets(input, &mut digits))?;
+    let mut beside = xlsx_digits::of_sheets(&mut archive);
+    let sheets = guarded(input, || sheets(input, &mut beside))?;
     for (at, sheet) in sheets.into_iter().enumerate() {
         sheet::write(input, at, sheet, canvas, findings)?;
     }
     Ok(())
 }
 
-fn sheets(input: &Input<'_>, digits: &mut HashMap<String, Digits>) -> Result<Vec<Sheet>, Refusal> {
+fn sheets(input: &Input<'_>, beside: &mut HashMap<String, Beside>) -> Result<Vec<Sheet>, Refusal> {
     let broken = |error: XlsxError| match error {
         XlsxError::Password => input.refuse(&PROTECTED_WORKBOOK, "expected a workbook without a password, found one"),
         error => input.refuse(&BROKEN_WORKBOOK, format!("expected a workbook, found a fault: {error}")),
@@ -52,7 +52,8 @@ fn sheets(input: &Input<'_>, digits: &mut HashMap<String, Digits>) -> Result<Vec
             name: listed.name,
             ..Sheet::default()
         };
-        let digits = digits.remove(&sheet.name).unwrap_or_default();
+        let Beside { digits, hidden } = beside.remove(&sheet.name).unwrap_or_default();
+        sheet.hidden_rows = hidden;
         let mut empty = false;
         {
             let mut reader = book.worksheet_cells_reader(&sheet.name).map_err(broken)?;

@@ -1,9 +1,10 @@
-//! Numbers of Excel sheets with more digits than a binary number keeps: a workbook's parts go in, their exact text comes out.
+//! What calamine does not give of Excel sheets: a workbook's parts go in, the exact text of long numbers and the hidden rows
+//! come out.
 //!
 //! calamine gives numbers as binary ones, which keep 15 digits for sure. Spreadsheet programs write no more than 17, but
 //! other programs write what they have: numbers of accounts, sums in the smallest coin.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::io::{BufRead, BufReader, Cursor};
 
 use quick_xml::events::{BytesStart, Event};
@@ -15,10 +16,19 @@ use super::limits;
 /// The text of long numbers of one sheet, by row and column.
 pub(super) type Digits = BTreeMap<(u32, u32), String>;
 
+/// What one sheet holds beside its cells.
+#[derive(Default)]
+pub(super) struct Beside {
+    /// Its long numbers.
+    pub digits: Digits,
+    /// Its hidden rows that have cells, counted from 0.
+    pub hidden: BTreeSet<u32>,
+}
+
 type Archive<'b> = ZipArchive<Cursor<&'b [u8]>>;
 
-/// The long numbers of each sheet. A part that cannot be read has none: what is wrong with it is told by who reads it.
-pub(super) fn of_sheets(archive: &mut Archive<'_>) -> HashMap<String, Digits> {
+/// The long numbers and hidden rows of each sheet. A part that cannot be read has none: what is wrong with it is told by who reads it.
+pub(super) fn of_sheets(archive: &mut Archive<'_>) -> HashMap<String, Beside> {
     let targets = targets(archive);
     let mut sheets = HashMap::new();
     let mut listed = Vec::new();
@@ -32,9 +42,9 @@ pub(super) fn of_sheets(archive: &mut Archive<'_>) -> HashMap<String, Digits> {
     for (name, id) in listed {
         let Some(path) = targets.get(&id) else { continue };
         let path = path.strip_prefix('/').map_or_else(|| format!("xl/{path}"), str::to_owned);
-        let is_long = archive.by_name(&path).is_ok_and(|part| holds_long(BufReader::new(part)));
-        if is_long && let Ok(part) = archive.by_name(&path) {
-            sheets.insert(name, digits(BufReader::new(part)));
+        let is_wanted = archive.by_name(&path).is_ok_and(|part| holds_any(BufReader::new(part)));
+        if is_wanted && let Ok(part) = archive.by_name(&path) {
+            sheets.insert(name, beside(BufReader::new(part)));
         }
     }
     sheets
@@ -75,9 +85,11 @@ fn attribute(element: &BytesStart<'_>, name: &str) -> Option<String> {
 /// More digits than these may not fit into a binary number.
 const SURE: usize = 15;
 
-/// True if the bytes hold more digits in a row than a binary number keeps. Most sheets do not, and need no second look.
-fn holds_long(mut part: impl BufRead) -> bool {
-    let mut run = 0;
+/// True if the bytes hold more digits in a row than a binary number keeps, or something hidden. Most sheets do not, and need
+/// no second look.
+fn holds_any(mut part: impl BufRead) -> bool {
+    const WORD: &[u8] = b" hidden=";
+    let (mut run, mut matched) = (0, 0);
     loop {
         let Ok(bytes) = part.fill_buf() else { return false };
         if bytes.is_empty() {
@@ -89,7 +101,12 @@ fn holds_long(mut part: impl BufRead) -> bool {
                 b'.' => run,
                 _ => 0,
             };
-            if run > SURE {
+            matched = match *byte {
+                byte if byte == WORD[matched] => matched + 1,
+                b' ' => 1,
+                _ => 0,
+            };
+            if run > SURE || matched == WORD.len() {
                 return true;
             }
         }
@@ -98,10 +115,10 @@ fn holds_long(mut part: impl BufRead) -> bool {
     }
 }
 
-fn digits(part: impl BufRead) -> Digits {
+fn beside(part: impl BufRead) -> Beside {
     let mut reader = Reader::from_reader(part);
     let mut buffer = Vec::new();
-    let mut long = Digits::new();
+    let mut beside = Beside::default();
     // The cell that is read, where it is a number; and the text of its value.
     let (mut row, mut column, mut is_number) = (None, None, false);
     let mut value: Option<String> = None;
@@ -111,7 +128,11 @@ fn digits(part: impl BufRead) -> Digits {
             Event::Start(element) => match element.local_name().as_ref() {
                 "row" => {
                     let number = attribute(&element, "r").and_then(|row| row.parse::<u32>().ok()?.checked_sub(1));
-                    (row, column) = (Some(number.unwrap_or(next(row))), None);
+                    let at = number.unwrap_or(next(row));
+                    (row, column) = (Some(at), None);
+                    if attribute(&element, "hidden").is_some_and(|hidden| matches!(hidden.as_str(), "1" | "true")) {
+                        beside.hidden.insert(at);
+                    }
                 }
                 "c" => {
                     let place = attribute(&element, "r").and_then(|place| self::place(&place));
@@ -131,18 +152,18 @@ fn digits(part: impl BufRead) -> Digits {
                 if let (Some(value), Some(row), Some(column)) = (value.take(), row, column)
                     && is_longer(value.trim())
                 {
-                    long.insert((row, column), value.trim().to_owned());
+                    beside.digits.insert((row, column), value.trim().to_owned());
                 }
             }
             Event::Eof => break,
             _ => {}
         }
-        if long.len() > limits::CELLS {
+        if beside.digits.len() > limits::CELLS {
             break;
         }
         buffer.clear();
     }
-    long
+    beside
 }
 
 /// `B12` as row and column, counted from 0.

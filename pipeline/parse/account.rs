@@ -124,7 +124,7 @@ fn marks_note(source: &Source, line: u32) -> bool {
 }
 
 /// The lines of page numbers: a number alone at the foot of a page, or at its top, that is one more than that of the page
-/// before. A number that does not count pages may be data.
+/// before, or that is the last line of its page and has an empty line above it. Another number may be data.
 fn page_numbers(source: &Source) -> Vec<u32> {
     let mut edges: Vec<(u32, Option<u32>, Option<u32>)> = Vec::new();
     for line in 1..=source.lines().count() {
@@ -144,7 +144,9 @@ fn page_numbers(source: &Source) -> Vec<u32> {
             .trim_matches(|ch: char| is_blank(ch) || matches!(ch, '-' | '–' | '—'));
         (text.len() <= 4).then(|| text.parse().ok()).flatten()
     };
-    let mut found = Vec::new();
+    let is_empty = |line: u32| source.slice(source.line_span(line)).chars().all(is_blank);
+    let parted = |foot: &u32| *foot > 1 && number(Some(*foot)).is_some() && is_empty(*foot - 1);
+    let mut found: Vec<u32> = edges.iter().filter_map(|(_, _, foot)| *foot).filter(parted).collect();
     for pair in edges.windows(2) {
         let ((one, top, foot), (two, next_top, next_foot)) = (pair[0], pair[1]);
         for (a, b) in [(top, next_top), (foot, next_foot)] {

@@ -146,6 +146,7 @@ impl<'a> EntrySpec<'a> {
                 after: spec.after.as_ref(),
                 from: spec.from.as_ref(),
                 before: spec.before.as_ref(),
+                lines: spec.lines.as_ref(),
                 captions: &spec.captions,
             },
             EntrySpec::Series(spec) => Region {
@@ -153,6 +154,7 @@ impl<'a> EntrySpec<'a> {
                 after: spec.after.as_ref(),
                 from: spec.from.as_ref(),
                 before: spec.before.as_ref(),
+                lines: None,
                 captions: &spec.captions,
             },
         }

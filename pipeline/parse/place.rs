@@ -17,6 +17,8 @@ pub(super) struct PlacePlan {
     /// The anchor, and whether it is a part of the place itself.
     begin: Option<(Regex, Span, Begin)>,
     before: Option<(Regex, Span)>,
+    /// The first and last line, instead of all others.
+    lines: Option<([u32; 2], Span)>,
     captions: Vec<(Regex, Span)>,
 }
 
@@ -121,6 +123,14 @@ pub(super) fn is_meant(source: &Source, section: &Section, wanted: &SectionRef) 
 
 impl PlacePlan {
     pub fn compile(region: &Region<'_>, patterns: &mut Patterns<'_>) -> Option<PlacePlan> {
+        if let Some(lines) = region.lines
+            && (region.section.is_some() || [region.after, region.from, region.before].iter().any(Option::is_some))
+        {
+            let message = "expected lines, or a section and patterns, found both";
+            let finding = Finding::new(&crate::recipe::RECIPE_SYNTAX, message);
+            patterns.findings.push(finding.at(patterns.file, lines.span(), "these lines"));
+            return None;
+        }
         let section = region.section.map(|section| (section.value().clone(), section.span()));
         let mut anchor = |written: Option<&crate::recipe::Placed<String>>| match written {
             None => Some(None),
@@ -147,7 +157,8 @@ impl PlacePlan {
             .iter()
             .filter_map(|caption| Some((patterns.whole_line(caption)?, caption.span())))
             .collect();
-        Some(PlacePlan { section, begin, before: before?, captions })
+        let lines = region.lines.map(|lines| (*lines.value(), lines.span()));
+        Some(PlacePlan { section, begin, before: before?, lines, captions })
     }
 
     /// The place in `source`, or findings on the bytes of the recipe.
@@ -159,6 +170,22 @@ impl PlacePlan {
         sections: &[Section],
         findings: &mut Findings,
     ) -> Option<FoundPlace> {
+        if let Some((lines, span)) = self.lines {
+            let [first, last] = lines;
+            if first == 0 || last < first || last > source.lines().count() {
+                let count = source.lines().count();
+                let message = format!("expected two of the lines 1 to {count} in order, found {first} and {last}");
+                findings.push(Finding::new(&NO_MATCH, message).at(recipe, span, "these lines").at(
+                    source.name(),
+                    first_line(source, source.span()),
+                    "the text",
+                ));
+                return None;
+            }
+            let region = source.line_span(first).cover(source.line_span(last));
+            let captions = self.captions(source, recipe, region, findings);
+            return Some(FoundPlace { region, scope: source.span(), headers: Vec::new(), captions });
+        }
         let scopes = scopes(source, recipe, self.section.as_ref(), sections, findings)?;
         let (scope, start, headers) = match &self.begin {
             Some((pattern, span, begin)) => {

@@ -56,6 +56,8 @@ pub struct Region<'a> {
     pub from: Option<&'a Placed<String>>,
     /// Ends in front of this pattern.
     pub before: Option<&'a Placed<String>>,
+    /// Its first and last line.
+    pub lines: Option<&'a Placed<[u32; 2]>>,
     /// Lines inside that hold no cell.
     pub captions: &'a [Placed<String>],
 }

@@ -129,6 +129,9 @@ pub struct DatasetSpec {
     pub from: Option<Placed<String>>,
     /// A pattern found behind `after`, at its first place: the dataset ends in front of it.
     pub before: Option<Placed<String>>,
+    /// Its first and last line, counted from 1, where no line tells it from another place of the text: `[9, 12]`. Instead
+    /// of a section and patterns.
+    pub lines: Option<Placed<[u32; 2]>>,
     /// Patterns of lines inside the dataset that belong to it but hold no cell (captions, axis titles).
     #[serde(default)]
     pub captions: Vec<Placed<String>>,

@@ -176,7 +176,12 @@ fn unit_word(text: &str) -> usize {
     if let Some(inner) = text.strip_prefix('{') {
         return inner.find('}').map_or(0, |end| end + 2);
     }
-    let word = |text: &str| text.find(|c: char| !is_unit(c)).unwrap_or(text.len());
+    // Squares and cubes are written behind their letters: km2, m3.
+    let word = |text: &str| {
+        let letters = text.find(|c: char| !is_unit(c)).unwrap_or(text.len());
+        let powers = text[letters..].bytes().take_while(u8::is_ascii_digit).count();
+        if letters > 0 { letters + powers } else { 0 }
+    };
     let length = word(text);
     // A rate, but not a division by a column: only a unit that is glued to the line belongs to it.
     match text[length..].strip_prefix('/') {

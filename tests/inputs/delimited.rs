@@ -108,3 +108,15 @@ fn nothing_in_a_file_is_said() {
     refused("a.csv", b"", "error[empty-text]");
     refused("a.csv", b" , \n,,\n", "error[empty-text]");
 }
+
+#[test]
+fn records_of_one_field_are_no_table() {
+    let (_, found) = ingest("one.csv", b"name\nNorth\nSouth\n");
+    let why = "note[one-column-table]: expected a table of two columns or more, found 3 records of one field\n";
+    assert_eq!(found, why);
+    let (_, found) = ingest("one.md", b"| name |\n|---|\n| North |\n| South |\n");
+    assert_eq!(
+        found,
+        "note[one-column-table]: expected tables of two columns or more, found 1 of one, first \"name\"\n"
+    );
+}

@@ -156,3 +156,35 @@ fn html_tables_that_are_not_read_are_said() {
     let (source, _) = ingest("a.html", format!("<table><caption>Only a caption</caption></table>{shown}").as_bytes());
     assert!(source.unwrap().text().contains("Only a caption"));
 }
+
+#[test]
+fn text_that_is_struck_out_or_hidden_is_no_value() {
+    check(
+        "a.html",
+        b"<div style='display: none'><p>Draft 7</div><table><tr><th>a<th>b<tr><td>x<td><s>8</s>9<tr style=\"display:none\"><td>y<td>5\
+          <tr><td>z<td hidden>4</td><td>3<tr><td>u<td><del>1<tr><td>v<td>2</table>",
+        "a | b =\nx | 9\nz | 3\nu\nv | 2",
+        "note[hidden-text]: expected text that is shown, found 6 stretches struck out or hidden, first \"Draft 7\"; it is not read\n",
+    );
+    // A table in what is hidden is not read, and that is said.
+    let (source, found) =
+        ingest("b.html", b"<p>Words<div hidden><table><tr><td>a<td>b<tr><td>1<td>2</table></div><p>more");
+    assert_eq!(source.unwrap().text(), "Words\nmore\n");
+    assert!(found.contains("warning[skipped-table]: ") && found.contains("first a table in <div>"), "{found}");
+}
+
+#[test]
+fn the_end_of_a_number_may_have_a_cell_of_its_own() {
+    let page = "<table><tr><th>Item<th colspan=3>2023<th colspan=2>Share<tr><td>Cash<td>$<td>(1,200<td>)<td>12.5<td>%\
+                <tr><td>Debt<td><td>500<td><td>(7.5<td>)%</table>";
+    let (source, found) = ingest("a.html", page.as_bytes());
+    let source = source.unwrap();
+    assert!(
+        source.text().contains("Cash\t$\t(1,200)\t\t12.5%") && source.text().contains("(7.5)%"),
+        "{}",
+        source.text()
+    );
+    assert_eq!(found, "");
+    let (from, to) = (page.find("(1,200").unwrap(), page.find("<td>12.5").unwrap());
+    assert_eq!(place(&source, "(1,200)"), format!("line 1, bytes {from} to {to}"));
+}

@@ -110,6 +110,11 @@ fn a_password_is_said() {
 
 /// A workbook with one sheet of these rows, as XML.
 fn xlsx(rows: &str) -> Vec<u8> {
+    xlsx_with(rows, "<styleSheet/>")
+}
+
+/// The same, with the formats of `styles`.
+fn xlsx_with(rows: &str, styles: &str) -> Vec<u8> {
     use std::io::Write as _;
     let parts = [
         (
@@ -131,6 +136,7 @@ fn xlsx(rows: &str) -> Vec<u8> {
             "<Relationships><Relationship Id=\"r1\" Type=\"a/worksheet\" Target=\"worksheets/one.xml\"/></Relationships>"
                 .to_owned(),
         ),
+        ("xl/styles.xml", styles.to_owned()),
         ("xl/worksheets/one.xml", format!("<worksheet><sheetData>{rows}</sheetData></worksheet>")),
     ];
     let mut writer = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
@@ -216,4 +222,44 @@ fn a_reader_that_stops_in_the_middle_says_nothing_on_standard_error() {
     // Every other panic is told as before.
     assert!(std::panic::catch_unwind(|| panic!("told")).is_err());
     assert_eq!(TOLD.load(Ordering::SeqCst), 1);
+}
+
+#[test]
+fn a_format_that_hides_digits_leaves_the_number_as_it_is_stored() {
+    let cell = |row: u32, style: u32| {
+        format!(
+            "<row r=\"{row}\"><c r=\"A{row}\" t=\"str\"><v>a{row}</v></c><c r=\"B{row}\" s=\"{style}\"><v>1234567</v></c></row>"
+        )
+    };
+    let formats = ["#,##0,", "#,##0,\"K\"", "0.0,,\"M\"", "#,##0,\"t\""];
+    let listed = (164..)
+        .zip(formats)
+        .map(|(id, code)| format!("<numFmt numFmtId=\"{id}\" formatCode=\"{}\"/>", code.replace('"', "&quot;")));
+    let used: Vec<String> = (164..168).map(|id| format!("<xf numFmtId=\"{id}\"/>")).collect();
+    let styles = format!(
+        "<styleSheet><numFmts>{}</numFmts><cellXfs><xf numFmtId=\"0\"/>{}</cellXfs></styleSheet>",
+        listed.collect::<String>(),
+        used.concat()
+    );
+    let rows: String = (1..5).map(|row| cell(row, row)).collect();
+    let (source, found) = ingest("f.xlsx", &xlsx_with(&rows, &styles));
+    let text = source.expect("a source").text().to_owned();
+    let read: Vec<&str> = text.lines().filter_map(|line| line.split_once('\t')).map(|(_, number)| number).collect();
+    assert_eq!(read, ["1234567", "1234.567K", "1.234567M", "1234567t"], "{text}{found}");
+}
+
+#[test]
+fn hidden_rows_are_read_and_said() {
+    let row = |row: u32, hidden: &str| {
+        format!(
+            "<row r=\"{row}\"{hidden}><c r=\"A{row}\" t=\"str\"><v>a{row}</v></c><c r=\"B{row}\"><v>{row}</v></c></row>"
+        )
+    };
+    let rows = [row(1, ""), row(2, " hidden=\"1\""), row(3, " hidden=\"0\""), row(4, " hidden=\"true\"")].concat();
+    let (source, found) = ingest("h.xlsx", &xlsx(&rows));
+    assert_eq!(draw(&source.unwrap()).trim(), "a1 | 1\na2 | 2\na3 | 3\na4 | 4");
+    assert_eq!(
+        found,
+        "note[hidden-sheet]: expected rows that are shown, found 2 hidden, first row 2 of S; they are read\n"
+    );
 }

@@ -105,7 +105,7 @@ fn help_has_examples() {
     }
 }
 
-/// The recipe under "Add a report" reads the report that it describes.
+/// The recipe under "Write a recipe by hand" reads the report that it describes.
 #[test]
 fn the_example_of_the_readme_works() {
     let readme = document("README.md");

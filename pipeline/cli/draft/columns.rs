@@ -1,12 +1,12 @@
 //! The columns of a dataset to be: a table goes in, names, types and missing values come out.
 
 use std::borrow::Cow;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::money::{Money, Signs};
 use super::numbers::{self, Point, canonical, decimals, unmarked};
 use super::words::slug;
-use super::{Drawn, text, unique};
+use super::{Drawn, headings, text, unique, units};
 use crate::model::{Cell, Unit};
 use crate::normalize::quantity::{self, Currency, Reader, header_unit};
 use crate::parse::scan::{FoundRow, FoundTable};
@@ -16,6 +16,10 @@ use crate::source::{Source, Span};
 pub(super) struct Column {
     pub name: String,
     pub title: String,
+    /// Its heading as the table prints it; empty if it has none.
+    pub heading: String,
+    /// True if its name comes from its heading.
+    pub named: bool,
     /// Decimals if it holds numbers.
     pub decimals: Option<usize>,
     /// What stands in front of its decimals.
@@ -36,22 +40,42 @@ pub(super) struct Column {
     pub named_by_numbers: bool,
     pub nullable: bool,
     pub nulls: BTreeSet<String>,
+    /// Cells that keep it from being numbers, where most are.
+    pub odd: Option<Odd>,
+    /// What says that it may have a unit, and the unit as checks would write it.
+    pub open: Option<(String, String)>,
+    /// True if a total of it is checked.
+    pub is_checked: bool,
+    /// A unit that stands over it and may be meant for its neighbours as well.
+    pub narrow_unit: Option<String>,
+}
+
+/// The cells of a column that are no numbers, where most are.
+pub(super) struct Odd {
+    /// How many of how many cells are numbers.
+    pub numbers: (usize, usize),
+    /// The others.
+    pub texts: BTreeSet<String>,
+    /// Decimals of the numbers.
+    pub decimals: usize,
 }
 
 /// A name for each column: that of its last heading, with those above it where it is not the only one.
-fn bases(titles: &[String]) -> Vec<String> {
+fn bases(reader: &Reader, titles: &[String]) -> Vec<String> {
     let levels: Vec<Vec<String>> = titles
         .iter()
         .map(|title| {
-            title.split(" / ").map(|level| slug(level, NAME_WORDS)).filter(|level| !level.is_empty()).collect()
+            let name = |level| headings::name(level).unwrap_or_else(|| slug(level, NAME_WORDS));
+            title.split(" / ").map(name).filter(|level| !level.is_empty()).collect()
         })
         .collect();
     let leaf = |at: usize| levels[at].last().cloned().unwrap_or_default();
     (0..titles.len())
         .map(|at| {
             let alone = (0..titles.len()).all(|other| other == at || leaf(other) != leaf(at));
-            // A bare number or year says little without what stands above it.
-            let name = if alone && leaf(at).contains(|ch: char| ch.is_ascii_alphabetic()) {
+            // A bare number, year or unit says little without what stands above it.
+            let is_unit = titles[at].rsplit(" / ").next().is_some_and(|level| units::is_unit(reader, level));
+            let name = if alone && !is_unit && leaf(at).contains(|ch: char| ch.is_ascii_alphabetic()) {
                 leaf(at)
             } else {
                 levels[at].join("_")
@@ -70,8 +94,9 @@ pub(super) fn columns(drawn: &Drawn<'_>, rows: &[FoundRow]) -> Vec<Column> {
     let table = &drawn.tables[drawn.at];
     let signs = Signs(reader);
     let mut taken: BTreeSet<String> = ["report", "source", "row_group"].map(str::to_owned).into();
-    let titles = table.names(source);
-    let bases = bases(&titles);
+    let titles = headings_of(source, reader, table);
+    let narrow = narrow_units(source, reader, table);
+    let bases = bases(reader, &titles);
     titles
         .into_iter()
         .enumerate()
@@ -81,7 +106,7 @@ pub(super) fn columns(drawn: &Drawn<'_>, rows: &[FoundRow]) -> Vec<Column> {
                 rows.iter().filter_map(|row| row.cells[at].as_ref()).partition(|cell| is_wrapped(source, cell));
             let printed: Vec<String> = whole.into_iter().map(|cell| text(source, Some(cell))).collect();
             let money = if at > 0 { signs.only(&printed) } else { None };
-            let of_header = stated(reader, &title);
+            let of_header = stated(reader, &title).filter(|_| !narrow.contains_key(&at));
             let money = money.filter(|money| of_header.as_ref().is_none_or(|header| header.fits(&money.currency)));
             let bare: Vec<_> = printed
                 .iter()
@@ -97,6 +122,7 @@ pub(super) fn columns(drawn: &Drawn<'_>, rows: &[FoundRow]) -> Vec<Column> {
             let void_count = cells.iter().filter(|text| is_void(text)).count();
             let only_numbers = wrapped.is_empty() && !numbers.is_empty() && numbers.len() + void_count == cells.len();
             let numeric = at > 0 && only_numbers;
+            let odd = (at > 0 && wrapped.is_empty() && !only_numbers).then(|| odd(&cells, point)).flatten();
             let with_percent = numbers.iter().filter(|(text, _)| text.ends_with(['%', '％'])).count();
             let money = money.filter(|_| numeric && with_percent == 0);
             let of_header = match &money {
@@ -110,11 +136,17 @@ pub(super) fn columns(drawn: &Drawn<'_>, rows: &[FoundRow]) -> Vec<Column> {
             let decimals = decimals.saturating_add_signed(-scale as isize);
             let fallback = if at == 0 { "label".to_owned() } else { format!("column_{}", at + 1) };
             let fallback = if title == "%" && numeric { "percent".to_owned() } else { fallback };
-            let base = if bases[at].is_empty() { fallback } else { bases[at].clone() };
+            // "€ million" over the names of the rows names none of them.
+            let said_unit =
+                at == 0 && !only_numbers && units::is_unit(reader, title.split(',').next().unwrap_or_default());
+            let named = !bases[at].is_empty() && !said_unit;
+            let base = if named { bases[at].clone() } else { fallback };
             let name = unique(&base, &taken);
             taken.insert(name.clone());
             Column {
                 name,
+                heading: title.clone(),
+                named,
                 title: if title.is_empty() { base } else { title },
                 decimals: numeric.then_some(decimals),
                 point,
@@ -126,17 +158,77 @@ pub(super) fn columns(drawn: &Drawn<'_>, rows: &[FoundRow]) -> Vec<Column> {
                 spaced: numeric && cells.iter().any(|text| numbers::is_spaced(unmarked(text))),
                 named_by_numbers: at == 0 && only_numbers,
                 nullable: rows.iter().any(|row| row.cells[at].is_none()) || void_count > 0,
-                nulls: if numeric { voids } else { BTreeSet::new() },
+                nulls: if numeric || odd.is_some() { voids } else { BTreeSet::new() },
+                odd,
+                open: None,
+                is_checked: false,
+                narrow_unit: narrow.get(&at).cloned().filter(|_| numeric),
             }
         })
         .collect()
 }
 
+/// The names of the columns, with ` / ` between levels. A unit on a last line of its own is a level, whatever cell it is in.
+fn headings_of(source: &Source, reader: &Reader, table: &FoundTable) -> Vec<String> {
+    let mut names = vec![String::new(); table.size.1 as usize];
+    for cell in table.cells.iter().filter(|cell| cell.row < table.header_rows) {
+        let mut levels = vec![cell.text(source)];
+        if let [upper @ .., last] = &cell.cell.spans[..]
+            && !upper.is_empty()
+            && units::is_unit(reader, source.slice(*last))
+        {
+            let upper = Cell { spans: upper.to_vec() };
+            levels = vec![text(source, Some(&upper)), source.slice(*last).to_owned()];
+        }
+        for name in names.iter_mut().skip(cell.column as usize).take(cell.columns as usize) {
+            for level in &levels {
+                if !name.is_empty() {
+                    name.push_str(" / ");
+                }
+                name.push_str(level);
+            }
+        }
+    }
+    names
+}
+
+/// The cells that are no numbers, where at least half of those with something in them are.
+fn odd(cells: &[&str], point: Point) -> Option<Odd> {
+    let said: Vec<&&str> = cells.iter().filter(|text| !is_void(text)).collect();
+    let (numbers, texts): (Vec<&str>, Vec<&str>) =
+        said.iter().map(|text| **text).partition(|text| canonical(text, point).is_some());
+    let decimals = numbers.iter().filter_map(|text| canonical(text, point)).map(|number| decimals(&number)).max()?;
+    let has_digit = texts.iter().all(|text| text.contains(char::is_numeric));
+    let few = texts.len() <= MOST_ODD && (has_digit || texts.len() * 4 <= said.len());
+    let odd =
+        Odd { numbers: (numbers.len(), said.len()), texts: texts.into_iter().map(str::to_owned).collect(), decimals };
+    (few && numbers.len() * 2 >= said.len()).then_some(odd)
+}
+
+/// More cells that are no numbers are no exceptions.
+const MOST_ODD: usize = 12;
+
+/// Units that stand in a row of the header above others, over one column, while numbers beside it have none: a text puts what
+/// is centred over several columns above one of them. By column.
+fn narrow_units(source: &Source, reader: &Reader, table: &FoundTable) -> BTreeMap<usize, String> {
+    if table.grid.is_some() {
+        return BTreeMap::new();
+    }
+    let titles = headings_of(source, reader, table);
+    let silent = titles.iter().skip(1).any(|title| stated(reader, title).is_none());
+    let upper =
+        table.cells.iter().filter(|cell| cell.row + 1 < table.header_rows && cell.columns == 1 && cell.column > 0);
+    upper
+        .map(|cell| (cell.column as usize, cell.text(source)))
+        .filter(|(_, text)| silent && units::is_unit(reader, text))
+        .collect()
+}
+
 /// A unit that a heading says.
-struct HeaderUnit {
-    code: String,
-    printed: String,
-    scale: i32,
+pub(super) struct HeaderUnit {
+    pub code: String,
+    pub printed: String,
+    pub scale: i32,
 }
 
 impl HeaderUnit {
@@ -150,7 +242,7 @@ impl HeaderUnit {
 
     /// `USD million` and `€ million` are `million USD` and `million EUR` behind a number, a sign is its code; 万元 and other
     /// units are themselves.
-    fn in_checks(&self) -> String {
+    pub fn in_checks(&self) -> String {
         // Han numerals and units are read as they are printed.
         let is_han = self.printed.contains(|ch| ('\u{2e80}'..='\u{9fff}').contains(&ch));
         let scale = match self.scale {

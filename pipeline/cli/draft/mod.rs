@@ -3,11 +3,13 @@
 //! What the text does not decide is a question in a comment, with the alternatives.
 
 mod columns;
+mod headings;
 mod money;
 mod numbers;
 mod place;
 mod reuse;
 mod totals;
+mod units;
 mod words;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -18,17 +20,17 @@ use serde_json::{Map, Value, json};
 use self::columns::{Column, columns};
 use self::money::Money;
 use self::numbers::Point;
-use self::reuse::Fit;
+use self::reuse::{Fit, Wanted};
 use self::totals::Sum;
 use crate::model::Cell;
-use crate::normalize::quantity::{Reader, header_unit};
+use crate::normalize::quantity::Reader;
 use crate::parse::scan::{FoundRow, FoundTable};
-use crate::source::{Joined, Source, Span};
+use crate::source::{Joined, Source};
 
 /// One dataset that a table makes.
 pub(super) struct Draft {
-    /// Its name, which is its contract's; `None` if the table cannot be read by a recipe yet.
-    pub name: Option<String>,
+    /// Its name, which is its contract's.
+    pub name: String,
     /// Its part of recipe.toml.
     pub recipe: String,
     /// Its contract; `None` if one that exists is used.
@@ -84,12 +86,16 @@ pub(super) fn dataset(
     if rows.parts.is_empty() {
         return None;
     }
-    let columns = columns(drawn, &rows.parts);
+    let mut columns = columns(drawn, &rows.parts);
+    let unit_questions = units::questions(drawn, &mut columns, &rows.parts);
     let grouped = rows.parts.iter().any(|row| row.group.is_some());
-    let fit = reuse::best(&columns, grouped, contracts);
+    let title = title(drawn);
+    let own_name = table_name(drawn);
+    let wanted = Wanted { columns: &columns, grouped, title: title.as_deref().unwrap_or(&own_name) };
+    let fit = reuse::best(&wanted, contracts);
     let name = match &fit {
         Some(Fit::Whole(name)) => name.clone(),
-        _ => unique(&table_name(drawn), taken),
+        _ => unique(&own_name, taken),
     };
     let mut recipe = String::new();
     let out = &mut recipe;
@@ -98,19 +104,13 @@ pub(super) fn dataset(
         "\n# ---------------------------------------------------------------- {text}, {}\n",
         place::stands(source, table)
     );
-    let Some(place) = place::place(drawn) else {
-        let _ = writeln!(
-            out,
-            "# Question: no line of this table stands in the text only once. Make one of them unique, or read it with\n\
-             # `section`; then: crossfoot new dataset ... {text} {}",
-            table.lines.0
-        );
-        return Some(Draft { name: None, recipe, contract: None, points: Points::default() });
-    };
+    let place = place::place(drawn);
     match &fit {
         Some(Fit::Whole(name)) => {
-            let _ =
-                writeln!(out, "# schemas/{name}.schema.json fits: its columns have the same names, types and units.");
+            let _ = writeln!(
+                out,
+                "# schemas/{name}.schema.json fits: the same subject, and columns of the same names, types and units."
+            );
         }
         Some(Fit::Near(near)) => out.push_str(&near.question()),
         None => {}
@@ -127,9 +127,17 @@ pub(super) fn dataset(
         );
     }
     out.push_str(&place.layout);
-    if columns.iter().any(|column| column.name.starts_with("column_") || column.name == "label") {
+    let unnamed: Vec<&str> = columns.iter().filter(|column| !column.named).map(|column| column.name.as_str()).collect();
+    if !unnamed.is_empty() {
         let titles: Vec<&str> = columns.iter().map(|column| column.title.as_str()).collect();
-        let _ = writeln!(out, "# The headings, in this order: {}", titles.join(" | ").replace(char::is_control, " "));
+        let _ = writeln!(
+            out,
+            "# The headings, in this order: {}\n\
+             # Question: what would be better names than {}? Write them here, wherever else the old ones stand below, and in\n\
+             # schemas/{name}.schema.json (x-key, required, properties).",
+            titles.join(" | ").replace(char::is_control, " "),
+            unnamed.join(", ")
+        );
     }
     let names: Vec<String> = columns.iter().map(|column| quoted(&column.name)).collect();
     let _ = writeln!(out, "columns = [{}]", names.join(", "));
@@ -153,33 +161,22 @@ pub(super) fn dataset(
         let _ = writeln!(
             out,
             "# Question: {0} holds nothing but numbers, and names the rows. It is kept as text; as numbers it is\n\
-             # \"type\": \"number\" with \"x-decimal\": [24, 0] in schemas/{name}.schema.json.",
+             # \"type\": \"number\" in the place of \"type\": \"string\", and \"x-decimal\": [24, 0] beside it, in\n\
+             # schemas/{name}.schema.json.",
             first.name
         );
     }
     money_questions(out, &columns, &name);
-    let told: Vec<(&Column, String)> =
-        columns.iter().map(|column| (column, column_keys(column))).filter(|(_, keys)| !keys.is_empty()).collect();
-    if !told.is_empty() {
-        let _ = writeln!(out, "[dataset.columns]");
+    let checks = totals::checks(drawn, &name, &mut columns, &rows);
+    column_lines(out, &columns);
+    for question in &unit_questions {
+        question.write(out, &name, &columns);
     }
-    for (column, keys) in &told {
-        let _ = writeln!(out, "{} = {{ {keys} }}", column.name);
-    }
-    // A caption says it in brackets: Table 29. Sales by shop (€ million)
-    let caption = table.caption.filter(|line| drawn.reader.line_unit(source.slice(*line)).is_some());
-    let settled = |line: &Span| {
-        let printed = columns.iter().filter(|column| column.money.is_some()).filter_map(|c| c.printed_unit.as_ref());
-        let lacks = columns.iter().any(|column| column.decimals.is_some() && column.unit.is_none());
-        !lacks && printed.into_iter().any(|printed| source.slice(*line).contains(printed.as_str()))
-    };
-    for line in table.units.iter().copied().chain(caption).filter(|line| !settled(line)) {
-        units_question(out, source.slice(line), &name, &columns, told.is_empty());
-    }
-    totals::checks(out, drawn, &name, &columns, &rows);
+    odd_questions(out, drawn.reader, &columns, &name);
+    out.push_str(&checks);
     let own = !matches!(fit, Some(Fit::Whole(_)));
-    let contract = own.then(|| contract(source, table, &columns, &rows.parts, grouped));
-    Some(Draft { name: Some(name), recipe, contract, points: Points::of(&columns) })
+    let contract = own.then(|| contract(source, table, &columns, &rows.parts, title, grouped));
+    Some(Draft { name, recipe, contract, points: Points::of(&columns) })
 }
 
 /// The question which money a sign is, once a sign.
@@ -218,48 +215,73 @@ fn labels_question(out: &mut String, source: &Source, rows: &[FoundRow], grouped
 /// A question shows at most so many labels: the pattern for more is the reader's to write.
 const SHOWN_LABELS: usize = 12;
 
-/// The question for which columns a line such as "(Numbers in thousands)" or "单位：亿元" holds, with the lines that say so.
-fn units_question(out: &mut String, line: &str, name: &str, columns: &[Column], is_first: bool) {
-    let said = line.replace(char::is_control, " ");
-    // "Numbers in thousands": the unit stands behind the last "in".
-    let behind = line.rsplit_once(" in ").map(|(_, unit)| format!("({}", unit.trim()));
-    let told = [Some(line), behind.as_deref()].into_iter().flatten();
-    let mut told =
-        told.filter_map(|text| header_unit(text).map(|unit| (text[unit.span.range()].to_owned(), unit.unit)));
-    let (printed, unit) = told.find(|told| !told.0.is_empty()).unzip();
-    let (printed, unit) = (printed.as_deref(), unit.flatten());
-    let open: Vec<&Column> =
-        columns.iter().filter(|column| column.decimals.is_some() && column.unit.is_none()).collect();
-    let (Some(printed), false) = (printed, open.is_empty()) else {
-        let _ = writeln!(
-            out,
-            "# Question: the text says \"{said}\". Which columns does it hold for? Say so with unit = \"...\" here, and with\n\
-             # x-unit in schemas/{name}.schema.json."
-        );
-        return;
-    };
-    let contract = unit
-        .map(|unit| unit.code().into_owned())
-        .map(|code| format!("; with \"x-unit\": \"{code}\" in schemas/{name}.schema.json"));
-    let _ = writeln!(
-        out,
-        "# Question: the text says \"{said}\". Which columns does it hold for? Take \"# \" off of their lines{}:",
-        contract.unwrap_or_default()
-    );
-    if is_first {
-        let _ = writeln!(out, "# [dataset.columns]");
+/// What `$comment` of a column begins with while its unit is a question of the recipe.
+pub(super) const UNIT_IS_OPEN: &str = "its unit is open: ";
+
+/// Writes what is said of columns beside their names. Where a question may add to a column, each key has a line of its own.
+fn column_lines(out: &mut String, columns: &[Column]) {
+    let asked = |column: &Column| column.open.is_some() || column.odd.is_some();
+    let told: Vec<(&Column, Vec<String>)> = columns.iter().map(|column| (column, column_keys(column))).collect();
+    if told.iter().any(|(column, keys)| asked(column) || !keys.is_empty()) {
+        let _ = writeln!(out, "[dataset.columns]");
     }
-    for column in open {
-        let keys = column_keys(column);
-        let (keys, note) =
-            if keys.is_empty() { (keys, "") } else { (format!("{keys}, "), "   # instead of the line above") };
-        let _ = writeln!(out, "# {} = {{ {keys}unit = {} }}{note}", column.name, quoted(printed));
+    for (column, keys) in told.iter().filter(|(_, keys)| !keys.is_empty()) {
+        if asked(column) {
+            for key in keys {
+                let _ = writeln!(out, "{}.{key}", column.name);
+            }
+        } else {
+            let _ = writeln!(out, "{} = {{ {} }}", column.name, keys.join(", "));
+        }
     }
 }
 
-/// What is said of a column beside its name.
-fn column_keys(column: &Column) -> String {
-    let nulls = (!column.nulls.is_empty()).then(|| {
+/// The question what the cells are that keep a column from being numbers.
+fn odd_questions(out: &mut String, reader: &Reader, columns: &[Column], contract: &str) {
+    for column in columns {
+        let Some(odd) = &column.odd else { continue };
+        let (numbers, all) = odd.numbers;
+        let texts: Vec<String> = odd.texts.iter().map(|text| quoted(text)).collect();
+        let _ = writeln!(
+            out,
+            "# Question: {numbers} of {all} cells of {0} are numbers; {1} {2} not, so that it is kept as text. Are they null, or\n\
+             # do they have a mark behind the number? If so, take \"# \" off of one line, and write \"type\": [\"number\", \"null\"]\n\
+             # and \"x-decimal\": [24, {3}] in schemas/{contract}.schema.json in the place of its type.",
+            column.name,
+            texts.join(", "),
+            if texts.len() == 1 { "is" } else { "are" },
+            odd.decimals
+        );
+        let nulls: Vec<String> = column.nulls.iter().map(|text| quoted(text)).chain(texts).collect();
+        let _ = writeln!(out, "# {}.nulls = [{}]", column.name, nulls.join(", "));
+        if let Some(marks) = marks(reader, odd) {
+            let _ = writeln!(out, "# {}.drop = {}", column.name, literal(&marks));
+        }
+    }
+}
+
+/// A pattern for the marks behind the numbers of cells; `None` if some have none, or one that changes the number: 5%, 5m.
+fn marks(reader: &Reader, odd: &columns::Odd) -> Option<String> {
+    let mark = |text: &String| {
+        let mark =
+            text.trim_start_matches(|ch: char| ch.is_numeric() || matches!(ch, '.' | ',' | '-' | '+' | ' ')).trim();
+        let is_mark = mark.chars().count() <= LONGEST_MARK
+            && !mark.is_empty()
+            && mark.chars().all(|ch| ch.is_alphabetic() || numbers::MARKS.contains(&ch))
+            && !units::is_scale(reader, mark);
+        (is_mark && text.starts_with(|ch: char| ch.is_numeric() || matches!(ch, '-' | '+')))
+            .then(|| regex::escape(mark))
+    };
+    let marks: BTreeSet<String> = odd.texts.iter().map(mark).collect::<Option<_>>()?;
+    Some(format!(r"\s*({})$", marks.into_iter().collect::<Vec<_>>().join("|")))
+}
+
+/// Longer texts behind a number are no marks.
+const LONGEST_MARK: usize = 3;
+
+/// What is said of a column beside its name, one key each.
+fn column_keys(column: &Column) -> Vec<String> {
+    let nulls = (!column.nulls.is_empty() && column.odd.is_none()).then(|| {
         let texts: Vec<String> = column.nulls.iter().map(|text| quoted(text)).collect();
         format!("nulls = [{}]", texts.join(", "))
     });
@@ -273,14 +295,16 @@ fn column_keys(column: &Column) -> String {
     ];
     let cuts: Vec<String> = cuts.into_iter().flatten().collect();
     let drop = (!cuts.is_empty()).then(|| format!("drop = {}", literal(&cuts.join("|"))));
-    [drop, nulls, unit].into_iter().flatten().collect::<Vec<_>>().join(", ")
+    [drop, nulls, unit].into_iter().flatten().collect()
 }
 
 /// A pattern for the labels of these rows.
 fn leave_out(source: &Source, sums: &[Sum]) -> String {
-    let labels = sums.iter().filter_map(|sum| sum.row.cells.first()?.as_ref());
+    let labels = sums.iter().filter_map(|sum| sum.row.cells.first());
     let mut seen = BTreeSet::new();
-    let labels = labels.map(|cell| regex::escape(source.slice(cell.cover())));
+    // A line of numbers below a rule has no label.
+    let label = |cell: &Option<Cell>| cell.as_ref().map_or("", |cell| source.slice(cell.cover())).to_owned();
+    let labels = labels.map(|cell| regex::escape(&label(cell)));
     let labels: Vec<String> = labels.filter(|label| seen.insert(label.clone())).collect();
     match &labels[..] {
         [one] => format!("^{one}$"),
@@ -296,7 +320,7 @@ fn text(source: &Source, cell: Option<&Cell>) -> String {
 fn table_name(drawn: &Drawn<'_>) -> String {
     let Drawn { source, tables, at, text, .. } = *drawn;
     let table = &tables[at];
-    let caption = title(source, table).unwrap_or_default();
+    let caption = title(drawn).unwrap_or_default();
     // A sheet is named by who made it; so is a file with one table.
     let sheet = table.grid.and_then(|(grid, _)| source.grids()[grid].name.as_deref()).unwrap_or_default();
     let stem = text.rsplit_once('.').map_or(text, |(stem, _)| stem);
@@ -313,8 +337,11 @@ fn table_name(drawn: &Drawn<'_>) -> String {
 }
 
 /// The caption of a table; where it is no more than "TABLE 6", with the title that stands on the next line.
-fn title(source: &Source, table: &FoundTable) -> Option<String> {
-    let caption = table.caption?;
+fn title(drawn: &Drawn<'_>) -> Option<String> {
+    let Drawn { source, tables, at, reader, .. } = *drawn;
+    let table = &tables[at];
+    // A unit in the place of a caption says nothing of what the table is about.
+    let caption = table.caption.filter(|caption| !units::is_unit(reader, source.slice(*caption)))?;
     let mut title = source.slice(caption).to_owned();
     let bare = title.trim_end_matches(['.', ':', '：']);
     if title.split_whitespace().count() <= 2 && bare.ends_with(|ch: char| ch.is_numeric()) {
@@ -331,7 +358,14 @@ fn unique(name: &str, taken: &BTreeSet<String>) -> String {
     std::iter::once(name.to_owned()).chain(numbered).find(|name| !taken.contains(name)).unwrap_or_default()
 }
 
-fn contract(source: &Source, table: &FoundTable, columns: &[Column], rows: &[FoundRow], grouped: bool) -> Value {
+fn contract(
+    source: &Source,
+    table: &FoundTable,
+    columns: &[Column],
+    rows: &[FoundRow],
+    title: Option<String>,
+    grouped: bool,
+) -> Value {
     let mut properties = Map::new();
     let mut required = Vec::new();
     for column in columns {
@@ -345,6 +379,10 @@ fn contract(source: &Source, table: &FoundTable, columns: &[Column], rows: &[Fou
         if let Some(unit) = &column.unit {
             property["x-unit"] = json!(unit);
         }
+        if let Some((said, _)) = &column.open {
+            let said = said.replace(char::is_control, " ");
+            property["$comment"] = json!(format!("{UNIT_IS_OPEN}the text says \"{said}\""));
+        }
         properties.insert(column.name.clone(), property);
         required.push(column.name.clone());
     }
@@ -356,7 +394,7 @@ fn contract(source: &Source, table: &FoundTable, columns: &[Column], rows: &[Fou
         );
         required.push("row_group".into());
     }
-    let title = title(source, table).unwrap_or_else(|| "Table".to_owned());
+    let title = title.unwrap_or_else(|| "Table".to_owned());
     let mut contract = json!({
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": title,

@@ -12,7 +12,8 @@ pub(super) enum Point {
 /// The point of a column: a comma where one stands in front of other than three digits, and no dot behind it.
 pub(super) fn point<'t>(mut texts: impl Iterator<Item = &'t str>) -> Point {
     let is_decimal = |text: &str| {
-        let Some(closed) = closed(text) else { return false };
+        let text = narrow(text);
+        let Some(closed) = closed(&text) else { return false };
         let Some(bare) = bare(&closed) else { return false };
         bare.split_once(',').is_some_and(|(_, tail)| !tail.contains([',', '.']) && tail.len() != 3 && !tail.is_empty())
     };
@@ -20,8 +21,18 @@ pub(super) fn point<'t>(mut texts: impl Iterator<Item = &'t str>) -> Point {
     if texts.any(is_decimal) { Point::Comma } else { Point::Dot }
 }
 
+/// Digits, brackets, points and signs as wide as a Chinese character, as their narrow ones.
+fn narrow(text: &str) -> Cow<'_, str> {
+    const WIDE: std::ops::RangeInclusive<char> = '\u{ff01}'..='\u{ff5e}';
+    let of = |ch: char| match ch {
+        _ if WIDE.contains(&ch) && !ch.is_alphabetic() => char::from_u32(ch as u32 - 0xfee0).unwrap_or(ch),
+        ch => ch,
+    };
+    if text.chars().any(|ch| of(ch) != ch) { Cow::Owned(text.chars().map(of).collect()) } else { Cow::Borrowed(text) }
+}
+
 /// Marks of notes that stand behind numbers.
-const MARKS: [char; 15] = ['*', '†', '‡', '§', '¶', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹', '⁰'];
+pub(super) const MARKS: [char; 15] = ['*', '†', '‡', '§', '¶', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹', '⁰'];
 
 /// What `drop` cuts off of cells with such marks.
 pub(super) const MARKS_PATTERN: &str = r"\s*[*†‡§¶¹²³⁴⁵⁶⁷⁸⁹⁰]+$";
@@ -44,8 +55,9 @@ fn bare(text: &str) -> Option<&str> {
 
 /// True if blanks part the digits of a number.
 pub(super) fn is_spaced(text: &str) -> bool {
+    let text = narrow(text);
     text.split_whitespace().filter(|part| part.starts_with(|ch: char| ch.is_ascii_digit())).count() > 1
-        && closed(text).is_some()
+        && closed(&text).is_some()
 }
 
 /// A text whose thousands are parted by blanks, "12 345,6", or whose sign stands apart, "( 234)", without them; `None` for
@@ -83,7 +95,8 @@ fn closed(text: &str) -> Option<Cow<'_, str>> {
 /// The number that a cell prints, marks of notes left out: a minus sign, digits, a dot and decimals. `None` if it prints
 /// anything else.
 pub(super) fn canonical(text: &str, point: Point) -> Option<String> {
-    let text = &*closed(unmarked(text))?;
+    let text = narrow(unmarked(text));
+    let text = &*closed(&text)?;
     let digits = bare(text)?;
     let (decimal, group) = match point {
         Point::Dot => ('.', ','),

@@ -11,23 +11,25 @@ use crate::source::{Grid, Source};
 
 /// Where a table stands.
 pub(super) struct Place {
-    /// Keys of the dataset: `after`, `from` and `before`.
+    /// Keys of the dataset: `after`, `from` and `before`, or `lines`.
     pub anchors: String,
     /// The layout's name, and its keys that say which table is meant.
     pub layout: String,
 }
 
-/// The place of a table; `None` if nothing tells it from others.
-pub(super) fn place(drawn: &Drawn<'_>) -> Option<Place> {
+/// The place of a table.
+pub(super) fn place(drawn: &Drawn<'_>) -> Place {
     let table = &drawn.tables[drawn.at];
     match table.grid {
         Some((grid, _)) => {
             let layout = format!("[dataset.grid]\n{}", table_keys(drawn, &drawn.source.grids()[grid]));
-            Some(Place { anchors: String::new(), layout })
+            Place { anchors: String::new(), layout }
         }
         None => {
-            let anchors = anchors(drawn.source, table)?;
-            Some(Place { anchors, layout: "[dataset.table]\n".to_owned() })
+            let (first, last) = table.lines;
+            let by_lines = || format!("# No line of it stands in the text only once.\nlines = [{first}, {last}]\n");
+            let anchors = anchors(drawn.source, table).unwrap_or_else(by_lines);
+            Place { anchors, layout: "[dataset.table]\n".to_owned() }
         }
     }
 }

@@ -5,10 +5,21 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use super::columns::Column;
+use super::words::subject;
+use super::{UNIT_IS_OPEN, quoted};
+
+/// What a table is, for contracts that may be its own.
+pub(super) struct Wanted<'t> {
+    pub columns: &'t [Column],
+    /// True if its rows stand in groups.
+    pub grouped: bool,
+    /// Its caption, or what else names it.
+    pub title: &'t str,
+}
 
 /// How a contract fits a table.
 pub(super) enum Fit {
-    /// Same columns, types and units.
+    /// Same subject, columns, types and units.
     Whole(String),
     /// Something differs.
     Near(Near),
@@ -36,9 +47,9 @@ impl Near {
 }
 
 /// The contract that fits best: one that fits whole, else the nearest one with at least half of the columns.
-pub(super) fn best(columns: &[Column], grouped: bool, contracts: &BTreeMap<String, Value>) -> Option<Fit> {
-    let near: Vec<Near> =
-        contracts.iter().filter_map(|(name, contract)| compare(name, contract, columns, grouped)).collect();
+pub(super) fn best(wanted: &Wanted<'_>, contracts: &BTreeMap<String, Value>) -> Option<Fit> {
+    let columns = wanted.columns;
+    let near: Vec<Near> = contracts.iter().filter_map(|(name, contract)| compare(name, contract, wanted)).collect();
     if let Some(whole) = near.iter().find(|near| near.other.is_empty()) {
         return Some(Fit::Whole(whole.name.clone()));
     }
@@ -49,14 +60,29 @@ pub(super) fn best(columns: &[Column], grouped: bool, contracts: &BTreeMap<Strin
 /// Columns that the program fills by itself, or that a table has only where its rows stand in groups.
 const PROVENANCE: [&str; 2] = ["report", "source"];
 
-fn compare(name: &str, contract: &Value, columns: &[Column], grouped: bool) -> Option<Near> {
+fn compare(name: &str, contract: &Value, wanted: &Wanted<'_>) -> Option<Near> {
+    let Wanted { columns, grouped, title } = *wanted;
     let properties = contract.get("properties")?.as_object()?;
     let mut near = Near { name: name.to_owned(), same: Vec::new(), other: Vec::new() };
+    // The same columns may hold prices and people: what the tables are about must be the same too.
+    let other_title = contract.get("title").and_then(Value::as_str).unwrap_or_default();
+    let (own, other) = (subject(title), subject(other_title));
+    let other = if other.is_empty() { subject(name) } else { other };
+    if own != other {
+        let shown = if other_title.is_empty() { name } else { other_title };
+        near.other.push(format!("its title is {}", quoted(shown)));
+    }
     for column in columns {
         let Some(property) = properties.get(&column.name) else {
             near.other.push(format!("no {}", column.name));
             continue;
         };
+        let printed = property.get("title").and_then(Value::as_str);
+        // "column_2" is the name of any second column.
+        if !column.named && (printed != Some(&column.title) || own.is_empty()) {
+            near.other.push(format!("{} says nothing of what it holds", column.name));
+            continue;
+        }
         match difference(column, property) {
             None => near.same.push(column.name.clone()),
             Some(difference) => near.other.push(format!("{} {difference}", column.name)),
@@ -94,6 +120,10 @@ fn difference(column: &Column, property: &Value) -> Option<String> {
         && decimals as u64 > scale
     {
         return Some(format!("has {scale} decimals there and {decimals} here"));
+    }
+    let comment = property.get("$comment").and_then(Value::as_str);
+    if column.open.is_some() || comment.is_some_and(|comment| comment.starts_with(UNIT_IS_OPEN)) {
+        return Some("has a unit that is a question".to_owned());
     }
     let unit = property.get("x-unit").and_then(Value::as_str);
     let own = column.unit.as_deref();

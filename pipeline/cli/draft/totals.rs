@@ -46,8 +46,10 @@ pub(super) fn rows(drawn: &Drawn<'_>) -> Rows {
         row.cells.first().and_then(Option::as_ref).is_some_and(|cell| labels.contains(&cell.spans[0].start))
             || structure::level(&label(row)) > 0
     };
-    let candidates: Vec<bool> = all.iter().map(named).collect();
     let grid = Grid::new(source, &Signs(reader), &all);
+    let unlabelled = grid.unlabelled(&all);
+    let candidates: Vec<bool> =
+        all.iter().map(named).enumerate().map(|(at, is)| is || unlabelled == Some(at)).collect();
     let found = found(source, &all, &grid);
     let mut groups: BTreeMap<String, Vec<usize>> = BTreeMap::new();
     for (at, group) in all.iter().enumerate().filter_map(|(at, row)| Some((at, row.group.as_ref()?))) {
@@ -152,6 +154,18 @@ impl Grid {
         (0..self.numbers[row].len()).filter_map(of).count()
     }
 
+    /// The only row without a label, if it is the last one and the others add up to it in every column: a total below a rule.
+    fn unlabelled(&self, rows: &[FoundRow]) -> Option<usize> {
+        let bare = |row: &FoundRow| row.cells.first().is_some_and(Option::is_none);
+        let last = rows
+            .len()
+            .checked_sub(1)
+            .filter(|last| *last > 1 && bare(&rows[*last]) && !rows[..*last].iter().any(bare))?;
+        let others: Vec<usize> = (0..last).collect();
+        let printed = rows[last].cells.iter().flatten().count();
+        (printed > 0 && self.adding(&others, last) == printed).then_some(last)
+    }
+
     /// The rows that add up to row `at` in most columns: those that `named` lists; all from the total in front of it, or
     /// up to the one behind it; all rows; those of one group, where each group is the same total in other parts.
     fn parts(&self, candidates: &[bool], named: Option<&Vec<usize>>, groups: &[Vec<usize>], at: usize) -> Vec<usize> {
@@ -196,8 +210,11 @@ fn is_rate(column: &Column, total: &str) -> bool {
         })
 }
 
-/// Writes a check for each column of a total row that its parts add up to, and one question for all others.
-pub(super) fn checks(out: &mut String, drawn: &Drawn<'_>, name: &str, columns: &[Column], rows: &Rows) {
+/// The check for each column of a total row that its parts add up to, and one question for all others. Columns
+/// know whether they have one.
+pub(super) fn checks(drawn: &Drawn<'_>, name: &str, columns: &mut [Column], rows: &Rows) -> String {
+    let mut text_of_checks = String::new();
+    let out = &mut text_of_checks;
     let source = drawn.source;
     let signs = Signs(drawn.reader);
     let mut others = Vec::new();
@@ -210,7 +227,7 @@ pub(super) fn checks(out: &mut String, drawn: &Drawn<'_>, name: &str, columns: &
             others.push(format!("all of \"{label}\", whose parts have no labels of their own"));
             continue;
         };
-        for (at, column) in columns.iter().enumerate().skip(1).filter(|(_, column)| column.decimals.is_some()) {
+        for (at, column) in columns.iter_mut().enumerate().skip(1).filter(|(_, column)| column.decimals.is_some()) {
             let read = |cell: &Option<Cell>| canonical(&signs.bare(&text(source, cell.as_ref())), column.point);
             let Some(total) = read(&sum.row.cells[at]) else { continue };
             let values: Vec<String> = of.iter().filter_map(|part| read(&rows.parts[*part].cells[at])).collect();
@@ -220,16 +237,23 @@ pub(super) fn checks(out: &mut String, drawn: &Drawn<'_>, name: &str, columns: &
                 continue;
             }
             // A sum over a null cannot be judged; that rows without a number add nothing is what the total says.
-            let unit = column.unit_in_checks.as_ref().map(|unit| format!(" {unit}")).unwrap_or_default();
-            let known = format!("({0} <= 0{unit} or {0} > 0{unit})", column.name);
-            let conditions = [which.clone(), (values.len() < of.len()).then_some(known)];
-            let conditions: Vec<String> = conditions.into_iter().flatten().collect();
-            let filter =
-                if conditions.is_empty() { String::new() } else { format!(" where {}", conditions.join(" and ")) };
+            let that_with = |unit: &str| {
+                let unit = if unit.is_empty() { String::new() } else { format!(" {unit}") };
+                let known = format!("({0} <= 0{unit} or {0} > 0{unit})", column.name);
+                let conditions = [which.clone(), (values.len() < of.len()).then_some(known)];
+                let conditions: Vec<String> = conditions.into_iter().flatten().collect();
+                let filter =
+                    if conditions.is_empty() { String::new() } else { format!(" where {}", conditions.join(" and ")) };
+                format!("sum({name}.{}{filter}) == {total}{unit}", column.name)
+            };
             let numbered = if rows.sums.len() > 1 { format!("_{number}") } else { String::new() };
             let _ = writeln!(out, "\n[[check]]\nname = {}", quoted(&format!("{name}_{}_total{numbered}", column.name)));
-            let that = format!("sum({name}.{}{filter}) == {total}{unit}", column.name);
+            let that = that_with(column.unit_in_checks.as_deref().unwrap_or_default());
             let _ = writeln!(out, "that = {}", quoted(&that));
+            column.is_checked = true;
+            if let Some((_, unit)) = &column.open {
+                let _ = writeln!(out, "# that = {}", quoted(&that_with(unit)));
+            }
         }
     }
     if !others.is_empty() {
@@ -240,6 +264,7 @@ pub(super) fn checks(out: &mut String, drawn: &Drawn<'_>, name: &str, columns: &
             others.join(", ").replace(char::is_control, " ")
         );
     }
+    text_of_checks
 }
 
 /// The condition that holds for the rows `of` and no others: their group, or their labels. `Some(None)` if they are all rows;

@@ -1,5 +1,7 @@
 //! Names from printed titles: a title goes in, its words come out in small ASCII letters, as names are written.
 
+use std::collections::BTreeSet;
+
 /// Letters with marks, each followed by the letters that it becomes.
 const FOLDED: &str = "àa áa âa ãa äa åa āa ăa ąa æae çc ćc čc ďd đd ðd èe ée êe ëe ēe ėe ęe ěe ğg ìi íi îi ïi īi įi ıi łl \
      ľl ñn ńn ňn òo óo ôo õo öo øo ōo őo œoe řr śs šs şs șs ßss ťt ţt țt þth ùu úu ûu üu ūu ůu űu ųu ýy ÿy źz żz žz µu μu";
@@ -27,13 +29,23 @@ pub(super) fn words(text: &str) -> Vec<String> {
     words.map(str::to_owned).collect()
 }
 
+/// What a caption, or a name made of one, is about: its words in any script, without numbers and what counts tables.
+pub(super) fn subject(caption: &str) -> BTreeSet<String> {
+    const COUNTED: [&str; 8] = ["表", "附表", "续表", "sheet", "continued", "concluded", "contd", "cont"];
+    let folded = folded(caption);
+    let words = folded.split(|ch: char| !ch.is_alphabetic()).filter(|word| !word.is_empty());
+    words.filter(|word| !TABLE.contains(word) && !COUNTED.contains(word)).map(str::to_owned).collect()
+}
+
+/// "Table 3: ..." and "Sheet1" say nothing.
+const TABLE: [&str; 11] =
+    ["table", "exhibit", "tabelle", "tableau", "tabla", "cuadro", "tabela", "quadro", "tavola", "tabella", "tabel"];
+
 /// The words of a caption that name something.
 pub(super) fn of_caption(caption: &str) -> Vec<String> {
-    // "Table 3: ..." and "Sheet1" say nothing; "of" and "by" little.
-    const TABLE: [&str; 11] =
-        ["table", "exhibit", "tabelle", "tableau", "tabla", "cuadro", "tabela", "quadro", "tavola", "tabella", "tabel"];
     let is_number = |word: &str| word.bytes().any(|byte| byte.is_ascii_digit());
     let told = words(caption).into_iter().skip_while(|word| TABLE.contains(&word.as_str()) || is_number(word));
+    // "of" and "by" say little.
     const LITTLE: [&str; 14] =
         ["and", "the", "for", "und", "der", "die", "das", "nach", "les", "des", "par", "los", "las", "por"];
     told.filter(|word| word.len() > 2 && !LITTLE.contains(&word.as_str())).take(4).collect()

@@ -7,6 +7,12 @@
     reason = "a test fails by a panic and may print its figures"
 )]
 
+mod money;
+mod odd;
+mod reuse;
+mod units;
+mod writing;
+
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Output};
@@ -403,13 +409,13 @@ fn decimal_commas_and_scales_of_headings_are_read() {
     let csv = "地区;收入(万元);增速(%)\n华北;1.234,5;12,5\n华东;2.345,6;-3,1\n华南;987,0;0,4\n合计;4.567,1;\n";
     let (csv, _, _) = encoding_rs::GB18030.encode(csv);
     let (folder, recipe) = report_of("收入.csv", &csv);
-    assert!(recipe.contains("column_2 = { unit = \"万元\" }\ncolumn_3 = { unit = \"%\" }"), "{recipe}");
-    assert!(recipe.contains("that = \"sum(table_1.column_2) == 4567.1 万元\""), "{recipe}");
-    assert!(recipe.contains("# The headings, in this order: 地区 | 收入(万元) | 增速(%)"), "{recipe}");
+    assert!(recipe.contains("revenue = { unit = \"万元\" }\ngrowth_rate = { unit = \"%\" }"), "{recipe}");
+    assert!(recipe.contains("that = \"sum(table_1.revenue) == 4567.1 万元\""), "{recipe}");
+    assert!(recipe.contains("columns = [\"region\", \"revenue\", \"growth_rate\"]"), "{recipe}");
     let build = crossfoot(folder.path(), &["build"]);
     assert!(build.status.success() && said(&build).contains("1 check: 1 exact"), "{}", said(&build));
     let show = said(&crossfoot(folder.path(), &["show", "table_1"]));
-    assert!(show.contains("column_2 [CNY]") && show.contains("12345000          12.5"), "{show}");
+    assert!(show.contains("revenue [CNY]") && show.contains("12345000") && show.contains(" 12.5"), "{show}");
 }
 
 #[test]
@@ -434,10 +440,12 @@ South           1,800         -        2.8
 East            1,700     1,850        8.8
 ";
     let (folder, recipe) = report_of("people.txt", text.as_bytes());
-    assert!(recipe.contains("\n# in_2021 = { unit = \"thousands\" }\n"), "{recipe}");
-    let instead = "\n# in_2022 = { nulls = [\"-\"], unit = \"thousands\" }   # instead of the line above\n";
-    assert!(recipe.contains(instead), "{recipe}");
-    let answered = recipe.replace("\n# in_2021 = ", "\nin_2021 = ");
+    assert!(recipe.contains("\n# in_2021.unit = \"thousands\"\n"), "{recipe}");
+    assert!(
+        recipe.contains("in_2022.nulls = [\"-\"]\n") && recipe.contains("\n# in_2022.unit = \"thousands\"\n"),
+        "{recipe}"
+    );
+    let answered = recipe.replace("\n# in_2021.unit", "\nin_2021.unit");
     fs::write(folder.path().join("raw/r/recipe.toml"), answered).expect("the recipe is changed");
     let build = crossfoot(folder.path(), &["build"]);
     assert!(build.status.success(), "{}", said(&build));
@@ -554,74 +562,6 @@ Appeals              43        48
     let contract = fs::read_to_string(folder.path().join("schemas/cases_court.schema.json")).expect("a contract");
     let contract: serde_json::Value = serde_json::from_str(&contract).expect("JSON");
     assert_eq!(contract["x-key"], serde_json::json!(["report", "source", "court"]));
-}
-
-const SHOPS: &str = "\
-Table 1: Sales of the shops
-
-Shop              2022         2023
-Lyon           € 12.5       € 13.0*
-Nice           €  8.1           7.7
-Metz           € (3.0)      €     –
-Total          € 17.6       € 20.7
-
-End.
-";
-
-#[test]
-fn signs_of_money_are_the_unit_of_their_columns() {
-    let (folder, recipe) = report_of("shops.txt", SHOPS.as_bytes());
-    assert!(recipe.contains("in_2022 = { drop = '\\s*€\\s*' }"), "{recipe}");
-    assert!(recipe.contains("that = \"sum(sales_shops.in_2022) == 17.6 EUR\""), "{recipe}");
-    let build = crossfoot(folder.path(), &["build"]);
-    assert!(build.status.success() && said(&build).contains("2 checks: 2 exact"), "{}", said(&build));
-    let show = said(&crossfoot(folder.path(), &["show", "sales_shops"]));
-    assert!(show.contains("in_2022 [EUR]") && show.contains("-3.0"), "{show}");
-
-    // A sign does not undo the scale over the table.
-    let (folder, recipe) = report_of("shops.txt", SHOPS.replace("the shops", "the shops (€ million)").as_bytes());
-    assert!(recipe.contains("in_2022 = { drop = '\\s*€\\s*', unit = \"€ million\" }"), "{recipe}");
-    let build = crossfoot(folder.path(), &["build"]);
-    assert!(build.status.success() && said(&build).contains("2 checks: 2 exact"), "{}", said(&build));
-    let show = said(&crossfoot(folder.path(), &["show", "sales_shops_million"]));
-    assert!(show.contains("12500000"), "{show}");
-
-    // One that does not say for which money it is leaves the unit open.
-    let (folder, recipe) = report_of("shops.txt", SHOPS.replace("the shops", "the shops (in millions)").as_bytes());
-    assert!(recipe.contains("# in_2022 = { drop = '\\s*€\\s*', unit = \"in millions\" }"), "{recipe}");
-    assert!(crossfoot(folder.path(), &["check"]).status.success());
-}
-
-#[test]
-fn a_sign_of_many_countries_is_a_question() {
-    let dollars = SHOPS.replace('€', "$");
-    let (folder, recipe) = report_of("shops.txt", dollars.as_bytes());
-    assert!(recipe.contains("# Question: which money is \"$\"? It may be USD, HKD"), "{recipe}");
-    assert!(recipe.contains("that = \"sum(sales_shops.in_2022) == 17.6\""), "{recipe}");
-    let check = crossfoot(folder.path(), &["check"]);
-    assert!(check.status.success() && said(&check).contains("2 checks: 2 exact"), "{}", said(&check));
-
-    let file = folder.path().join("shops.txt").to_string_lossy().into_owned();
-    let new = crossfoot(folder.path(), &["new", "report", "ca", "--country", "CA", &file]);
-    assert!(new.status.success(), "{}", said(&new));
-    let recipe = fs::read_to_string(folder.path().join("raw/ca/recipe.toml")).expect("a recipe");
-    assert!(recipe.contains("\ncountry = \"CA\"\n") && recipe.contains(" == 17.6 CAD\""), "{recipe}");
-    assert!(!recipe.contains("which money"), "{recipe}");
-    // A dataset that comes later has the country of its report.
-    fs::write(folder.path().join("raw/ca/more.txt"), dollars.replace("Sales", "Costs")).expect("the text is written");
-    let more = crossfoot(folder.path(), &["new", "dataset", "ca", "more.txt", "4"]);
-    assert!(more.status.success(), "{}", said(&more));
-    let recipe = fs::read_to_string(folder.path().join("raw/ca/recipe.toml")).expect("a recipe");
-    assert_eq!(recipe.matches(" == 17.6 CAD\"").count(), 2, "{recipe}");
-    let new = crossfoot(folder.path(), &["new", "report", "no", "--country", "Canada", &file]);
-    assert!(new.status.code() == Some(2) && said(&new).contains("found country \"Canada\""), "{}", said(&new));
-}
-
-#[test]
-fn two_moneys_in_one_column_stay_text() {
-    let (folder, recipe) = report_of("shops.txt", SHOPS.replacen('€', "£", 1).as_bytes());
-    assert!(!recipe.contains("in_2022 = ") && recipe.contains("in_2023 = "), "{recipe}");
-    assert!(crossfoot(folder.path(), &["check"]).status.success());
 }
 
 #[test]
