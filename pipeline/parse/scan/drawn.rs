@@ -1,8 +1,9 @@
 //! Tables that are drawn with characters: Markdown pipes and box-drawing lines go in, tables come out.
 
 use super::evidence::are_places;
+use super::lex::{self, Kind};
 use super::line::{Class, Line, Page};
-use super::{FoundTable, GridCell};
+use super::{FoundTable, GridCell, header};
 use crate::model::Cell;
 use crate::source::Span;
 
@@ -139,8 +140,9 @@ fn table(page: &Page<'_>, from: usize, to: usize) -> Option<FoundTable> {
     if width < 2 || written < 2 || full * 2 <= rows.len() {
         return None;
     }
-    // A header stands above the first inner rule.
-    let header = rules.into_iter().find(|&rule| rule > 0 && rule < rows.len()).unwrap_or(0);
+    // A header stands above the first inner rule; without one, the first row may be names above numbers.
+    let ruled = rules.into_iter().find(|&rule| rule > 0 && rule < rows.len());
+    let header = ruled.unwrap_or_else(|| usize::from(is_header(page, &rows)));
     let size = (rows.len() as u32, width as u32);
     let mut grid = Vec::new();
     for (row, line) in rows.into_iter().enumerate() {
@@ -153,6 +155,17 @@ fn table(page: &Page<'_>, from: usize, to: usize) -> Option<FoundTable> {
     }
     let lines = (page.lines[from].number, page.lines[to - 1].number);
     Some(FoundTable { header_rows: header as u32, ..FoundTable::new(page.source, lines, size, grid) })
+}
+
+/// True if the first of `rows` has a name for each column, none of them a number but years, above a column of numbers.
+fn is_header(page: &Page<'_>, rows: &[Vec<Vec<Span>>]) -> bool {
+    let [names, body @ ..] = rows else { return false };
+    let is_number = |cell: &Vec<Span>| matches!(cell[..], [only] if lex::kind(page.source.slice(only)) == Kind::Number);
+    let is_year = |cell: &Vec<Span>| matches!(cell[..], [only] if header::is_year(page.source.slice(only)));
+    let numbers = |column: usize| body.iter().filter(|row| row.get(column).is_some_and(is_number)).count();
+    let named = names.iter().all(|name| !name.is_empty() && (!is_number(name) || is_year(name)));
+    let years = body.iter().flatten().all(|cell| !is_number(cell) || is_year(cell));
+    named && !years && (0..names.len()).any(|column| numbers(column) * 2 > body.len())
 }
 
 /// The trimmed stretches between bars; `\|` is no bar.

@@ -1,8 +1,8 @@
 //! Tables in text that has lost its layout: words one space apart, cells of a row on lines of their own. The columns
 //! are told from type and repetition.
 //!
-//! A header of n words stands above rows of n - 1 numbers, each below its label; or above records that each begin with
-//! a label and a number.
+//! A header of n words stands above rows of n - 1 numbers, each below its label; above rows of n words; or above records
+//! that each begin with a label and a number.
 
 use super::evidence::is_of_code;
 use super::lex::{Kind, Word};
@@ -22,7 +22,9 @@ pub(super) fn tables(page: &Page<'_>, taken: &[bool]) -> Vec<FoundTable> {
             at += 1;
             continue;
         };
-        let table = below_labels(page, at, &names, taken).or_else(|| records(page, at, &names, taken));
+        let table = below_labels(page, at, &names, taken)
+            .or_else(|| even_rows(page, at, &names, taken))
+            .or_else(|| records(page, at, &names, taken));
         match table {
             Some((table, next)) => {
                 found.push(table);
@@ -127,6 +129,24 @@ fn is_row(words: &[Word], cut: usize) -> bool {
 
 /// A label on the line of its numbers has at most so many words.
 const LABEL_WORDS: usize = 6;
+
+/// Rows of as many words as there are names, one below the other: where one has a number, all have one.
+fn even_rows(page: &Page<'_>, head: usize, names: &[Word], taken: &[bool]) -> Option<(FoundTable, usize)> {
+    let is_value = |word: &Word| matches!(word.kind, Kind::Number | Kind::Void);
+    let even = |&at: &usize| words_of(page, at).len() == names.len() && taken.get(at) == Some(&false);
+    let lines: Vec<usize> = (head + 1..page.lines.len()).take_while(even).collect();
+    let column = |column: usize| lines.iter().map(move |&at| is_value(&words_of(page, at)[column]));
+    // The first column may only count the rows.
+    let numbers = (1..names.len()).filter(|&at| column(at).all(|value| value)).count();
+    let words = (0..names.len()).filter(|&at| column(at).all(|value| !value)).count();
+    let enough = lines.len() >= EVEN_ROWS && numbers >= 1 && words >= 1;
+    let mixed = (1..names.len()).filter(|&at| column(at).any(|value| value) && column(at).any(|value| !value)).count();
+    let rows = lines.iter().map(|&at| words_of(page, at).iter().map(cell).collect()).collect();
+    (enough && mixed == 0).then(|| (table(page, head, head + lines.len(), names, rows), head + lines.len() + 1))
+}
+
+/// Fewer lines of as many words may be prose.
+const EVEN_ROWS: usize = 3;
 
 /// Records that begin with a label and a number, and go on over lines and paragraphs.
 fn records(page: &Page<'_>, head: usize, names: &[Word], taken: &[bool]) -> Option<(FoundTable, usize)> {
