@@ -226,7 +226,12 @@ pub(super) fn before(text: &str, at: usize, floor: usize) -> Option<(Qualifier, 
     let glued = char_before(text, start).filter(|_| word.chars().count() == 1);
     let other = match (*word, glued) {
         ("近", Some(c)) => "附最靠邻亲".contains(c),
-        ("约" | "約", Some(c)) => "制节合签条契预邀纽".contains(c),
+        // 合约 is one, 折合约 and 综合约 are not.
+        ("约" | "約", Some('合')) => {
+            let before = char_before(text, start - "合".len());
+            !before.is_some_and(|c| "折综整组总联".contains(c))
+        }
+        ("约" | "約", Some(c)) => "制节签条契预邀纽".contains(c),
         ("超", Some(c)) => "赶高反".contains(c),
         // 上百亿 and 上千人 are that many; 线上百万用户 and 以上3项 are not.
         ("上", c) => {

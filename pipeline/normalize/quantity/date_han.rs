@@ -73,6 +73,8 @@ impl Reader {
             '世' => decade(text, value, here),
             // 第12号 orders.
             '日' | '号' if text[..at].ends_with('第') => None,
+            // 20日元 is an amount of yen.
+            '日' if matches!(char_at(text, here + 3), Some('元' | '圆' | '圓')) => None,
             '日' | '号' if len <= 2 && (1..=31).contains(&value) && (text.as_bytes().get(end) != Some(&b' ')) => {
                 Some(Err(Stop::DatePart(here + 3)))
             }

@@ -175,7 +175,9 @@ fn separated(text: &str, first: Run, separators: Option<Separators>) -> Digits {
     }
     let [_, rest @ ..] = runs else { return result(first.value, first.len, 0, first.zeros, false, first.end) };
     let Some(tail) = rest.last() else { return result(first.value, first.len, 0, first.zeros, false, first.end) };
-    let grouped = |runs: &[Run]| first.len <= 3 && runs.iter().all(|run| run.len == 3);
+    // Nothing is grouped behind a lone 0: 0,123 has a decimal comma, or is two numbers.
+    let begins = first.len <= 3 && first.value != Some(0);
+    let grouped = |runs: &[Run]| begins && runs.iter().all(|run| run.len == 3);
     let all = |mark: Mark| rest.iter().all(|run| run.mark == mark);
     let integer = |run: &Run| {
         let whole = runs.iter().map(|run| run.len).sum();

@@ -173,6 +173,10 @@ impl State {
         if self.section.is_zero() {
             return false;
         }
+        // 三千万五百万
+        if self.last_big == Some(exponent) {
+            self.trouble = Some(Trouble::WrongOrder);
+        }
         let section = self.section;
         if !self.above_in_total || self.last_big.is_some_and(|last| last <= exponent) {
             self.above_exponent += exponent;

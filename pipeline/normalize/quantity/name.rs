@@ -364,9 +364,13 @@ fn titled(text: &str, at: usize, end: usize) -> bool {
         || lexicon::lexicon().at(title, 0).is_some();
     let next = text[end + 1 + line..].trim_start_matches('\r');
     let next = next.strip_prefix('\n').unwrap_or(next).trim_start_matches(' ');
+    // A text of one line heads nothing.
+    let heads = !(front.is_empty() && next.trim().is_empty());
     // "30 MUSD" is none.
     let long = word.len() >= 5 || word.contains(|c: char| c.is_ascii_lowercase()) && title.contains(' ');
-    long && title.starts_with(|c: char| c.is_ascii_uppercase())
+    heads
+        && long
+        && title.starts_with(|c: char| c.is_ascii_uppercase())
         && !counted
         && !title.contains(|c: char| c.is_ascii_digit())
         && !title.contains("  ")

@@ -445,7 +445,9 @@ fn latin_scale(text: &str, numeral: &mut Numeral, here: usize, money: bool) {
     // "300 K" alone may be a temperature.
     let money = money || matches!(word, "m" | "K") && !(word == "K" && glued) && counts_behind(text, end);
     if let Some(exponent) = letter_scale(word, money, glued) {
-        return numeral.scale_by(exponent, end);
+        // "12 Mio. €": the point of a short form ends no sentence in front of a unit.
+        let point = byte_at(text, end) == b'.' && lexicon().at(text, skip_spaces(text, end + 1, 1)).is_some();
+        return numeral.scale_by(exponent, if point { end + 1 } else { end });
     }
     words::continue_with(text, numeral);
 }
@@ -483,16 +485,19 @@ pub(super) fn letter_scale(word: &str, money: bool, glued: bool) -> Option<i32> 
         "k" | "K" if glued || money || word == "k" => 3,
         "M" => 6,
         "m" if money => 6,
-        "mn" | "Mn" | "mm" | "MM" | "mio" | "Mio" if money || word != "mm" => 6,
+        "mn" | "Mn" | "MN" | "mm" | "MM" | "mio" | "Mio" if money || !matches!(word, "mm" | "MN") => 6,
         "mil" | "mln" | "mill" => 6,
         "Cr" | "cr" | "Crs" | "crs" if money => 7,
         "B" if glued || money => 9,
         "b" if money || glued => 9,
-        "bn" | "Bn" | "BN" | "bln" => 9,
+        "bn" | "Bn" | "BN" | "bln" | "Mrd" | "Mia" => 9,
+        "bil" | "bio" | "Md" | "Mds" if money => 9,
+        "Tsd" => 3,
+        "thou" if money => 3,
         "G" if glued => 9,
         "T" if glued || money => 12,
         "t" if money => 12,
-        "tn" | "Tn" | "trn" | "tln" => 12,
+        "tn" | "Tn" | "trn" | "tln" | "trl" => 12,
         _ => return None,
     })
 }

@@ -61,6 +61,9 @@ impl Reader {
                         format!("\"{printed}\" in parentheses may be two reference marks, a pair, or one number"),
                     )
                     .readings(vec![format!("{first} and {second}"), format!("{first}.{second}")]),
+                    Some(("0", fraction)) if fraction.bytes().all(|byte| byte.is_ascii_digit()) => refusal
+                        .readings(vec![format!("0.{fraction}"), format!("0 and {fraction}")])
+                        .settled_by("decimal_separator = \",\""),
                     Some((whole, fraction)) if !fraction.contains([',', '.']) => refusal
                         .readings(vec![
                             format!("{whole}.{fraction}"),
