@@ -33,6 +33,7 @@ mod refusal;
 mod rounding;
 mod scan;
 mod series;
+mod shared;
 mod text;
 mod trie;
 mod trouble;

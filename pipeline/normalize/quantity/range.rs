@@ -6,7 +6,7 @@ use super::text::{
 };
 use super::unit::UnitFound;
 use super::wrap::skip_break;
-use super::{Reader, Separators, affix, han, words};
+use super::{Reader, Separators, affix, fraction, han, shared, words};
 use crate::model::{Decimal, Unit};
 
 /// Why two numbers are no range, and the offset behind them.
@@ -66,10 +66,20 @@ fn connector(text: &str, at: usize, between: impl FnOnce() -> bool) -> Option<(u
     let behind = here + c.len_utf8();
     match c {
         // A dash that ends a line may be an empty cell.
-        '–' | '—' | '～' | '－' | '∼' | '〜' | '―' => Some((skip_spaces(text, behind, 1), false)),
+        '–' | '—' | '～' | '－' | '∼' | '〜' | '―' | '‒' => Some((skip_spaces(text, behind, 1), false)),
+        // 5‑7 and 5−7: a hyphen that breaks no line, and a minus that touches both numbers.
+        '‑' | '−' if here == at && digit_at(text, behind).is_some() => Some((behind, true)),
         '至' | '到' => Some((skip_break(text, behind), false)),
         _ => None,
     }
+}
+
+/// The offset behind "or" at `at`.
+fn alternative(text: &str, at: usize) -> Option<usize> {
+    if byte_at(text, at) != b' ' || byte_at(text, at + 1) != b'o' {
+        return None;
+    }
+    eat_word(text, at + 1, "or").map(|end| skip_break(text, end))
 }
 
 /// The offset behind 至, 到, "to", a dash or what else joins the first part of a range, which ends at `at`, to a second.
@@ -100,7 +110,8 @@ fn behind(text: &str, (behind, hyphen): (usize, bool), separators: Option<Separa
         second.value = -second.value;
     }
     // 82-2100-7 is no range, nor is 3-D.
-    let joined = byte_at(text, second.end) == b'-' && digit_at(text, second.end + 1).is_some();
+    let joined =
+        ["-", "‑"].into_iter().filter_map(|mark| eat(text, second.end, mark)).any(|at| digit_at(text, at).is_some());
     (second.trouble.is_none() && !joined && second.bounds.is_none()).then_some(second)
 }
 
@@ -201,17 +212,32 @@ impl Reader {
             let begins = matches!(byte_at(text, here), 0xE4 | 0xE5 | 0xE8);
             ["和", "与", "與"].into_iter().filter(|_| begins).find_map(|word| eat(text, here, word))
         };
-        let (connector, among) = match connector(text, end, between) {
-            Some(connector) => (connector, false),
-            // 5%和7%之间
-            None => ((skip_spaces(text, among()?, 1), false), true),
+        let (connector, among, or) = match connector(text, end, between) {
+            Some(connector) => (connector, false, false),
+            None => match alternative(text, end).filter(|_| unit.is_none() || money) {
+                Some(behind) => ((behind, false), false, true),
+                // 5%和7%之间
+                None => ((skip_spaces(text, among()?, 1), false), true, false),
+            },
         };
         let first = signed();
         if unit.is_none() && (negative || first.form == Form::Arabic && first.scale == 0) && is_cell(text, end) {
             return None;
         }
         let second = behind(text, connector, self.options.separators, money)?;
-        let second_unit = self.unit_behind(text, second.end);
+        let mut second = second;
+        let mut second_unit = self.unit_behind(text, second.end);
+        let mut tenths = false;
+        if second_unit.is_none()
+            && matches!(byte_at(text, second.end), 0xE6)
+            && let Some((scaled, found)) = fraction::tenths(text, &second)
+            && scaled.value == second.value.shifted(1)
+        {
+            // 2-3成, 三成至五成: tenths as percent
+            tenths = unit.is_none();
+            second = scaled;
+            second_unit = Some(found);
+        }
         if among && eat(text, second_unit.as_ref().map_or(second.end, |found| found.end), "之间").is_none() {
             return None;
         }
@@ -240,23 +266,27 @@ impl Reader {
             Some(found) if found.scale != 0 => second.value.shifted(found.scale),
             _ => second.value,
         };
-        let scale = second.scale + second_unit.as_ref().map_or(0, |found| found.scale);
+        let of_unit = second_unit.as_ref().map_or(0, |found| found.scale);
+        let (scale, great) = shared::shared_scale(text, &first, &second, of_unit);
         match (unit, &second_unit) {
             (Some(one), Some(other)) if !money && other.unit.as_ref() != Some(one) => return None,
             (Some(_), None) if !money => return None,
             _ => {}
         }
         let end = second_unit.as_ref().map_or(second.end, |found| found.end);
-        if first.scale == 0 && scale != 0 && (unit.is_none() || money) {
+        if tenths {
+            low = Numeral { scale: 0, ..first.scaled(1, first.end) };
+        } else if scale != 0 && (unit.is_none() || money) {
             let shared = first.scaled(scale, first.end);
             if shared.value < second_value {
                 low = shared;
-            } else if first.value.shifted(1) < Decimal::power_of_ten(scale) && !first.value.is_negative() {
+            } else if great && first.value.shifted(1) < Decimal::power_of_ten(scale) && !first.value.is_negative() {
                 // 8000-1万 needs no shared scale, 5-3亿 has no order in either reading.
                 return Some(Err(NoRange::Backwards(end)));
             }
         }
-        if low.value >= second_value {
+        let told = second_unit.is_some() || scale != 0 || matches!(second.form, Form::Words);
+        if low.value >= second_value || or && !(told && shared::neighbours(first.value, second_value.shifted(-scale))) {
             return None;
         }
         low.decimals = low.decimals.min(second.decimals);
