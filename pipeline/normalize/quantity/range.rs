@@ -2,7 +2,7 @@
 
 use super::numeral::{self, Form, Numeral};
 use super::text::{
-    byte_at, char_at, digit_at, eat, eat_word, letters_before, skip_spaces, skip_spaces_back, word_before,
+    byte_at, byte_before, char_at, digit_at, eat, eat_word, letters_before, skip_spaces, skip_spaces_back, word_before,
 };
 use super::unit::UnitFound;
 use super::wrap::skip_break;
@@ -117,9 +117,32 @@ fn behind(text: &str, (behind, hyphen): (usize, bool), separators: Option<Separa
 
 /// True for ` -650.10` at `at`: a row's next cell below zero, which no blank parts from its sign.
 fn is_cell(text: &str, at: usize) -> bool {
-    let signed = |sign| eat(text, at + 1, sign).is_some_and(|end| digit_at(text, end).is_some());
-    byte_at(text, at) == b' ' && ["-", "–", "−"].into_iter().any(signed)
+    byte_at(text, at) == b' ' && signed_end(text, at + 1).is_some()
 }
+
+/// The offset behind the sign at `at`, if a digit follows it.
+fn signed_end(text: &str, at: usize) -> Option<usize> {
+    let behind = ["-", "–", "−"].into_iter().find_map(|sign| eat(text, at, sign))?;
+    digit_at(text, behind).map(|_| behind)
+}
+
+/// True if the numbers from `start` and behind `end`, of which the second is below zero in any case, stand in a row of three
+/// or more: 12 -15 -20%.
+#[cold]
+fn in_row(text: &str, start: usize, end: usize) -> bool {
+    let cell_before = byte_before(text, start) == b' '
+        && (byte_before(text, start - 1).is_ascii_digit() || byte_before(text, start - 1) == b'%');
+    let rest = text.as_bytes().get(end..).unwrap_or_default();
+    let begins = signed_end(text, end + 1).map_or(0, |at| at - end);
+    let cell = rest.iter().skip(begins).take(LONGEST_CELL);
+    let length = cell.take_while(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b',' | b'%')).count();
+    let next = end + begins + length;
+    let behind = byte_at(text, next + 1).is_ascii_digit() || signed_end(text, next + 1).is_some();
+    cell_before || byte_at(text, next) == b' ' && behind
+}
+
+/// No cell of digits is longer.
+const LONGEST_CELL: usize = 40;
 
 /// Verbs that tell of a change, whatever it is by.
 const CHANGED: [&str; 26] = [
@@ -221,8 +244,14 @@ impl Reader {
             },
         };
         let first = signed();
-        if unit.is_none() && (negative || first.form == Form::Arabic && first.scale == 0) && is_cell(text, end) {
-            return None;
+        // 5.1% -7.2%, 12 -15 -20%
+        if is_cell(text, end) {
+            let decimal = first.form == Form::Arabic && first.scale == 0;
+            let bare = byte_before(text, end).is_ascii_digit();
+            let percent = byte_before(text, end) == b'%';
+            if percent || bare && (negative || decimal || in_row(text, start, end)) {
+                return None;
+            }
         }
         let second = behind(text, connector, self.options.separators, money)?;
         let mut second = second;
