@@ -202,21 +202,33 @@ const CHANGES: [&str; 24] = [
     "cut",
 ];
 
-/// True if the two numbers that "to" joins at `end` are what was and what is: rose from 4,532 to 4,871.
-fn changes(text: &str, start: usize, end: usize) -> bool {
-    if eat_word(text, skip_spaces(text, end, 1), "to").is_none() {
-        return false;
-    }
+/// How a verb of change stands before a number.
+enum Change {
+    /// rose from 4,532, rising from: what was.
+    From,
+    /// fell by 300, grew 300, up 300: by how much.
+    By,
+}
+
+/// The change that the two numbers tell which "to" joins at `end`: rose from 4,532 to 4,871, grew by 300 to 4,871.
+fn change(text: &str, start: usize, end: usize) -> Option<Change> {
+    eat_word(text, skip_spaces(text, end, 1), "to")?;
+    // declined by roughly 1,200
+    let start = affix::before(text, start, 0).map_or(start, |(_, start)| start);
     let before = skip_spaces_back(text, start, 1, 0);
-    let from = word_before(text, before, "from");
-    let mut at = from.map_or(before, |at| skip_spaces_back(text, at, 1, 0));
+    let word_at = |word| word_before(text, before, word).map(|at| skip_spaces_back(text, at, 1, 0));
+    let (from, by) = (word_at("from"), word_at("by"));
+    let mut at = from.or(by).unwrap_or(before);
     let mut word = letters_before(text, at, 0);
     if word.ends_with("ly") {
         at = skip_spaces_back(text, at - word.len(), 1, 0);
         word = letters_before(text, at, 0);
     }
     let one_of = |words: &[&str]| words.iter().any(|other| other.eq_ignore_ascii_case(word));
-    one_of(&CHANGED) || from.is_some() && one_of(&CHANGES)
+    if from.is_some() {
+        return (one_of(&CHANGED) || one_of(&CHANGES)).then_some(Change::From);
+    }
+    (one_of(&CHANGED) || one_of(&["up", "down"])).then_some(Change::By)
 }
 
 impl Reader {
@@ -254,6 +266,8 @@ impl Reader {
             }
         }
         let second = behind(text, connector, self.options.separators, money)?;
+        // £2m to £15m
+        let marked = money && second.start > connector.0;
         let mut second = second;
         let mut second_unit = self.unit_behind(text, second.end);
         let mut tenths = false;
@@ -284,9 +298,10 @@ impl Reader {
         if second_unit.is_none() && byte_at(text, second.end).is_ascii_alphabetic() {
             return None;
         }
-        if unit.is_none() == second_unit.is_none()
-            && (first.scale == 0) == (second.scale == 0)
-            && changes(text, start, end)
+        // 1,200 to 34,567 employees: a level is many times its change, the ends of a range are not.
+        let alike = unit.is_none() == (second_unit.is_none() && !marked) && (first.scale == 0) == (second.scale == 0);
+        let level = unit.is_none() && second.value >= first.value.shifted(1) && second.scale == 0;
+        if (alike || level) && matches!(change(text, start, end), Some(change) if alike || matches!(change, Change::By))
         {
             return None;
         }
