@@ -4,6 +4,7 @@ use super::amount::Mark;
 use super::fraction::{half, tenths, up_to};
 use super::numeral::{Form, Numeral};
 use super::scan::{Candidate, Sort};
+use super::slash::Slash;
 use super::text::{
     byte_at, byte_before, char_at, char_before, digit_at, digit_before, eat, letters, letters_before, skip_spaces,
     skip_spaces_back, word_before,
@@ -117,9 +118,13 @@ impl Reader {
         }
         if numeral.form == Form::Fraction
             && before != b'/'
-            && let Some(found) = name::over_line(text, &numeral)
+            && let Some(found) = self.slash(text, &numeral, mark.is_some())
         {
-            return Some(found);
+            match (found, name::over_line(text, &numeral)) {
+                (Slash::Listed(first), _) => numeral = first,
+                (_, Some(found)) | (Slash::Refused(found), None) => return Some(found),
+                (Slash::Quotient, None) => {}
+            }
         }
         // The rest of a list: 1,2,3 and 25/20/16倍
         let listed = numeral.trouble == Some(Trouble::Malformed) && before == b','

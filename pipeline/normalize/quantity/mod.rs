@@ -34,6 +34,7 @@ mod rounding;
 mod scan;
 mod series;
 mod shared;
+mod slash;
 mod text;
 mod trie;
 mod trouble;
