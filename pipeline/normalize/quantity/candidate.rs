@@ -1,6 +1,6 @@
 //! What stands at a candidate: an offset and what may begin there go in, the reading that begins there comes out.
 
-use super::amount::Mark;
+use super::amount::{Mark, kind_of};
 use super::fraction::{half, tenths, up_to};
 use super::numeral::{Form, Numeral};
 use super::scan::{Candidate, Sort};
@@ -10,7 +10,7 @@ use super::text::{
     skip_spaces_back, word_before,
 };
 use super::trouble::{spaced, too_long};
-use super::unit::is_money;
+use super::unit::{UnitFound, is_money};
 use super::{
     Class, NotQuantity, Reader, Reading, Trouble, affix, han, name, numeral, other_calendar, vague, words,
     words_fraction,
@@ -104,7 +104,9 @@ impl Reader {
                     }
                 }
                 b'0'..=b'9' => {
-                    if let Some(end) = numeral::spaced_groups(text, &numeral) {
+                    let unit = |end| self.unit_behind(text, end).is_some_and(|found| !is_share(&found));
+                    let groups = || numeral::spaced_amount(text, &numeral, |end| mark.is_some() || unit(end));
+                    if let Some(end) = numeral::spaced_groups(text, &numeral).or_else(groups) {
                         return Some(spaced(text, Span::new(numeral.start, end)));
                     }
                 }
@@ -379,6 +381,11 @@ impl Reader {
             None => too_long(text, span),
         }
     }
+}
+
+/// True for a unit in percent: "Stores 5 100%" has two columns.
+fn is_share(found: &UnitFound) -> bool {
+    kind_of(found.unit.as_ref()) == Kind::Percent
 }
 
 /// 21st: the ordinal that digits and a suffix make.
