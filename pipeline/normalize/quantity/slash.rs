@@ -42,7 +42,11 @@ impl Reader {
             return Some(if quotient && second < 10 { Slash::Quotient } else { refused() });
         }
         let last = numeral::read_digits(text, line + 1, self.options.separators, false);
-        let counted = self.unit_behind(text, last.end).is_some_and(|found| is_counted(&found));
+        let unit = self.unit_behind(text, last.end);
+        let counted = unit.as_ref().is_some_and(is_counted);
+        // 3/8 %, but no 10/20 %
+        let share = unit.as_ref().is_some_and(|found| kind_of(found.unit.as_ref()) == Kind::Percent);
+        let quotient = quotient && (!share || matches!(second, 2..=8 | 16 | 32 | 64));
         let years = 1950..=2050;
         Some(match (last.scale != 0, counted) {
             (true, _) if marked => refused(),
