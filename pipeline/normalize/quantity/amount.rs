@@ -3,6 +3,7 @@
 use super::lexicon::{Meaning, lexicon};
 use super::numeral::{Form, Numeral};
 use super::range::{Beginning, NoRange};
+use super::slash::is_counted;
 use super::text::{
     byte_at, byte_before, char_at, char_before, digit_at, eat, eat_before, letters_before, skip_spaces,
     skip_spaces_back,
@@ -161,7 +162,7 @@ impl Reader {
     }
 
     /// 12.3/15.6/18.9亿元: the scale and unit that the last number of a list gives to one before it. Two whole numbers may
-    /// be a fraction.
+    /// be a fraction where nothing counts them.
     #[cold]
     fn listed(&self, text: &str, first: &Numeral) -> Option<(i32, Option<UnitFound>)> {
         let rest = byte_before(text, first.start) == b'/';
@@ -176,8 +177,8 @@ impl Reader {
         let last = super::numeral::read_digits(text, last.start, self.options.separators, false);
         let found = self.unit_behind(text, last.end);
         let plain = first.scale == 0 && last.trouble.is_none() && last.form != Form::Fraction;
-        let shared =
-            last.start > first.start && (decimal || count > 2) && plain && (found.is_some() || last.scale != 0);
+        let list = decimal || count > 2 || last.scale != 0 || found.as_ref().is_some_and(is_counted);
+        let shared = last.start > first.start && list && plain && (found.is_some() || last.scale != 0);
         let here = |found: UnitFound| UnitFound { start: first.end, end: first.end, ..found };
         shared.then(|| (last.scale, found.map(here)))
     }

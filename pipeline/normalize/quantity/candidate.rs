@@ -1,15 +1,16 @@
 //! What stands at a candidate: an offset and what may begin there go in, the reading that begins there comes out.
 
-use super::amount::Mark;
+use super::amount::{Mark, kind_of};
 use super::fraction::{half, tenths, up_to};
 use super::numeral::{Form, Numeral};
 use super::scan::{Candidate, Sort};
+use super::slash::Slash;
 use super::text::{
     byte_at, byte_before, char_at, char_before, digit_at, digit_before, eat, letters, letters_before, skip_spaces,
     skip_spaces_back, word_before,
 };
 use super::trouble::{spaced, too_long};
-use super::unit::is_money;
+use super::unit::{UnitFound, is_money};
 use super::{
     Class, NotQuantity, Reader, Reading, Trouble, affix, han, name, numeral, other_calendar, vague, words,
     words_fraction,
@@ -103,7 +104,9 @@ impl Reader {
                     }
                 }
                 b'0'..=b'9' => {
-                    if let Some(end) = numeral::spaced_groups(text, &numeral) {
+                    let unit = |end| self.unit_behind(text, end).is_some_and(|found| !is_share(&found));
+                    let groups = || numeral::spaced_amount(text, &numeral, |end| mark.is_some() || unit(end));
+                    if let Some(end) = numeral::spaced_groups(text, &numeral).or_else(groups) {
                         return Some(spaced(text, Span::new(numeral.start, end)));
                     }
                 }
@@ -117,9 +120,13 @@ impl Reader {
         }
         if numeral.form == Form::Fraction
             && before != b'/'
-            && let Some(found) = name::over_line(text, &numeral)
+            && let Some(found) = self.slash(text, &numeral, mark.is_some())
         {
-            return Some(found);
+            match (found, name::over_line(text, &numeral)) {
+                (Slash::Listed(first), _) => numeral = first,
+                (_, Some(found)) | (Slash::Refused(found), None) => return Some(found),
+                (Slash::Quotient, None) => {}
+            }
         }
         // The rest of a list: 1,2,3 and 25/20/16倍
         let listed = numeral.trouble == Some(Trouble::Malformed) && before == b','
@@ -374,6 +381,11 @@ impl Reader {
             None => too_long(text, span),
         }
     }
+}
+
+/// True for a unit in percent: "Stores 5 100%" has two columns.
+fn is_share(found: &UnitFound) -> bool {
+    kind_of(found.unit.as_ref()) == Kind::Percent
 }
 
 /// 21st: the ordinal that digits and a suffix make.

@@ -125,7 +125,8 @@ pub(super) fn connector(text: &str, at: usize) -> Option<(usize, &'static str)> 
     if !matches!(byte_at(text, here), b'a'..=b'z' | b'A'..=b'Z' | b'-' | b'~' | 0xE2 | 0xE3 | 0xE5 | 0xE8 | 0xEF) {
         return None;
     }
-    const SIGNS: [&str; 15] = ["——", "--", "-", "–", "—", "~", "～", "至", "到", "－", "−", "∼", "〜", "─", "―"];
+    const SIGNS: [&str; 17] =
+        ["——", "--", "-", "‑", "‒", "–", "—", "~", "～", "至", "到", "－", "−", "∼", "〜", "─", "―"];
     let word = if byte_at(text, here).is_ascii_alphabetic() {
         ["to", "till", "until", "through", "and"]
             .into_iter()

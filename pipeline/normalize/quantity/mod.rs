@@ -33,6 +33,8 @@ mod refusal;
 mod rounding;
 mod scan;
 mod series;
+mod shared;
+mod slash;
 mod text;
 mod trie;
 mod trouble;

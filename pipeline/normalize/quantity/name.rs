@@ -28,6 +28,26 @@ pub(super) fn name_end(text: &str, mut at: usize) -> usize {
     }
 }
 
+/// The end of a label whose number begins at `at`, with the groups of its digits: No. 12,345.
+fn label_end(text: &str, at: usize) -> usize {
+    name_end(text, grouped_end(text, at).unwrap_or(at))
+}
+
+/// The end of 12,345 at `at`; `None` if no comma groups the digits there.
+fn grouped_end(text: &str, at: usize) -> Option<usize> {
+    let (_, 1..=3, mut end) = date::run(text, at)? else { return None };
+    if byte_at(text, end) != b',' {
+        return None;
+    }
+    let first = end;
+    while byte_at(text, end) == b','
+        && let Some((_, 3, behind)) = date::run(text, end + 1)
+    {
+        end = behind;
+    }
+    (end > first).then_some(end)
+}
+
 /// Letters that touch digits: A100, GPT4, v1.2, p12.
 pub(super) fn glued(text: &str, start: usize, at: usize, floor: usize) -> Reading {
     let word = &text[start..at];
@@ -35,7 +55,7 @@ pub(super) fn glued(text: &str, start: usize, at: usize, floor: usize) -> Readin
     let end = name_end(text, at);
     let class = match word {
         "v" | "V" | "ver" | "r" => Class::Version,
-        "p" | "P" | "pp" | "No" | "Fig" => Class::Label,
+        "p" | "P" | "pp" | "No" | "Fig" => return other(Class::Label, start, label_end(text, at)),
         "Q" if end == at + 1 && matches!(byte_at(text, at), b'1'..=b'4') => Class::DatePart,
         _ => Class::Name,
     };
@@ -60,12 +80,12 @@ pub(super) fn joined(text: &str, at: usize, floor: usize) -> Option<Reading> {
             let code = matches!(word, "doi" | "DOI" | "arXiv" | "arxiv" | "ISBN" | "ISSN" | "PMID");
             return code.then(|| other(Class::Name, mark - word.len(), name_end(text, at)));
         }
-        b'#' => return Some(other(Class::Label, mark, name_end(text, at))),
+        b'#' => return Some(other(Class::Label, mark, label_end(text, at))),
         b'.' if byte_before(text, mark).is_ascii_alphabetic() => {
             // "No.5", "Fig.3" and "p.12" are labels; "files.3gpp" is a name; a sentence's end is neither.
             let word = letters_before(text, mark, floor);
             let start = mark - word.len();
-            return is_label(word).then(|| other(Class::Label, start, name_end(text, at)));
+            return is_label(word).then(|| other(Class::Label, start, label_end(text, at)));
         }
         b'-' | b'/' => {}
         _ => return None,
@@ -386,7 +406,8 @@ fn is_scale(word: &str) -> bool {
 fn labelled(text: &str, at: usize, floor: usize) -> Option<Reading> {
     let before = skip_spaces_back(text, at, 1, floor);
     let end = || {
-        let (_, _, mut end) = date::run(text, at)?;
+        let (_, _, digits_end) = date::run(text, at)?;
+        let mut end = grouped_end(text, at).unwrap_or(digits_end);
         while let b'.' | b'-' = byte_at(text, end) {
             let Some((_, _, behind)) = date::run(text, end + 1) else { break };
             end = behind;

@@ -523,6 +523,41 @@ pub(super) fn spaced_groups(text: &str, first: &Numeral) -> Option<usize> {
     (padded || end > first.end && in_sentence(text, first.start, end)).then_some(end)
 }
 
+/// The end of 1 234 567 € or 2 500 MW: groups of three behind ordinary spaces that are an amount, as a currency or unit stands
+/// beside them, or as a short first group and two whole ones are columns of a row by accident only.
+#[cold]
+pub(super) fn spaced_amount(text: &str, first: &Numeral, measured: impl FnOnce(usize) -> bool) -> Option<usize> {
+    let Form::Integer { len: len @ 1..=3, leading_zero: false } = first.form else { return None };
+    let bytes = text.as_bytes();
+    // A number before it or behind it makes a row.
+    if byte_before(text, first.start) == b' ' && byte_before(text, first.start - 1).is_ascii_digit() {
+        return None;
+    }
+    let (mut end, mut groups) = (first.end, 1);
+    while let Some([b' ', group @ ..]) = bytes.get(end..end + 4)
+        && group.iter().all(u8::is_ascii_digit)
+        && !bytes.get(end + 4).is_some_and(u8::is_ascii_digit)
+        && groups < MOST_GROUPS
+    {
+        groups += 1;
+        end += 4;
+    }
+    if let Some([b',' | b'.', digit, ..]) = bytes.get(end..).filter(|_| groups > 1)
+        && digit.is_ascii_digit()
+    {
+        end += 1 + bytes[end + 1..].iter().take_while(|byte| byte.is_ascii_digit()).count();
+    }
+    let next = match bytes.get(end..) {
+        Some([b' ', b'-' | b'(', next, ..] | [b' ', next, ..]) => *next,
+        _ => 0,
+    };
+    let row = groups == 1 || next.is_ascii_digit();
+    (!row && (groups > 2 && len < 3 || measured(end))).then_some(end)
+}
+
+/// 38 digits have no more groups of three.
+const MOST_GROUPS: usize = 13;
+
 /// True where groups of digits from `start` to `end` stand in a sentence and not in a row or list of numbers.
 fn in_sentence(text: &str, start: usize, end: usize) -> bool {
     // In 2023 345 firms were asked.

@@ -2,11 +2,11 @@
 
 use super::numeral::{self, Form, Numeral};
 use super::text::{
-    byte_at, char_at, digit_at, eat, eat_word, letters_before, skip_spaces, skip_spaces_back, word_before,
+    byte_at, byte_before, char_at, digit_at, eat, eat_word, letters_before, skip_spaces, skip_spaces_back, word_before,
 };
 use super::unit::UnitFound;
 use super::wrap::skip_break;
-use super::{Reader, Separators, affix, han, words};
+use super::{Reader, Separators, affix, fraction, han, shared, words};
 use crate::model::{Decimal, Unit};
 
 /// Why two numbers are no range, and the offset behind them.
@@ -66,10 +66,20 @@ fn connector(text: &str, at: usize, between: impl FnOnce() -> bool) -> Option<(u
     let behind = here + c.len_utf8();
     match c {
         // A dash that ends a line may be an empty cell.
-        '–' | '—' | '～' | '－' | '∼' | '〜' | '―' => Some((skip_spaces(text, behind, 1), false)),
+        '–' | '—' | '～' | '－' | '∼' | '〜' | '―' | '‒' => Some((skip_spaces(text, behind, 1), false)),
+        // 5‑7 and 5−7: a hyphen that breaks no line, and a minus that touches both numbers.
+        '‑' | '−' if here == at && digit_at(text, behind).is_some() => Some((behind, true)),
         '至' | '到' => Some((skip_break(text, behind), false)),
         _ => None,
     }
+}
+
+/// The offset behind "or" at `at`.
+fn alternative(text: &str, at: usize) -> Option<usize> {
+    if byte_at(text, at) != b' ' || byte_at(text, at + 1) != b'o' {
+        return None;
+    }
+    eat_word(text, at + 1, "or").map(|end| skip_break(text, end))
 }
 
 /// The offset behind 至, 到, "to", a dash or what else joins the first part of a range, which ends at `at`, to a second.
@@ -100,15 +110,39 @@ fn behind(text: &str, (behind, hyphen): (usize, bool), separators: Option<Separa
         second.value = -second.value;
     }
     // 82-2100-7 is no range, nor is 3-D.
-    let joined = byte_at(text, second.end) == b'-' && digit_at(text, second.end + 1).is_some();
+    let joined =
+        ["-", "‑"].into_iter().filter_map(|mark| eat(text, second.end, mark)).any(|at| digit_at(text, at).is_some());
     (second.trouble.is_none() && !joined && second.bounds.is_none()).then_some(second)
 }
 
 /// True for ` -650.10` at `at`: a row's next cell below zero, which no blank parts from its sign.
 fn is_cell(text: &str, at: usize) -> bool {
-    let signed = |sign| eat(text, at + 1, sign).is_some_and(|end| digit_at(text, end).is_some());
-    byte_at(text, at) == b' ' && ["-", "–", "−"].into_iter().any(signed)
+    byte_at(text, at) == b' ' && signed_end(text, at + 1).is_some()
 }
+
+/// The offset behind the sign at `at`, if a digit follows it.
+fn signed_end(text: &str, at: usize) -> Option<usize> {
+    let behind = ["-", "–", "−"].into_iter().find_map(|sign| eat(text, at, sign))?;
+    digit_at(text, behind).map(|_| behind)
+}
+
+/// True if the numbers from `start` and behind `end`, of which the second is below zero in any case, stand in a row of three
+/// or more: 12 -15 -20%.
+#[cold]
+fn in_row(text: &str, start: usize, end: usize) -> bool {
+    let cell_before = byte_before(text, start) == b' '
+        && (byte_before(text, start - 1).is_ascii_digit() || byte_before(text, start - 1) == b'%');
+    let rest = text.as_bytes().get(end..).unwrap_or_default();
+    let begins = signed_end(text, end + 1).map_or(0, |at| at - end);
+    let cell = rest.iter().skip(begins).take(LONGEST_CELL);
+    let length = cell.take_while(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b',' | b'%')).count();
+    let next = end + begins + length;
+    let behind = byte_at(text, next + 1).is_ascii_digit() || signed_end(text, next + 1).is_some();
+    cell_before || byte_at(text, next) == b' ' && behind
+}
+
+/// No cell of digits is longer.
+const LONGEST_CELL: usize = 40;
 
 /// Verbs that tell of a change, whatever it is by.
 const CHANGED: [&str; 26] = [
@@ -168,21 +202,33 @@ const CHANGES: [&str; 24] = [
     "cut",
 ];
 
-/// True if the two numbers that "to" joins at `end` are what was and what is: rose from 4,532 to 4,871.
-fn changes(text: &str, start: usize, end: usize) -> bool {
-    if eat_word(text, skip_spaces(text, end, 1), "to").is_none() {
-        return false;
-    }
+/// How a verb of change stands before a number.
+enum Change {
+    /// rose from 4,532, rising from: what was.
+    From,
+    /// fell by 300, grew 300, up 300: by how much.
+    By,
+}
+
+/// The change that the two numbers tell which "to" joins at `end`: rose from 4,532 to 4,871, grew by 300 to 4,871.
+fn change(text: &str, start: usize, end: usize) -> Option<Change> {
+    eat_word(text, skip_spaces(text, end, 1), "to")?;
+    // declined by roughly 1,200
+    let start = affix::before(text, start, 0).map_or(start, |(_, start)| start);
     let before = skip_spaces_back(text, start, 1, 0);
-    let from = word_before(text, before, "from");
-    let mut at = from.map_or(before, |at| skip_spaces_back(text, at, 1, 0));
+    let word_at = |word| word_before(text, before, word).map(|at| skip_spaces_back(text, at, 1, 0));
+    let (from, by) = (word_at("from"), word_at("by"));
+    let mut at = from.or(by).unwrap_or(before);
     let mut word = letters_before(text, at, 0);
     if word.ends_with("ly") {
         at = skip_spaces_back(text, at - word.len(), 1, 0);
         word = letters_before(text, at, 0);
     }
     let one_of = |words: &[&str]| words.iter().any(|other| other.eq_ignore_ascii_case(word));
-    one_of(&CHANGED) || from.is_some() && one_of(&CHANGES)
+    if from.is_some() {
+        return (one_of(&CHANGED) || one_of(&CHANGES)).then_some(Change::From);
+    }
+    (one_of(&CHANGED) || one_of(&["up", "down"])).then_some(Change::By)
 }
 
 impl Reader {
@@ -201,17 +247,40 @@ impl Reader {
             let begins = matches!(byte_at(text, here), 0xE4 | 0xE5 | 0xE8);
             ["和", "与", "與"].into_iter().filter(|_| begins).find_map(|word| eat(text, here, word))
         };
-        let (connector, among) = match connector(text, end, between) {
-            Some(connector) => (connector, false),
-            // 5%和7%之间
-            None => ((skip_spaces(text, among()?, 1), false), true),
+        let (connector, among, or) = match connector(text, end, between) {
+            Some(connector) => (connector, false, false),
+            None => match alternative(text, end).filter(|_| unit.is_none() || money) {
+                Some(behind) => ((behind, false), false, true),
+                // 5%和7%之间
+                None => ((skip_spaces(text, among()?, 1), false), true, false),
+            },
         };
         let first = signed();
-        if unit.is_none() && (negative || first.form == Form::Arabic && first.scale == 0) && is_cell(text, end) {
-            return None;
+        // 5.1% -7.2%, 12 -15 -20%
+        if is_cell(text, end) {
+            let decimal = first.form == Form::Arabic && first.scale == 0;
+            let bare = byte_before(text, end).is_ascii_digit();
+            let percent = byte_before(text, end) == b'%';
+            if percent || bare && (negative || decimal || in_row(text, start, end)) {
+                return None;
+            }
         }
         let second = behind(text, connector, self.options.separators, money)?;
-        let second_unit = self.unit_behind(text, second.end);
+        // £2m to £15m
+        let marked = money && second.start > connector.0;
+        let mut second = second;
+        let mut second_unit = self.unit_behind(text, second.end);
+        let mut tenths = false;
+        if second_unit.is_none()
+            && matches!(byte_at(text, second.end), 0xE6)
+            && let Some((scaled, found)) = fraction::tenths(text, &second)
+            && scaled.value == second.value.shifted(1)
+        {
+            // 2-3成, 三成至五成: tenths as percent
+            tenths = unit.is_none();
+            second = scaled;
+            second_unit = Some(found);
+        }
         if among && eat(text, second_unit.as_ref().map_or(second.end, |found| found.end), "之间").is_none() {
             return None;
         }
@@ -229,9 +298,10 @@ impl Reader {
         if second_unit.is_none() && byte_at(text, second.end).is_ascii_alphabetic() {
             return None;
         }
-        if unit.is_none() == second_unit.is_none()
-            && (first.scale == 0) == (second.scale == 0)
-            && changes(text, start, end)
+        // 1,200 to 34,567 employees: a level is many times its change, the ends of a range are not.
+        let alike = unit.is_none() == (second_unit.is_none() && !marked) && (first.scale == 0) == (second.scale == 0);
+        let level = unit.is_none() && second.value >= first.value.shifted(1) && second.scale == 0;
+        if (alike || level) && matches!(change(text, start, end), Some(change) if alike || matches!(change, Change::By))
         {
             return None;
         }
@@ -240,23 +310,27 @@ impl Reader {
             Some(found) if found.scale != 0 => second.value.shifted(found.scale),
             _ => second.value,
         };
-        let scale = second.scale + second_unit.as_ref().map_or(0, |found| found.scale);
+        let of_unit = second_unit.as_ref().map_or(0, |found| found.scale);
+        let (scale, great) = shared::shared_scale(text, &first, &second, of_unit);
         match (unit, &second_unit) {
             (Some(one), Some(other)) if !money && other.unit.as_ref() != Some(one) => return None,
             (Some(_), None) if !money => return None,
             _ => {}
         }
         let end = second_unit.as_ref().map_or(second.end, |found| found.end);
-        if first.scale == 0 && scale != 0 && (unit.is_none() || money) {
+        if tenths {
+            low = Numeral { scale: 0, ..first.scaled(1, first.end) };
+        } else if scale != 0 && (unit.is_none() || money) {
             let shared = first.scaled(scale, first.end);
             if shared.value < second_value {
                 low = shared;
-            } else if first.value.shifted(1) < Decimal::power_of_ten(scale) && !first.value.is_negative() {
+            } else if great && first.value.shifted(1) < Decimal::power_of_ten(scale) && !first.value.is_negative() {
                 // 8000-1万 needs no shared scale, 5-3亿 has no order in either reading.
                 return Some(Err(NoRange::Backwards(end)));
             }
         }
-        if low.value >= second_value {
+        let told = second_unit.is_some() || scale != 0 || matches!(second.form, Form::Words);
+        if low.value >= second_value || or && !(told && shared::neighbours(first.value, second_value.shifted(-scale))) {
             return None;
         }
         low.decimals = low.decimals.min(second.decimals);

@@ -96,6 +96,16 @@ pub(super) fn spaced(text: &str, span: Span) -> Reading {
     )
 }
 
+/// 9/11: a quotient or two numbers.
+pub(super) fn beside_line(text: &str, span: Span) -> Reading {
+    let printed = &text[span.range()];
+    let message = format!("\"{printed}\" is one number over another or two numbers");
+    Reading::Refusal(
+        Refusal::new(&AMBIGUOUS_NUMBER, span, message)
+            .readings(vec![printed.replace('/', " over "), printed.replace('/', " and ")]),
+    )
+}
+
 /// True for two whole numbers alone in parentheses.
 fn is_pair(text: &str, span: Span) -> bool {
     let digits = &text[span.range()];
