@@ -130,19 +130,23 @@ fn is_row(words: &[Word], cut: usize) -> bool {
 /// A label on the line of its numbers has at most so many words.
 const LABEL_WORDS: usize = 6;
 
-/// Rows of as many words as there are names, one below the other: where one has a number, all have one.
+/// Rows of as many words as there are names, one below the other: where the first has a number, all have one.
 fn even_rows(page: &Page<'_>, head: usize, names: &[Word], taken: &[bool]) -> Option<(FoundTable, usize)> {
-    let is_value = |word: &Word| matches!(word.kind, Kind::Number | Kind::Void);
-    let even = |&at: &usize| words_of(page, at).len() == names.len() && taken.get(at) == Some(&false);
-    let lines: Vec<usize> = (head + 1..page.lines.len()).take_while(even).collect();
-    let column = |column: usize| lines.iter().map(move |&at| is_value(&words_of(page, at)[column]));
+    let first = line_words(page, &page.lines.get(head + 1)?.segments)?;
+    let is_number = |word: &Word| word.kind == Kind::Number;
     // The first column may only count the rows.
-    let numbers = (1..names.len()).filter(|&at| column(at).all(|value| value)).count();
-    let words = (0..names.len()).filter(|&at| column(at).all(|value| !value)).count();
-    let enough = lines.len() >= EVEN_ROWS && numbers >= 1 && words >= 1;
-    let mixed = (1..names.len()).filter(|&at| column(at).any(|value| value) && column(at).any(|value| !value)).count();
+    if first.len() != names.len() || !first[1..].iter().any(is_number) || first.iter().all(is_number) {
+        return None;
+    }
+    let alike = |(word, above): (&Word, &Word)| word.kind == Kind::Void || is_number(word) == is_number(above);
+    let even = |&at: &usize| {
+        let words = words_of(page, at);
+        words.len() == first.len() && taken.get(at) == Some(&false) && words.iter().zip(first).all(alike)
+    };
+    let lines: Vec<usize> = (head + 1..page.lines.len()).take_while(even).collect();
+    let last = *lines.last().filter(|_| lines.len() >= EVEN_ROWS)?;
     let rows = lines.iter().map(|&at| words_of(page, at).iter().map(cell).collect()).collect();
-    (enough && mixed == 0).then(|| (table(page, head, head + lines.len(), names, rows), head + lines.len() + 1))
+    Some((table(page, head, last, names, rows), last + 1))
 }
 
 /// Fewer lines of as many words may be prose.
