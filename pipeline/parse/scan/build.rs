@@ -363,7 +363,6 @@ fn is_mixed(page: &Page<'_>, row: &Row, strict: &[bool]) -> bool {
         && row.columns.iter().all(Option::is_some)
         && words * 2 >= row.segments.len() - 1
         && row.segments[1..].iter().any(|segment| page.text(segment).contains(|ch: char| ch.is_ascii_digit()))
-        && row.segments[1..].iter().any(|segment| page.text(segment).contains(|ch: char| ch.is_ascii_digit()))
 }
 
 /// The last line of a caption that goes on below its first one: a title that stands alone below the number of its table,

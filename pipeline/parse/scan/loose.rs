@@ -7,6 +7,7 @@
 use super::evidence::is_of_code;
 use super::lex::{Kind, Word};
 use super::line::{Class, Page, Segment};
+use super::rows::balance;
 use super::{FoundTable, GridCell};
 use crate::model::Cell;
 use crate::source::Span;
@@ -68,8 +69,7 @@ fn names(page: &Page<'_>, at: usize) -> Option<Vec<Word>> {
     let lettered =
         |word: &Word| begins(word) && page.word(word).contains(|ch: char| ch.is_alphabetic() || "#%№".contains(ch));
     // "A (formerly the" is no row of names.
-    let open = |text: &str| text.matches(['(', '（']).count() != text.matches([')', '）']).count();
-    let bare = |word: &Word| bare(word) && !stop(word) && lettered(word) && !open(page.word(word));
+    let bare = |word: &Word| bare(word) && !stop(word) && lettered(word) && balance(page.word(word)) == 0;
     (COLUMNS.contains(&words.len()) && words.iter().all(|word| short(word) && bare(word))).then(|| words.to_vec())
 }
 
