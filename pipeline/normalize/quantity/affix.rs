@@ -1,11 +1,15 @@
 //! What stands before and behind a number and changes it: its sign and its hedges (about, 超过, 以上).
 
+use std::sync::LazyLock;
+
+use super::ends::Ends;
 use super::text::{
     byte_at, byte_before, char_at, char_before, digit_before, eat, eat_word, skip_spaces, skip_spaces_back,
 };
+use super::trie::Trie;
 use crate::model::Qualifier;
 
-/// Words before a number, longest first where one ends in another.
+/// Words before a number.
 const BEFORE_HAN: &[(&str, Qualifier)] = &[
     ("不超过", Qualifier::AtMost),
     ("不高于", Qualifier::AtMost),
@@ -160,6 +164,56 @@ const BEHIND_ENGLISH: &[(&str, Qualifier)] = &[
     ("or so", Qualifier::About),
 ];
 
+/// A list of hedges, to be found by their last letters.
+struct Hedges {
+    words: &'static [(&'static str, Qualifier)],
+    ends: Ends,
+    /// Read backwards from the number; the values are indexes of `words`.
+    backward: LazyLock<Trie>,
+}
+
+static ENGLISH: Hedges = Hedges {
+    words: BEFORE_ENGLISH,
+    ends: ends_of(BEFORE_ENGLISH),
+    backward: LazyLock::new(|| backward(BEFORE_ENGLISH)),
+};
+
+static HAN: Hedges =
+    Hedges { words: BEFORE_HAN, ends: ends_of(BEFORE_HAN), backward: LazyLock::new(|| backward(BEFORE_HAN)) };
+
+static SIGNS: Ends =
+    Ends::of(&["≈", "～", "∼", "〜", "≥", "≧", "⩾", "≤", "≦", "⩽", "＜", "﹤", "＞", "﹥"]);
+
+const fn ends_of(words: &[(&str, Qualifier)]) -> Ends {
+    let mut ends = Ends::of(&[]);
+    let mut at = 0;
+    while at < words.len() {
+        ends.add(words[at].0.as_bytes());
+        at += 1;
+    }
+    ends
+}
+
+fn backward(words: &[(&str, Qualifier)]) -> Trie {
+    Trie::new(words.iter().zip(0..).map(|((word, _), at)| (word.bytes().rev().collect(), at)).collect())
+}
+
+impl Hedges {
+    /// The longest hedge that ends at `end`, behind `floor`, and begins where `begins` says so.
+    fn before(
+        &self,
+        text: &str,
+        end: usize,
+        floor: usize,
+        begins: impl Fn(usize) -> bool,
+    ) -> Option<&'static (&'static str, Qualifier)> {
+        let front = text.as_bytes().get(floor..end)?;
+        let letters = front.iter().rev().map(u8::to_ascii_lowercase);
+        let (_, at) = self.backward.longest(letters, |len| begins(end - len))?;
+        self.words.get(at as usize)
+    }
+}
+
 /// The hedge before `at`, if one stands there behind `floor`, and where it begins.
 pub(super) fn before(text: &str, at: usize, floor: usize) -> Option<(Qualifier, usize)> {
     let end = skip_spaces_back(text, at, 2, floor);
@@ -169,18 +223,11 @@ pub(super) fn before(text: &str, at: usize, floor: usize) -> Option<(Qualifier, 
     }
     if last.is_ascii_alphabetic() || last == b'.' {
         // Most words before a number end in other letters.
-        if end == at && last != b'.' || !may_hedge(byte_before(text, end - 1), last) {
+        if end == at && last != b'.' || !ENGLISH.ends.may_end(text, end) {
             return None;
         }
-        let bytes = text.as_bytes();
-        let rest = bytes.get(floor..end)?;
-        let lower = last.to_ascii_lowercase();
-        let (word, qualifier) = BEFORE_ENGLISH.iter().find(|(word, _)| {
-            word.as_bytes().last() == Some(&lower)
-                && rest.len() >= word.len()
-                && rest[rest.len() - word.len()..].eq_ignore_ascii_case(word.as_bytes())
-                && !byte_before(text, end - word.len()).is_ascii_alphanumeric()
-        })?;
+        let begins = |start| !byte_before(text, start).is_ascii_alphanumeric();
+        let (word, qualifier) = ENGLISH.before(text, end, floor, begins)?;
         let start = end - word.len();
         // C. 5 counts the third item of a list.
         if *word == "c." && byte_at(text, start) == b'C' {
@@ -205,6 +252,10 @@ pub(super) fn before(text: &str, at: usize, floor: usize) -> Option<(Qualifier, 
             _ => None,
         };
     }
+    let words = HAN.ends.may_end(text, end);
+    if !words && !SIGNS.may_end(text, end) {
+        return None;
+    }
     let sign = match char_before(text, end)? {
         '～' | '∼' | '〜' if floor > 0 && end - 3 == floor => return None,
         '≈' | '～' | '∼' | '〜' => Some(Qualifier::About),
@@ -212,15 +263,13 @@ pub(super) fn before(text: &str, at: usize, floor: usize) -> Option<(Qualifier, 
         '≤' | '≦' | '⩽' => Some(Qualifier::AtMost),
         '＜' | '﹤' => Some(Qualifier::LessThan),
         '＞' | '﹥' => Some(Qualifier::MoreThan),
-        _ if may_hedge_han(byte_before(text, end - 1), last) => None,
+        _ if words => None,
         _ => return None,
     };
     if let Some(qualifier) = sign {
         return Some((qualifier, end - char_before(text, end)?.len_utf8()));
     }
-    let rest = text.get(floor..end)?;
-    let (word, qualifier) =
-        BEFORE_HAN.iter().find(|(word, _)| word.as_bytes().last() == Some(&last) && rest.ends_with(word))?;
+    let (word, qualifier) = HAN.before(text, end, floor, |_| true)?;
     let start = end - word.len();
     // 附近, 最近, 靠近 and 制约, 节约, 合约 are other words.
     let glued = char_before(text, start).filter(|_| word.chars().count() == 1);
@@ -245,46 +294,6 @@ pub(super) fn before(text: &str, at: usize, floor: usize) -> Option<(Qualifier, 
         ["未", "没有", "没", "不", "不会", "無", "沒有"].into_iter().any(|no| text[floor..start].ends_with(no));
     let qualifier = if comparison && denied { opposite(*qualifier) } else { *qualifier };
     (!other).then_some((qualifier, start))
-}
-
-/// One bit for each last two bytes, six bits a byte, of [`BEFORE_HAN`].
-static HAN_ENDS: [u64; 64] = {
-    let mut bits = [0u64; 64];
-    let mut at = 0;
-    while at < BEFORE_HAN.len() {
-        let word = BEFORE_HAN[at].0.as_bytes();
-        bits[(word[word.len() - 2] & 63) as usize] |= 1 << (word[word.len() - 1] & 63);
-        at += 1;
-    }
-    bits
-};
-
-/// True if a character that ends in these two bytes may end one of [`BEFORE_HAN`].
-fn may_hedge_han(a: u8, b: u8) -> bool {
-    HAN_ENDS[(a & 63) as usize] >> (b & 63) & 1 == 1
-}
-
-/// One bit for each two letters, five bits a letter, that end one of [`BEFORE_ENGLISH`].
-static ENDS: [u64; 16] = {
-    let mut bits = [0u64; 16];
-    let mut at = 0;
-    while at < BEFORE_ENGLISH.len() {
-        let word = BEFORE_ENGLISH[at].0.as_bytes();
-        let key = ending(word[word.len() - 2], word[word.len() - 1]);
-        bits[key >> 6] |= 1 << (key & 63);
-        at += 1;
-    }
-    bits
-};
-
-const fn ending(a: u8, b: u8) -> usize {
-    ((a as usize & 31) << 5) | (b as usize & 31)
-}
-
-/// True if a word that ends in these two bytes may be one of [`BEFORE_ENGLISH`].
-fn may_hedge(a: u8, b: u8) -> bool {
-    let key = ending(a, b);
-    ENDS[key >> 6] >> (key & 63) & 1 == 1
 }
 
 /// What a hedge says behind "not": not more than 5 is at most 5.
@@ -373,10 +382,13 @@ pub(super) struct Sign {
     pub(super) start: usize,
 }
 
+static MINUS: Ends = Ends::of(&["−", "－", "﹣", "‑", "–", "下", "＋", "负", "負", "▲", "△"]);
+
 /// The sign that ends at `at`, behind `floor`.
 pub(super) fn sign(text: &str, at: usize, floor: usize) -> Option<Sign> {
     let last = byte_before(text, at);
-    if at <= floor || last.is_ascii() && !matches!(last, b'-' | b'+' | b' ') {
+    let may_be = if last.is_ascii() { matches!(last, b'-' | b'+' | b' ') } else { MINUS.may_end(text, at) };
+    if at <= floor || !may_be {
         return None;
     }
     let sign = |negative, start| Some(Sign { negative, start });

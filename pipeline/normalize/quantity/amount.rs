@@ -38,8 +38,13 @@ impl Reader {
     pub(super) fn mark_before(&self, text: &str, at: usize, floor: usize) -> Option<Mark> {
         let end = skip_spaces_back(text, at, 1, floor);
         let last = byte_before(text, end);
-        // Signs, letters, the point of Rs., and the last bytes of 元, 币, 金, ¥, €, £.
-        if end <= floor || !(matches!(last, b'$' | b'.') || last.is_ascii_alphabetic() || last >= 0x80) {
+        // One letter is no name of money.
+        let may_be = match last {
+            b'$' | b'.' => true,
+            b'a'..=b'z' | b'A'..=b'Z' | 0x80.. => lexicon().may_end_money(text, end),
+            _ => false,
+        };
+        if end <= floor || !may_be {
             return None;
         }
         if last.is_ascii_alphabetic() {
@@ -195,7 +200,7 @@ impl Reader {
     pub(super) fn finish(
         &self,
         mut numeral: Numeral,
-        behind: Option<UnitFound>,
+        mut behind: Option<UnitFound>,
         mark: Option<Mark>,
         floor: usize,
         text: &str,
@@ -221,11 +226,8 @@ impl Reader {
             }
         }
         let mut end = numeral.end;
-        let mut unit = behind.as_ref().and_then(|found| found.unit.clone());
-        let mut ambiguous = behind
-            .as_ref()
-            .is_some_and(|found| found.unit.is_none())
-            .then(|| behind.as_ref().map_or(u32::MAX, |found| found.sense));
+        let mut unit = behind.as_mut().and_then(|found| found.unit.take());
+        let mut ambiguous = behind.as_ref().filter(|_| unit.is_none()).map(|found| found.sense);
         // Degrees below zero are of temperature.
         if freezing && behind.as_ref().is_some_and(|found| &text[found.start..found.end] == "度") {
             unit = Unit::from_code("degC");
@@ -318,9 +320,10 @@ impl Reader {
             }
         }
         if numeral.bounds.is_none()
-            && let Some(whole) = unit.clone()
+            && numeral.scale == 0
+            && let Some(whole) = &unit
         {
-            self.compound(text, &mut numeral, &whole, &mut end);
+            self.compound(text, &mut numeral, whole, &mut end);
         }
         let inside = ambiguous.map(|_| Kind::Money).or_else(|| unit.as_ref().map(|unit| kind_of(Some(unit))));
         if let Some(found) = self.negative(text, (start, end), &numeral, floor, inside) {

@@ -12,7 +12,7 @@ use super::text::{
 use super::trouble::{spaced, too_long};
 use super::unit::{UnitFound, is_money};
 use super::{
-    Class, NotQuantity, Reader, Reading, Trouble, affix, han, name, numeral, other_calendar, vague, words,
+    Class, NotQuantity, Reader, Reading, Trouble, affix, date, han, name, numeral, other_calendar, vague, words,
     words_fraction,
 };
 use crate::model::{Decimal, Interval, Kind, Qualifier};
@@ -73,10 +73,13 @@ impl Reader {
             {
                 return Some(found);
             }
-            if let Some(found) = self.date_at(text, at, floor) {
+            let run = date::run(text, at);
+            if let Some(found) = self.date_of_run(text, at, floor, run) {
                 return Some(found);
             }
-            if let Some(found) = name::numbered(self, text, at, floor) {
+            if let Some(run) = run
+                && let Some(found) = name::numbered(self, text, at, run, floor)
+            {
                 return Some(found);
             }
         }
@@ -288,13 +291,13 @@ impl Reader {
         if numeral.form == Form::Ordinal
             && let Some(Ok(found)) = self.date_english_digits(text, numeral.start, 0, 2, numeral.end)
         {
-            return Some(super::date::quantity(found.days, Kind::Date, Span::new(numeral.start, found.end)));
+            return Some(date::quantity(found.days, Kind::Date, Span::new(numeral.start, found.end)));
         }
         if numeral.form == Form::Ordinal
             && let Some(which) = numeral.value.coefficient_at(0).and_then(|value| u32::try_from(value).ok())
             && let Some(found) = self.part_in_words(text, which, numeral.end)
         {
-            return Some(super::date::quantity(found.days, Kind::Date, Span::new(numeral.start, found.end)));
+            return Some(date::quantity(found.days, Kind::Date, Span::new(numeral.start, found.end)));
         }
         if numeral.form == Form::Ordinal {
             return if words_not_ordinal(text, &numeral) { None } else { Some(self.ordinal(text, numeral, floor)) };

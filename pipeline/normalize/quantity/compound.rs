@@ -26,6 +26,10 @@ const MOST_PARTS: u32 = 3;
 impl Reader {
     /// 五元三毛, 5 feet 2 inches, 3 dollars 50 cents, 两米半: the smaller part is added.
     pub(super) fn compound(&self, text: &str, numeral: &mut Numeral, whole: &Unit, end: &mut usize) {
+        // What most often follows a unit begins no smaller part.
+        if matches!(byte_at(text, *end), 0 | b'\n' | b',' | b'.' | b')' | b';') {
+            return;
+        }
         let Atom::Registered(at) = whole.numerator else { return };
         let dimension = &registry()[at as usize].dimension;
         let splits = match dimension {

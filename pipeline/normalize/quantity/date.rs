@@ -38,7 +38,10 @@ pub(super) enum Stop {
 }
 
 /// A run of ASCII or full-width digits: value, how many, end.
-pub(super) fn run(text: &str, at: usize) -> Option<(u32, u32, usize)> {
+pub(super) type Run = (u32, u32, usize);
+
+/// The run at `at`, if it has no more than eight digits.
+pub(super) fn run(text: &str, at: usize) -> Option<Run> {
     let (mut value, mut len, mut end) = (0u32, 0, at);
     while let Some((digit, bytes)) = digit_at(text, end) {
         value = value.saturating_mul(10).saturating_add(digit.into());
@@ -59,26 +62,44 @@ pub(super) fn is_year(value: u32, len: u32) -> bool {
 impl Reader {
     /// The date or period that begins at `at`, as a reading; `None` if there is none.
     pub(super) fn date_at(&self, text: &str, at: usize, floor: usize) -> Option<Reading> {
+        self.date_of_run(text, at, floor, run(text, at))
+    }
+
+    /// The same where the digits at `at` have been read.
+    #[inline]
+    pub(super) fn date_of_run(&self, text: &str, at: usize, floor: usize, run: Option<Run>) -> Option<Reading> {
         let calendar = other_calendar::before(text, at, floor);
         let found = match calendar {
             Some(Calendar::Era(years, _)) => self.date_han(text, at, years)?,
-            _ => self.point(text, at, floor)?,
+            _ => self.point_of_run(text, at, floor, run)?,
         };
+        Some(self.dated(text, at, floor, calendar, found))
+    }
+
+    /// The reading of the date or stop that was found at `at`.
+    fn dated(
+        &self,
+        text: &str,
+        at: usize,
+        floor: usize,
+        calendar: Option<Calendar>,
+        found: Result<DateFound, Stop>,
+    ) -> Reading {
         if let Ok(first) = &found {
             if let Some(Calendar::Lunar(start)) = calendar {
-                return Some(lunar(text, Span::new(start, first.end)));
+                return lunar(text, Span::new(start, first.end));
             }
             let lunar_month =
                 eat_before(text, first.end, "年").and_then(|_| other_calendar::lunar_behind(text, first.end));
             if let Some(end) = lunar_month {
                 let end = super::date_han::month_and_day(text, end).unwrap_or(end);
-                return Some(lunar(text, Span::new(at, end)));
+                return lunar(text, Span::new(at, end));
             }
             if text[at..first.end].contains('初') {
-                return Some(lunar(text, Span::new(at, first.end)));
+                return lunar(text, Span::new(at, first.end));
             }
         }
-        Some(match found {
+        match found {
             Ok(first) => match calendar {
                 Some(Calendar::Era(_, start)) => quantity(first.days, Kind::Date, Span::new(start, first.end)),
                 _ => self.period(text, at, floor, first),
@@ -99,16 +120,26 @@ impl Reader {
                     None => refusal,
                 })
             }
-        })
+        }
     }
 
     /// One date: no period.
     pub(super) fn point(&self, text: &str, at: usize, floor: usize) -> Option<Result<DateFound, Stop>> {
+        self.point_of_run(text, at, floor, run(text, at))
+    }
+
+    fn point_of_run(
+        &self,
+        text: &str,
+        at: usize,
+        floor: usize,
+        digits: Option<Run>,
+    ) -> Option<Result<DateFound, Stop>> {
         let next = byte_at(text, at);
         if next.is_ascii_alphabetic() {
             return self.date_english(text, at);
         }
-        if let Some((value, len, end)) = run(text, at) {
+        if let Some((value, len, end)) = digits {
             if len <= 2 || len == 4 || len == 8 {
                 let behind = byte_at(text, end);
                 let here = skip_spaces(text, end, 1);

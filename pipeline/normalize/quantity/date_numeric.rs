@@ -96,6 +96,10 @@ impl Reader {
     ) -> Option<Result<DateFound, Stop>> {
         let (second, second_len, second_end) = run(text, end + 1)?;
         let third = (byte_at(text, second_end) == mark).then(|| run(text, second_end + 1)).flatten();
+        // 12.3 is the most common number that has the beginning of a date.
+        if mark == b'.' && third.is_none() && !is_year(first, first_len) {
+            return None;
+        }
         let fourth = |end: usize| {
             matches!(byte_at(text, end), b'-' | b'/' | b'.')
                 && digit_at(text, end + 1).is_some()

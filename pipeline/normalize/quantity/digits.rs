@@ -144,37 +144,47 @@ fn is_padded(rest: &[u8]) -> bool {
 }
 
 fn separated(text: &str, first: Run, separators: Option<Separators>) -> Digits {
-    let mut runs = [first; MOST_RUNS];
-    let mut count = 1;
-    let mut end = first.end;
-    let mut last = first;
-    let mut long = false;
-    while let Some((mark, len)) = mark_at(text, end) {
-        let run = Run { mark, ..digits(text, end + len, last.value) };
+    let behind = |last: &Run| {
+        let (mark, len) = mark_at(text, last.end)?;
+        let run = Run { mark, ..digits(text, last.end + len, last.value) };
         // Thin spaces and apostrophes only ever group, and the full-width comma separates sentences.
         let only_groups = matches!(mark, Mark::Quote | Mark::Space) || len == 3 && mark == Mark::Comma;
-        if only_groups && (run.len != 3 || runs[0].len > 3) {
-            break;
-        }
+        (!only_groups || run.len == 3 && first.len <= 3).then_some(run)
+    };
+    let Some(second) = behind(&first) else { return of_runs(first, &[first], separators) };
+    let Some(mut last) = behind(&second) else { return of_runs(first, &[first, second], separators) };
+    let mut runs = [first; MOST_RUNS];
+    runs[1] = second;
+    let mut count = 2;
+    let mut long = false;
+    loop {
         if count < MOST_RUNS {
-            runs[count] = run;
+            runs[count] = last;
             count += 1;
         } else if runs[1..].iter().all(|run| run.mark == Mark::Comma && run.len != 3) {
             // So many groups are no number, but they may be a list.
-            return until_list(&runs, first, run.end);
+            return until_list(&runs, first, last.end);
         } else {
             long = true;
         }
-        last = run;
-        end = run.end;
+        match behind(&last) {
+            Some(run) => last = run,
+            None => break,
+        }
     }
     let runs = &runs[..count];
     if long {
         let grouped = runs[1..].iter().all(|run| run.mark != Mark::Dot);
-        return trouble(if grouped { Trouble::TooLong } else { Trouble::Dotted }, end);
+        return trouble(if grouped { Trouble::TooLong } else { Trouble::Dotted }, last.end);
     }
-    let [_, rest @ ..] = runs else { return result(first.value, first.len, 0, first.zeros, false, first.end) };
+    of_runs(first, runs, separators)
+}
+
+/// The number that `runs` of digits make, of which `first` is the first.
+fn of_runs(first: Run, runs: &[Run], separators: Option<Separators>) -> Digits {
+    let rest = runs.get(1..).unwrap_or_default();
     let Some(tail) = rest.last() else { return result(first.value, first.len, 0, first.zeros, false, first.end) };
+    let end = tail.end;
     // Nothing is grouped behind a lone 0: 0,123 has a decimal comma, or is two numbers.
     let begins = first.len <= 3 && first.value != Some(0);
     let grouped = |runs: &[Run]| begins && runs.iter().all(|run| run.len == 3);

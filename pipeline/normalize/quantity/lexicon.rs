@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
+use super::ends::Ends;
 use super::text::{byte_at, byte_before};
 use super::trie::Trie;
 use crate::model::{Needs, registry};
@@ -18,6 +19,8 @@ pub(super) struct Lexicon {
     backward: Trie,
     /// The same without case.
     backward_folded: Trie,
+    /// What names of money end in.
+    money_ends: Ends,
     senses: Vec<Sense>,
 }
 
@@ -98,7 +101,12 @@ impl Lexicon {
         let exact = Trie::new(names.iter().map(|&(name, at)| (bytes(name), at)).collect());
         let one = || folded.iter().filter_map(|(name, at)| Some((name.as_str(), (*at)?)));
         let is_money = |at: u32| senses.get(at as usize).is_some_and(|sense| money.contains(&*sense.name));
+        let mut money_ends = Ends::of(&[]);
+        for name in &money {
+            money_ends.add(name.as_bytes());
+        }
         Lexicon {
+            money_ends,
             exact,
             folded: Trie::new(one().map(|(name, at)| (bytes(name), at)).collect()),
             backward: Trie::new(names.iter().filter(|n| is_money(n.1)).map(|&(n, at)| (reversed(n), at)).collect()),
@@ -135,6 +143,12 @@ impl Lexicon {
         });
         let found = if folded.map(|f| f.0) > exact.map(|e| e.0) { folded } else { exact };
         found.map(|(len, sense)| Found { len, sense })
+    }
+
+    /// False if no name of money that has a letter ends at `at`, in whatever case.
+    #[inline]
+    pub(super) fn may_end_money(&self, text: &str, at: usize) -> bool {
+        self.money_ends.may_end(text, at)
     }
 
     /// The longest name of money that ends at `at`, beginning at or behind `floor`.

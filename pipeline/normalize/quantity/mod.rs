@@ -14,6 +14,7 @@ mod date_han;
 mod date_numeric;
 mod date_period;
 mod digits;
+mod ends;
 mod evidence;
 mod fraction;
 mod han;
@@ -274,22 +275,22 @@ impl Iterator for Readings<'_> {
     fn next(&mut self) -> Option<Reading> {
         loop {
             let candidate = scan::next(self.text, self.at)?;
-            let reading = self.reader.reading_at(self.text, candidate, self.floor);
-            match reading {
-                Some(reading) => {
-                    let end = reading.span().end as usize;
-                    debug_assert!(end > candidate.at && reading.span().start as usize >= self.floor);
-                    self.at = end.max(candidate.behind(self.text));
-                    self.floor = end;
-                    return Some(match reading {
-                        Reading::Quantity(of) if rounding::names_place(self.text, of.span) => {
-                            Reading::Other(NotQuantity { class: Class::Word, span: of.span })
-                        }
-                        reading => reading,
-                    });
-                }
-                None => self.at = candidate.behind(self.text),
+            let mut reading = self.reader.reading_at(self.text, candidate, self.floor);
+            let Some(found) = &mut reading else {
+                self.at = candidate.behind(self.text);
+                continue;
+            };
+            let span = found.span();
+            let end = span.end as usize;
+            debug_assert!(end > candidate.at && span.start as usize >= self.floor);
+            if let Reading::Quantity(_) = found
+                && rounding::names_place(self.text, span)
+            {
+                *found = Reading::Other(NotQuantity { class: Class::Word, span });
             }
+            self.at = end.max(candidate.behind(self.text));
+            self.floor = end;
+            return reading;
         }
     }
 }

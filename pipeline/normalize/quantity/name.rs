@@ -1,5 +1,6 @@
 //! Digits that are no quantity: names, versions, headings, marks, addresses. An offset goes in, the class comes out.
 
+use super::ends::Ends;
 use super::numeral::{Form, Numeral};
 use super::text::{
     byte_at, byte_before, char_at, char_before, digit_at, digit_before, letters, letters_before, skip_spaces,
@@ -156,12 +157,12 @@ fn rest_of_line(text: &str, at: usize) -> u8 {
 }
 
 /// Numbers that order or label: (1), [3], 1., 2.3 Results, 3), Figure 2, 表1, 第3页, page numbers, telephone numbers.
-pub(super) fn numbered(reader: &Reader, text: &str, at: usize, floor: usize) -> Option<Reading> {
+pub(super) fn numbered(reader: &Reader, text: &str, at: usize, run: date::Run, floor: usize) -> Option<Reading> {
     let before = byte_before(text, at);
-    if let Some(found) = bracketed(reader, text, at, before, floor) {
+    if let Some(found) = bracketed(reader, text, at, run, floor) {
         return Some(found);
     }
-    let (_, len, end) = date::run(text, at)?;
+    let (_, len, end) = run;
     let next = byte_at(text, end);
     if (next == b'-' || next == b' ' || before == b'+')
         && let Some(found) = phone(text, at, end)
@@ -201,11 +202,12 @@ pub(super) fn numbered(reader: &Reader, text: &str, at: usize, floor: usize) -> 
 }
 
 /// [3], [3,4], (3)
-fn bracketed(reader: &Reader, text: &str, at: usize, before: u8, floor: usize) -> Option<Reading> {
-    let (open, close, class) = match before {
+fn bracketed(reader: &Reader, text: &str, at: usize, run: date::Run, floor: usize) -> Option<Reading> {
+    let (open, close, class) = match byte_before(text, at) {
         b'[' => (at - 1, ']', Class::Reference),
         b'(' => (at - 1, ')', Class::ListMark),
-        0x80.. => match char_before(text, at)? {
+        // The last bytes of these signs.
+        0x88 | 0x90 | 0x94 => match char_before(text, at)? {
             '（' => (at - 3, '）', Class::ListMark),
             '〔' | '【' => (at - 3, '〕', Class::Reference),
             _ => return None,
@@ -215,7 +217,7 @@ fn bracketed(reader: &Reader, text: &str, at: usize, before: u8, floor: usize) -
     if open < floor {
         return None;
     }
-    let (value, len, mut end) = date::run(text, at)?;
+    let (value, len, mut end) = run;
     if date::is_year(value, len) {
         return document(text, open, end, close);
     }
@@ -402,6 +404,11 @@ fn is_scale(word: &str) -> bool {
     matches!(word, "k" | "K" | "M" | "B" | "bn" | "mn" | "T" | "tn" | "m")
 }
 
+/// What the words that [`labelled`] knows end in, but for those in Latin letters.
+static LABEL_ENDS: Ends = Ends::of(&[
+    "表", "图", "圖", "注", "页", "篇", "录", "件", "第", "双", "：", "本", "号", "码", "號", "编", "话", "机", "真",
+]);
+
 /// Figure 2, 表1, 第3页, page 5.
 fn labelled(text: &str, at: usize, floor: usize) -> Option<Reading> {
     let before = skip_spaces_back(text, at, 1, floor);
@@ -438,6 +445,9 @@ fn labelled(text: &str, at: usize, floor: usize) -> Option<Reading> {
         return (strong && !money && !byte_before(text, start).is_ascii_alphanumeric())
             .then(&end)?
             .map(|end| other(Class::Label, start, end));
+    }
+    if !LABEL_ENDS.may_end(text, before) && byte_before(text, before) != b':' {
+        return None;
     }
     let c = char_before(text, before)?;
     let start = before - c.len_utf8();

@@ -1,6 +1,7 @@
 //! Calendars beside the Gregorian one: what stands before a year goes in, the years to add or a refusal comes out.
 
-use super::text::{byte_before, eat, eat_before, skip_spaces_back};
+use super::ends::Ends;
+use super::text::{eat, eat_before, skip_spaces_back};
 use super::{Class, NotQuantity, Reading, date};
 use crate::source::Span;
 
@@ -16,13 +17,14 @@ pub(super) enum Calendar {
 /// Words for the lunar calendar.
 const LUNAR: [&str; 8] = ["农历", "農曆", "阴历", "陰曆", "旧历", "舊曆", "夏历", "夏曆"];
 
+static ENDS: Ends = Ends::of(&["国", "國", "正", "和", "成", "历", "曆"]);
+
 /// The calendar that the word before `at` names, if it begins behind `floor`.
 pub(super) fn before(text: &str, at: usize, floor: usize) -> Option<Calendar> {
     const ERAS: [(&str, i32); 6] =
         [("民国", 1911), ("民國", 1911), ("大正", 1911), ("昭和", 1925), ("平成", 1988), ("令和", 2018)];
     let end = skip_spaces_back(text, at, 1, floor);
-    // The last bytes of 国, 國, 正, 和, 成, 历 and 曆.
-    if !matches!(byte_before(text, end), 0xBD | 0x8B | 0xA3 | 0x8C | 0x90 | 0x86) {
+    if !ENDS.may_end(text, end) {
         return None;
     }
     let ends = |word: &&str| text.get(floor..end).is_some_and(|rest| rest.ends_with(word));

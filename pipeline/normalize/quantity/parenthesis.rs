@@ -3,7 +3,7 @@
 use super::amount::kind_of;
 use super::numeral::{Form, Numeral, letter_scale};
 use super::text::{
-    byte_at, char_at, char_before, digit_at, digit_before, letters, letters_before, skip_spaces, skip_spaces_back,
+    byte_at, byte_before, char_at, char_before, digit_at, digit_before, letters, letters_before, skip_spaces, skip_spaces_back,
 };
 use super::unit::UnitFound;
 use super::{Reader, han, word};
@@ -38,13 +38,17 @@ impl Reader {
         floor: usize,
         inside: Option<Kind>,
     ) -> Option<Negative> {
+        let first = skip_spaces_back(text, start, 1, floor);
+        // The last bytes of the parentheses.
+        if !matches!(byte_before(text, first), b'(' | 0x88) {
+            return None;
+        }
         let small = matches!(numeral.form, Form::Integer { len: ..3, leading_zero: false });
         let amount = match numeral.form {
             Form::Arabic => true,
             Form::Integer { leading_zero, .. } => !leading_zero,
             _ => false,
         };
-        let first = skip_spaces_back(text, start, 1, floor);
         let open = char_before(text, first).filter(|c| matches!(c, '(' | '（'))?;
         let close_at = skip_spaces(text, end, 1);
         let close = char_at(text, close_at).filter(|&c| c == if open == '(' { ')' } else { '）' })?;

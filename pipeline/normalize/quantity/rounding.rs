@@ -133,12 +133,11 @@ pub(super) fn in_steps(mode: Mode, value: Decimal, step: Decimal) -> Option<(Pre
 /// 四舍五入至十位, the 百万元 of 金额单位为百万元.
 pub(super) fn names_place(text: &str, span: Span) -> bool {
     let (start, end) = (span.start as usize, span.end as usize);
-    let digits = text.as_bytes()[start..end].iter().any(u8::is_ascii_digit);
     match byte_before(text, start) {
-        b' ' => text[..start - 1].ends_with("nearest"),
-        byte @ 0x80.. if !digits => {
-            // The last bytes of 到, 至 and 为.
-            matches!(byte, 0xB0 | 0xB3 | 0xBA)
+        b' ' => byte_before(text, start - 1) == b't' && text[..start - 1].ends_with("nearest"),
+        // The last bytes of 到, 至 and 为.
+        0xB0 | 0xB3 | 0xBA => {
+            !text.as_bytes()[start..end].iter().any(u8::is_ascii_digit)
                 && ["四舍五入到", "四舍五入至", "精确到", "精确至", "单位为", "单位均为"]
                     .into_iter()
                     .any(|word| text[..start].ends_with(word))

@@ -3,6 +3,7 @@
 
 use std::sync::LazyLock;
 
+use super::ends::Ends;
 use super::numeral::{Form, Numeral};
 use super::text::{byte_before, char_at, letters_before, skip_spaces, skip_spaces_back};
 use super::{Class, NotQuantity, Reading};
@@ -20,12 +21,25 @@ struct Series {
     heads_rows: bool,
 }
 
-/// The words in Latin letters, in order, and those in Chinese.
-static WORDS: LazyLock<(Vec<Series>, Vec<Series>)> = LazyLock::new(|| {
+/// The words of `series.tsv`.
+struct Words {
+    /// Those in Latin letters, in order.
+    latin: Vec<Series>,
+    /// Those in Chinese.
+    han: Vec<Series>,
+    /// What the Chinese ones end in.
+    ends: Ends,
+}
+
+static WORDS: LazyLock<Words> = LazyLock::new(|| {
     let lines = include_str!("series.tsv").lines().filter(|line| !line.starts_with('#'));
     let (mut latin, han): (Vec<Series>, Vec<Series>) = lines.map(series).partition(|series| series.word.is_ascii());
     latin.sort_by_key(|series| series.word);
-    (latin, han)
+    let mut ends = Ends::of(&[]);
+    for series in &han {
+        ends.add(series.word.as_bytes());
+    }
+    Words { latin, han, ends }
 });
 
 fn series(line: &'static str) -> Series {
@@ -68,13 +82,16 @@ fn word_before(text: &str, at: usize, floor: usize) -> Option<&'static Series> {
     if last.is_ascii_alphabetic() {
         let word = letters_before(text, at, floor);
         let named = word.len() > 2 && word.as_bytes()[..2].iter().any(u8::is_ascii_uppercase);
-        let latin = if named { &WORDS.0 } else { return None };
+        let latin = if named { &WORDS.latin } else { return None };
         return latin.get(latin.binary_search_by(|series| series.word.cmp(word)).ok()?);
     }
     if last < 0x80 {
         return None;
     }
+    let Words { han, ends, .. } = &*WORDS;
+    if !ends.may_end(text, at) {
+        return None;
+    }
     let front = text.as_bytes().get(floor..at)?;
-    let ends = |word: &[u8]| word.last() == Some(&last) && front.ends_with(word);
-    WORDS.1.iter().find(|series| ends(series.word.as_bytes()))
+    han.iter().find(|series| front.ends_with(series.word.as_bytes()))
 }

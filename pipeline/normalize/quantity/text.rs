@@ -28,36 +28,39 @@ pub(super) fn byte_before(text: &str, at: usize) -> u8 {
     at.checked_sub(1).map_or(0, |before| byte_at(text, before))
 }
 
-/// True for the spaces that stand inside a quantity: no tabs, no line ends.
-pub(super) fn is_space(c: char) -> bool {
-    matches!(c, ' ' | '\u{a0}' | '\u{2007}' | '\u{2009}' | '\u{200a}' | '\u{202f}' | '\u{3000}')
-}
-
-/// The offset behind at most `most` spaces from `at`.
+/// The offset behind at most `most` spaces from `at`, of those that stand inside a quantity: no tabs, no line ends.
 #[inline]
 pub(super) fn skip_spaces(text: &str, mut at: usize, most: usize) -> usize {
     for _ in 0..most {
-        match byte_at(text, at) {
-            b' ' => at += 1,
-            0xC2 | 0xE2 | 0xE3 => match char_at(text, at) {
-                Some(c) if is_space(c) => at += c.len_utf8(),
+        at += match byte_at(text, at) {
+            b' ' => 1,
+            0xC2 | 0xE2 | 0xE3 => match text.as_bytes()[at..] {
+                // U+00A0; U+2007, U+2009, U+200A, U+202F, U+3000.
+                [0xC2, 0xA0, ..] => 2,
+                [0xE2, 0x80, 0x87 | 0x89 | 0x8A | 0xAF, ..] | [0xE3, 0x80, 0x80, ..] => 3,
                 _ => break,
             },
             _ => break,
-        }
+        };
     }
     at
 }
 
-/// The offset before at most `most` spaces that end at `at`, not below `floor`.
+/// The offset before at most `most` such spaces that end at `at`, not below `floor`.
 #[inline]
 pub(super) fn skip_spaces_back(text: &str, mut at: usize, most: usize, floor: usize) -> usize {
-    if !matches!(byte_before(text, at), b' ' | 0x80..) {
-        return at;
-    }
     for _ in 0..most {
-        match char_before(text, at) {
-            Some(c) if is_space(c) && at - c.len_utf8() >= floor => at -= c.len_utf8(),
+        let space = match byte_before(text, at) {
+            b' ' => 1,
+            0x80 | 0x87 | 0x89 | 0x8A | 0xA0 | 0xAF => match text.as_bytes()[..at] {
+                [.., 0xC2, 0xA0] => 2,
+                [.., 0xE2, 0x80, 0x87 | 0x89 | 0x8A | 0xAF] | [.., 0xE3, 0x80, 0x80] => 3,
+                _ => break,
+            },
+            _ => break,
+        };
+        match at.checked_sub(space) {
+            Some(before) if before >= floor => at = before,
             _ => break,
         }
     }
@@ -73,8 +76,10 @@ pub(super) fn eat(text: &str, at: usize, word: &str) -> Option<usize> {
 }
 
 /// The offset of `word` if it ends at `at`.
+#[inline]
 pub(super) fn eat_before(text: &str, at: usize, word: &str) -> Option<usize> {
-    text.get(..at)?.ends_with(word).then(|| at - word.len())
+    let start = at.checked_sub(word.len())?;
+    (text.as_bytes().get(start..at)? == word.as_bytes()).then_some(start)
 }
 
 /// The offset behind `word` if it stands at `at` as a whole word.
@@ -91,9 +96,11 @@ pub(super) fn word_before(text: &str, at: usize, word: &str) -> Option<usize> {
 
 /// The ASCII letters from `at` on.
 pub(super) fn letters(text: &str, at: usize) -> &str {
-    let rest = text.as_bytes().get(at..).unwrap_or_default();
-    let len = rest.iter().take_while(|byte| byte.is_ascii_alphabetic()).count();
-    text.get(at..at + len).unwrap_or_default()
+    let mut end = at;
+    while byte_at(text, end).is_ascii_alphabetic() {
+        end += 1;
+    }
+    text.get(at..end).unwrap_or_default()
 }
 
 /// The ASCII letters that end at `at`, not below `floor` and at most 24 of them.

@@ -4,15 +4,20 @@
 #[derive(Debug)]
 pub(super) struct Trie {
     nodes: Vec<Node>,
-    edges: Vec<(u8, u32)>,
+    /// For each node the nodes below it, one for each byte from its lowest to its highest.
+    children: Vec<u32>,
     root: [u32; 256],
 }
 
 #[derive(Clone, Copy, Debug)]
 struct Node {
     value: u32,
-    first_edge: u32,
-    edges: u16,
+    /// Where its children begin.
+    children: u32,
+    /// The byte of the first child.
+    low: u8,
+    /// How many bytes there are from the first child's to the last one's.
+    span: u16,
 }
 
 const NONE: u32 = u32::MAX;
@@ -22,12 +27,10 @@ impl Trie {
     pub(super) fn new(mut names: Vec<(Vec<u8>, u32)>) -> Trie {
         names.sort_by(|a, b| a.0.cmp(&b.0));
         names.dedup_by(|later, first| later.0 == first.0);
-        let mut trie = Trie { nodes: Vec::new(), edges: Vec::new(), root: [NONE; 256] };
+        let mut trie = Trie { nodes: Vec::new(), children: Vec::new(), root: [NONE; 256] };
         let top = trie.node(&names, 0);
-        if let Some(top) = trie.nodes.get(top as usize).copied() {
-            for &(byte, node) in &trie.edges[top.first_edge as usize..][..top.edges as usize] {
-                trie.root[byte as usize] = node;
-            }
+        for byte in 0..=u8::MAX {
+            trie.root[byte as usize] = trie.below(top, byte);
         }
         trie
     }
@@ -37,15 +40,29 @@ impl Trie {
         let own = names.first().filter(|(name, _)| name.len() == depth);
         let longer = if own.is_some() { &names[1..] } else { names };
         let index = self.nodes.len();
-        self.nodes.push(Node { value: own.map_or(NONE, |&(_, value)| value), first_edge: 0, edges: 0 });
-        let edges: Vec<(u8, u32)> = longer
+        self.nodes.push(Node { value: own.map_or(NONE, |&(_, value)| value), children: 0, low: 0, span: 0 });
+        let below: Vec<(u8, u32)> = longer
             .chunk_by(|a, b| a.0[depth] == b.0[depth])
             .map(|same| (same[0].0[depth], self.node(same, depth + 1)))
             .collect();
-        self.nodes[index].first_edge = self.edges.len() as u32;
-        self.nodes[index].edges = edges.len() as u16;
-        self.edges.extend(edges);
+        if let (Some(&(low, _)), Some(&(high, _))) = (below.first(), below.last()) {
+            let span = u16::from(high - low) + 1;
+            let first = self.children.len();
+            self.children.resize(first + span as usize, NONE);
+            for (byte, node) in below {
+                self.children[first + usize::from(byte - low)] = node;
+            }
+            self.nodes[index] = Node { children: first as u32, low, span, ..self.nodes[index] };
+        }
         index as u32
+    }
+
+    /// The node below `node` along `byte`.
+    #[inline]
+    fn below(&self, node: u32, byte: u8) -> u32 {
+        let Node { children, low, span, .. } = self.nodes[node as usize];
+        let at = u16::from(byte.wrapping_sub(low));
+        if at < span { self.children[(children + u32::from(at)) as usize] } else { NONE }
     }
 
     /// The value of the longest name along `bytes` whose length `ends` accepts, and that length.
@@ -58,13 +75,7 @@ impl Trie {
         let mut best = None;
         let mut node = NONE;
         for (at, byte) in bytes.enumerate() {
-            node = if at == 0 {
-                self.root[byte as usize]
-            } else {
-                let Node { first_edge, edges, .. } = self.nodes[node as usize];
-                let edges = &self.edges[first_edge as usize..][..edges as usize];
-                edges.iter().find(|edge| edge.0 == byte).map_or(NONE, |edge| edge.1)
-            };
+            node = if at == 0 { self.root[byte as usize] } else { self.below(node, byte) };
             if node == NONE {
                 break;
             }
