@@ -181,8 +181,7 @@ static ENGLISH: Hedges = Hedges {
 static HAN: Hedges =
     Hedges { words: BEFORE_HAN, ends: ends_of(BEFORE_HAN), backward: LazyLock::new(|| backward(BEFORE_HAN)) };
 
-static SIGNS: Ends =
-    Ends::of(&["≈", "～", "∼", "〜", "≥", "≧", "⩾", "≤", "≦", "⩽", "＜", "﹤", "＞", "﹥"]);
+static SIGNS: Ends = Ends::of(&["≈", "～", "∼", "〜", "≥", "≧", "⩾", "≤", "≦", "⩽", "＜", "﹤", "＞", "﹥"]);
 
 const fn ends_of(words: &[(&str, Qualifier)]) -> Ends {
     let mut ends = Ends::of(&[]);
@@ -215,15 +214,23 @@ impl Hedges {
 }
 
 /// The hedge before `at`, if one stands there behind `floor`, and where it begins.
+#[inline]
 pub(super) fn before(text: &str, at: usize, floor: usize) -> Option<(Qualifier, usize)> {
     let end = skip_spaces_back(text, at, 2, floor);
+    let may_be = match byte_before(text, end) {
+        b'.' | b'a'..=b'z' | b'A'..=b'Z' => ENGLISH.ends.may_end(text, end),
+        b'~' | b'<' | b'>' | b'=' => true,
+        0x80.. => HAN.ends.may_end(text, end) || SIGNS.may_end(text, end),
+        _ => false,
+    };
+    if end <= floor || !may_be { None } else { hedge_before(text, at, end, floor) }
+}
+
+/// The hedge that ends at `end`, before a number at `at`.
+fn hedge_before(text: &str, at: usize, end: usize, floor: usize) -> Option<(Qualifier, usize)> {
     let last = byte_before(text, end);
-    if end <= floor || last == 0 {
-        return None;
-    }
     if last.is_ascii_alphabetic() || last == b'.' {
-        // Most words before a number end in other letters.
-        if end == at && last != b'.' || !ENGLISH.ends.may_end(text, end) {
+        if end == at && last != b'.' {
             return None;
         }
         let begins = |start| !byte_before(text, start).is_ascii_alphanumeric();
@@ -252,10 +259,6 @@ pub(super) fn before(text: &str, at: usize, floor: usize) -> Option<(Qualifier, 
             _ => None,
         };
     }
-    let words = HAN.ends.may_end(text, end);
-    if !words && !SIGNS.may_end(text, end) {
-        return None;
-    }
     let sign = match char_before(text, end)? {
         '～' | '∼' | '〜' if floor > 0 && end - 3 == floor => return None,
         '≈' | '～' | '∼' | '〜' => Some(Qualifier::About),
@@ -263,8 +266,7 @@ pub(super) fn before(text: &str, at: usize, floor: usize) -> Option<(Qualifier, 
         '≤' | '≦' | '⩽' => Some(Qualifier::AtMost),
         '＜' | '﹤' => Some(Qualifier::LessThan),
         '＞' | '﹥' => Some(Qualifier::MoreThan),
-        _ if words => None,
-        _ => return None,
+        _ => None,
     };
     if let Some(qualifier) = sign {
         return Some((qualifier, end - char_before(text, end)?.len_utf8()));
@@ -306,7 +308,17 @@ fn opposite(qualifier: Qualifier) -> Qualifier {
 }
 
 /// The hedge behind `at` and where it ends.
+#[inline]
 pub(super) fn behind(text: &str, at: usize) -> Option<(Qualifier, usize)> {
+    let may_be = match byte_at(text, at) {
+        b'+' | b'-' | b'(' | 0xC2 | 0xE2..=0xE6 | 0xEF => true,
+        b' ' => matches!(byte_at(text, at + 1), b'o' | b'p' | 0xE4..=0xE6 | 0xEF),
+        _ => false,
+    };
+    if may_be { hedge_behind(text, at) } else { None }
+}
+
+fn hedge_behind(text: &str, at: usize) -> Option<(Qualifier, usize)> {
     let next = byte_at(text, at);
     if next == b'+' {
         let end = at + 1;
@@ -385,12 +397,19 @@ pub(super) struct Sign {
 static MINUS: Ends = Ends::of(&["−", "－", "﹣", "‑", "–", "下", "＋", "负", "負", "▲", "△"]);
 
 /// The sign that ends at `at`, behind `floor`.
+#[inline]
 pub(super) fn sign(text: &str, at: usize, floor: usize) -> Option<Sign> {
-    let last = byte_before(text, at);
-    let may_be = if last.is_ascii() { matches!(last, b'-' | b'+' | b' ') } else { MINUS.may_end(text, at) };
-    if at <= floor || !may_be {
-        return None;
-    }
+    let may_be = match byte_before(text, at) {
+        b'-' | b'+' => true,
+        // "minus 5", "negative 5", 负 5
+        b' ' => matches!(byte_before(text, at - 1), b's' | b'S' | b'e' | b'E' | 0x80..),
+        0x80.. => MINUS.may_end(text, at),
+        _ => false,
+    };
+    if at <= floor || !may_be { None } else { sign_before(text, at, floor) }
+}
+
+fn sign_before(text: &str, at: usize, floor: usize) -> Option<Sign> {
     let sign = |negative, start| Some(Sign { negative, start });
     // A hyphen behind another quantity joins or separates.
     let follows = |start: usize| floor > 0 && start == floor;

@@ -8,7 +8,7 @@ use super::text::{
     byte_at, byte_before, char_at, char_before, digit_at, eat, eat_before, letters_before, skip_spaces,
     skip_spaces_back,
 };
-use super::trouble::{backwards, hyphen, named, thousand_or_kelvin, too_long, trailing_minus};
+use super::trouble::{amount_or_name, backwards, hyphen, thousand_or_kelvin, too_long, trailing_minus};
 use super::unit::{UnitFound, scaled_currency};
 use super::{Class, NotQuantity, Reader, Reading, Trouble, affix, name, product, registered, series};
 use crate::model::{Atom, Bound, Decimal, Dimension, Interval, Kind, Precision, Qualifier, Quantity, Unit, registry};
@@ -71,8 +71,13 @@ impl Reader {
 
     /// Puts a number and what stands around it together.
     #[inline]
-    pub(super) fn amount(&self, text: &str, numeral: Numeral, mark: Option<Mark>, floor: usize) -> Option<Reading> {
-        let mut numeral = numeral;
+    pub(super) fn amount(
+        &self,
+        text: &str,
+        numeral: &mut Numeral,
+        mark: Option<Mark>,
+        floor: usize,
+    ) -> Option<Reading> {
         let mut behind = self.unit_behind(text, numeral.end);
         // "$ 1,234.5 $ 1,100.2": the second sign belongs to the next amount.
         if mark.is_some() && behind.as_ref().is_some_and(|found| opens_next(text, found)) {
@@ -81,52 +86,64 @@ impl Reader {
         if behind.is_none()
             && mark.is_none()
             && byte_at(text, numeral.end) == b'/'
-            && let Some((scale, found)) = self.listed(text, &numeral)
+            && let Some((scale, found)) = self.listed(text, numeral)
         {
-            numeral = numeral.scaled(scale, numeral.end);
+            numeral.scale_by(scale, numeral.end);
             behind = found;
         }
         if behind.is_none() && matches!(byte_at(text, numeral.end), b'\n' | b'\r') {
-            behind = self.wrapped(text, &mut numeral);
+            behind = self.wrapped(text, numeral);
         }
-        if behind.is_none()
-            && byte_at(text, numeral.end) >= 0xE4
-            && let Some(end) = self.smaller_scale(text, &numeral)
+        // 0xE4 begins the first of the Chinese characters.
+        if byte_at(text, numeral.end) >= 0xE4
+            && let Some(refused) = self.chinese_behind(text, numeral, &mut behind)
         {
-            return Some(self.troubled(text, Numeral { end, ..numeral }, Trouble::WrongOrder));
+            return Some(refused);
+        }
+        if mark.is_none()
+            && behind.is_none()
+            && let Some(found) = named(text, numeral, floor)
+        {
+            return Some(found);
+        }
+        Some(self.put_together(numeral, behind, mark, floor, text))
+    }
+
+    /// Takes in the Chinese characters directly behind a numeral that change it, and the unit behind them.
+    fn chinese_behind(&self, text: &str, numeral: &mut Numeral, behind: &mut Option<UnitFound>) -> Option<Reading> {
+        if behind.is_none()
+            && let Some(end) = self.smaller_scale(text, numeral)
+        {
+            return Some(self.troubled(text, Numeral { end, ..*numeral }, Trouble::WrongOrder));
         }
         // 500余家, 1000多人
         if behind.is_none()
-            && byte_at(text, numeral.end) >= 0xE4
             && let Some(end) = ["余", "餘", "多"].into_iter().find_map(|word| eat(text, numeral.end, word))
             && let Some(found) = self.unit_behind(text, end)
         {
             numeral.more = true;
-            behind = Some(found);
+            *behind = Some(found);
         }
         // 100来家, 十来个: about so many; the hedge is told from the numeral's end.
         if behind.is_none()
-            && byte_at(text, numeral.end) == 0xE6
             && let Some(end) = eat(text, numeral.end, "来")
             && let Some(found) = self.unit_behind(text, end)
         {
             numeral.end = end;
-            behind = Some(found);
+            *behind = Some(found);
         }
         // 10几家 are more than ten and less than twenty.
         if behind.is_none()
             && let Form::Integer { .. } = numeral.form
-            && byte_at(text, numeral.end) >= 0xE4
             && let Some(end) = ["几", "幾"].into_iter().find_map(|word| eat(text, numeral.end, word))
             && let Some(found) = self.unit_behind(text, end)
             && numeral.value.normalized().scale() == -1
         {
             numeral.bounds = numeral.value.checked_add(Decimal::new(10, 0)).map(|upper| (numeral.value, upper));
-            behind = Some(found);
+            *behind = Some(found);
         }
         // 3个半月, 两个半小时; 5个多月
-        if byte_at(text, numeral.end) >= 0xE4
-            && let Some((half, end)) = part_more(text, numeral.end)
+        if let Some((half, end)) = part_more(text, numeral.end)
             && numeral.bounds.is_none()
             && let Some(value) = numeral.value.checked_add(half)
         {
@@ -135,35 +152,15 @@ impl Reader {
                 Some(UnitFound { unit: Some(unit?), sense: u32::MAX, scale: 0, start: end - 3, end })
             });
             if let Some(found) = month.or_else(|| self.unit_behind(text, end)) {
-                numeral = if half.is_zero() {
-                    Numeral { more: true, end, ..numeral }
+                *numeral = if half.is_zero() {
+                    Numeral { more: true, end, ..*numeral }
                 } else {
-                    Numeral { value, decimals: 1, wide: 1, end, form: Form::Arabic, ..numeral }
+                    Numeral { value, decimals: 1, wide: 1, end, form: Form::Arabic, ..*numeral }
                 };
-                behind = Some(found);
+                *behind = Some(found);
             }
         }
-        if mark.is_none() && behind.is_none() {
-            if let Some(found) = product::numbered(text, &numeral, floor) {
-                return Some(found);
-            }
-            if let Some(found) = series::numbered(text, &numeral, floor) {
-                return Some(found);
-            }
-            if let Some(found) = name::coded(text, &numeral) {
-                return Some(found);
-            }
-            if let Some(found) = name::glued_behind(text, &numeral) {
-                return Some(found);
-            }
-            if let Some(found) = name::clock(text, &numeral) {
-                return Some(found);
-            }
-            if let Some(end) = kelvin(text, &numeral) {
-                return Some(thousand_or_kelvin(text, Span::new(numeral.start, end)));
-            }
-        }
-        Some(self.finish(numeral, behind, mark, floor, text))
+        None
     }
 
     /// 12.3/15.6/18.9亿元: the scale and unit that the last number of a list gives to one before it. Two whole numbers may
@@ -196,10 +193,14 @@ impl Reader {
         (scaled && (ends || self.unit_behind(text, end).is_some())).then_some(end)
     }
 
-    #[inline]
-    pub(super) fn finish(
+    /// The reading of a number with the unit behind it.
+    pub(super) fn finish(&self, mut numeral: Numeral, unit: Option<UnitFound>, floor: usize, text: &str) -> Reading {
+        self.put_together(&mut numeral, unit, None, floor, text)
+    }
+
+    fn put_together(
         &self,
-        mut numeral: Numeral,
+        numeral: &mut Numeral,
         mut behind: Option<UnitFound>,
         mark: Option<Mark>,
         floor: usize,
@@ -243,7 +244,7 @@ impl Reader {
         if let Some(found) = &behind {
             end = found.end;
             if found.scale != 0 {
-                numeral = numeral.scaled(found.scale, numeral.end);
+                numeral.scale_by(found.scale, numeral.end);
             }
         }
         if let Some(mark) = &mark {
@@ -254,14 +255,14 @@ impl Reader {
                 ambiguous = mark.unit.is_none().then_some(mark.sense);
             }
             if mark.scale != 0 {
-                numeral = numeral.scaled(mark.scale, numeral.end);
+                numeral.scale_by(mark.scale, numeral.end);
             }
             if !agrees && let Some(plain) = unit.take() {
                 let (rated, scale, rate_end) = self.rate(text, plain, end);
                 unit = Some(rated);
                 end = rate_end;
                 if scale != 0 {
-                    numeral = numeral.scaled(scale, numeral.end);
+                    numeral.scale_by(scale, numeral.end);
                 }
             }
         }
@@ -289,7 +290,7 @@ impl Reader {
         // A range's second number brings the unit and the scale of both.
         if numeral.bounds.is_none() && numeral.form != Form::Fraction {
             let from = Beginning { start, end, negative, unit: unit.as_ref(), money: mark.is_some() };
-            match self.ranged(text, &numeral, from) {
+            match self.ranged(text, numeral, from) {
                 None => {}
                 Some(Err(NoRange::Backwards(end))) => return backwards(text, Span::new(start, end)),
                 Some(Err(NoRange::Months(end))) => {
@@ -301,10 +302,10 @@ impl Reader {
                         && found.unit.is_none()
                         && product::may_be_named(text, start, found.number_end) =>
                 {
-                    return named(text, Span::new(start, found.number_end));
+                    return amount_or_name(text, Span::new(start, found.number_end));
                 }
                 Some(Ok(found)) => {
-                    numeral = Numeral { bounds: Some(found.bounds), end: found.number_end, ..found.first };
+                    *numeral = Numeral { bounds: Some(found.bounds), end: found.number_end, ..found.first };
                     if found.centred {
                         numeral.compound = true;
                     } else {
@@ -320,17 +321,16 @@ impl Reader {
             }
         }
         if numeral.bounds.is_none()
-            && numeral.scale == 0
             && let Some(whole) = &unit
         {
-            self.compound(text, &mut numeral, whole, &mut end);
+            self.compound(text, numeral, whole, &mut end);
         }
-        let inside = ambiguous.map(|_| Kind::Money).or_else(|| unit.as_ref().map(|unit| kind_of(Some(unit))));
-        if let Some(found) = self.negative(text, (start, end), &numeral, floor, inside) {
+        let inside = || ambiguous.map(|_| Kind::Money).or_else(|| unit.as_ref().map(|unit| kind_of(Some(unit))));
+        if let Some(found) = self.negative(text, (start, end), numeral, floor, inside) {
             start = found.start;
             end = found.end;
             negative = true;
-            numeral = numeral.scaled(found.scale, numeral.end);
+            numeral.scale_by(found.scale, numeral.end);
             let outer = found.unit.map(|found| (found.unit, found.sense));
             if let Some((outer, sense)) = found.mark.map(|mark| (mark.unit, mark.sense)).or(outer) {
                 ambiguous = outer.is_none().then_some(sense);
@@ -341,14 +341,14 @@ impl Reader {
                 let (rated, scale, rate_end) = self.rate(text, plain, end);
                 unit = Some(rated);
                 end = rate_end;
-                numeral = numeral.scaled(scale, numeral.end);
+                numeral.scale_by(scale, numeral.end);
             }
         }
         if let Some(plain) = &unit
             && let Some((rated, scale)) = self.rate_before(text, start, plain)
         {
             unit = Some(rated);
-            numeral = numeral.scaled(scale, numeral.end);
+            numeral.scale_by(scale, numeral.end);
         }
         let closes = byte_at(text, end) == b'-' && byte_before(text, end).is_ascii_digit();
         if closes && !negative && numeral.form == Form::Arabic && ends_cell(text, end + 1) {
@@ -388,7 +388,7 @@ impl Reader {
         let number_start = if number_start < numeral.start { number_start } else { numeral.start };
         let span = Span::new(start, unit_end);
         let number = Span::new(number_start.max(start), numeral.end.min(unit_end).max(number_start));
-        match self.quantity(&numeral, unit, kind, qualifier, number, span) {
+        match self.quantity(numeral, unit, kind, qualifier, number, span) {
             Some(quantity) => Reading::Quantity(quantity),
             None => too_long(text, span),
         }
@@ -511,6 +511,16 @@ fn part_more(text: &str, at: usize) -> Option<(Decimal, usize)> {
     let rest = eat(text, at, "个").or_else(|| eat(text, at, "個"))?;
     let half = eat(text, rest, "半").map(|end| (Decimal::new(5, 1), end));
     half.or_else(|| eat(text, rest, "多").map(|end| (Decimal::ZERO, end)))
+}
+
+/// What a bare number is that is a name, a code or a time of day, or can be read in two ways.
+fn named(text: &str, numeral: &Numeral, floor: usize) -> Option<Reading> {
+    product::numbered(text, numeral, floor)
+        .or_else(|| series::numbered(text, numeral, floor))
+        .or_else(|| name::coded(text, numeral))
+        .or_else(|| name::glued_behind(text, numeral))
+        .or_else(|| name::clock(text, numeral))
+        .or_else(|| kelvin(text, numeral).map(|end| thousand_or_kelvin(text, Span::new(numeral.start, end))))
 }
 
 /// What kind of quantity a unit makes.

@@ -73,12 +73,10 @@ impl Reader {
             {
                 return Some(found);
             }
-            let run = date::run(text, at);
-            if let Some(found) = self.date_of_run(text, at, floor, run) {
-                return Some(found);
-            }
-            if let Some(run) = run
-                && let Some(found) = name::numbered(self, text, at, run, floor)
+            // More digits than eight are no date and number nothing.
+            if let Some(run) = date::run(text, at)
+                && let Some(found) =
+                    self.date_of_digits(text, at, floor, run).or_else(|| name::numbered(self, text, at, run, floor))
             {
                 return Some(found);
             }
@@ -103,7 +101,7 @@ impl Reader {
                 b'o' if numeral.is_integer() => numeral = words_fraction::over(text, numeral),
                 b'i' if numeral.is_integer() => {
                     if let Some(part) = words_fraction::part_of(text, &numeral) {
-                        return Some(self.finish(part, None, None, floor, text));
+                        return Some(self.finish(part, None, floor, text));
                     }
                 }
                 b'0'..=b'9' => {
@@ -157,7 +155,7 @@ impl Reader {
         if matches!(byte_at(text, skip_spaces(text, numeral.end, 1)), 0xE6)
             && let Some((numeral, unit)) = tenths(text, &numeral)
         {
-            return Some(self.finish(numeral, Some(unit), None, floor, text));
+            return Some(self.finish(numeral, Some(unit), floor, text));
         }
         if byte_at(text, numeral.end).is_ascii_alphabetic()
             && mark.is_none()
@@ -165,7 +163,7 @@ impl Reader {
         {
             return Some(self.ordinal(text, ordinal, floor));
         }
-        self.amount(text, numeral, mark, floor)
+        self.amount(text, &mut numeral, mark, floor)
     }
 
     /// FY2023, Q3 2024, Dec31: letters that begin a date.
@@ -197,7 +195,7 @@ impl Reader {
             let mut numeral = Numeral::new(Decimal::new(5, 1), at, end, Form::Han);
             numeral.decimals = 1;
             numeral.wide = 1;
-            return self.amount(text, numeral, None, floor);
+            return self.amount(text, &mut numeral, None, floor);
         }
         let c = char_at(text, at)?;
         // 零下5℃: the sign of what follows.
@@ -216,7 +214,7 @@ impl Reader {
             Some(han::Part::Small(_) | han::Part::Big(_)) => self.scale_first(text, at, floor),
             _ => han::read(text, at, self.options.separators),
         };
-        let Some(numeral) = numeral else {
+        let Some(mut numeral) = numeral else {
             // 几 and 数 are numerals only before one.
             return if matches!(han::part(c), Some(han::Part::Several)) { None } else { word(at + c.len_utf8()) };
         };
@@ -233,7 +231,7 @@ impl Reader {
             return Some(found);
         }
         if let Some(found) = tenths(text, &numeral) {
-            return Some(self.finish(found.0, Some(found.1), None, floor, text));
+            return Some(self.finish(found.0, Some(found.1), floor, text));
         }
         if self.is_plan(text, &numeral) {
             return Some(Reading::Other(NotQuantity {
@@ -250,7 +248,8 @@ impl Reader {
         if !self.is_numeral(text, &numeral) {
             return word(numeral.end);
         }
-        self.amount(text, numeral, self.mark_of_han(text, &numeral, floor), floor)
+        let mark = self.mark_of_han(text, &numeral, floor);
+        self.amount(text, &mut numeral, mark, floor)
     }
 
     /// 人民币叁佰万元, 美元五百万: the currency before a numeral that counts nothing else.
@@ -306,7 +305,7 @@ impl Reader {
             return None;
         }
         if let Some(part) = words_fraction::part_of(text, &numeral) {
-            return Some(self.finish(part, None, None, floor, text));
+            return Some(self.finish(part, None, floor, text));
         }
         if words_fraction::names_half(text, &numeral) {
             return None;
@@ -316,15 +315,16 @@ impl Reader {
             && let Some(article) = words_fraction::article_behind(text, numeral.end)
             && let Some(unit) = self.unit_behind(text, article)
         {
-            return Some(self.finish(numeral, Some(unit), None, floor, text));
+            return Some(self.finish(numeral, Some(unit), floor, text));
         }
-        self.amount(text, numeral, self.mark_before(text, numeral.start, floor), floor)
+        let mark = self.mark_before(text, numeral.start, floor);
+        self.amount(text, &mut numeral, mark, floor)
     }
 
     fn sign(&self, text: &str, at: usize, floor: usize) -> Option<Reading> {
         if let Some(((above, below), end)) = numeral::vulgar(text, at) {
-            let numeral = words_fraction::scaled_fraction(text, numeral::quotient(above, below, at, end)?);
-            return self.amount(text, numeral, self.mark_before(text, at, floor), floor);
+            let mut numeral = words_fraction::scaled_fraction(text, numeral::quotient(above, below, at, end)?);
+            return self.amount(text, &mut numeral, self.mark_before(text, at, floor), floor);
         }
         let c = char_at(text, at)?;
         let mut end = at + c.len_utf8();

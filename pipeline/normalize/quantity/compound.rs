@@ -25,11 +25,15 @@ const MOST_PARTS: u32 = 3;
 
 impl Reader {
     /// 五元三毛, 5 feet 2 inches, 3 dollars 50 cents, 两米半: the smaller part is added.
+    #[inline]
     pub(super) fn compound(&self, text: &str, numeral: &mut Numeral, whole: &Unit, end: &mut usize) {
-        // What most often follows a unit begins no smaller part.
-        if matches!(byte_at(text, *end), 0 | b'\n' | b',' | b'.' | b')' | b';') {
-            return;
+        let may_add = matches!(byte_at(text, *end), b' ' | b'0'..=b'9' | b'a'..=b'z' | b'A'..=b'Z' | 0x80..);
+        if may_add && numeral.scale == 0 && whole.denominator.is_none() {
+            self.with_parts(text, numeral, whole, end);
         }
+    }
+
+    fn with_parts(&self, text: &str, numeral: &mut Numeral, whole: &Unit, end: &mut usize) {
         let Atom::Registered(at) = whole.numerator else { return };
         let dimension = &registry()[at as usize].dimension;
         let splits = match dimension {
@@ -37,7 +41,7 @@ impl Reader {
             Dimension::Named(name) => matches!(&**name, "length" | "time" | "calendar-time" | "mass" | "ratio"),
             Dimension::Count(_) => false,
         };
-        if !splits || whole.denominator.is_some() || numeral.scale != 0 {
+        if !splits {
             return;
         }
         if let Some(behind) = eat(text, *end, "半") {

@@ -67,7 +67,22 @@ impl Reader {
 
     /// The same where the digits at `at` have been read.
     #[inline]
-    pub(super) fn date_of_run(&self, text: &str, at: usize, floor: usize, run: Option<Run>) -> Option<Reading> {
+    pub(super) fn date_of_digits(&self, text: &str, at: usize, floor: usize, run: Run) -> Option<Reading> {
+        let (_, len, end) = run;
+        let may_be = match len {
+            4 | 8 => true,
+            // What most often follows a number of one or two digits goes on with no date.
+            1 | 2 => !matches!(byte_at(text, end), b'%' | b',' | b')' | b'\n' | 0),
+            _ => false,
+        };
+        if may_be || other_calendar::may_stand_before(text, at, floor) {
+            self.date_of_run(text, at, floor, Some(run))
+        } else {
+            None
+        }
+    }
+
+    fn date_of_run(&self, text: &str, at: usize, floor: usize, run: Option<Run>) -> Option<Reading> {
         let calendar = other_calendar::before(text, at, floor);
         let found = match calendar {
             Some(Calendar::Era(years, _)) => self.date_han(text, at, years)?,

@@ -308,8 +308,8 @@ fn short_year(text: &str, at: usize) -> Option<Stop> {
 
 /// The second day of `1-13`, and where it ends.
 fn second_day(text: &str, at: usize) -> Option<(u32, usize)> {
-    let (behind, word) = super::date_period::connector(text, at)?;
-    day_at(text, behind).filter(|_| word != "and")
+    let (behind, and) = super::date_period::connector(text, at)?;
+    day_at(text, behind).filter(|_| !and)
 }
 
 /// From one day of a month to another.

@@ -195,7 +195,7 @@ impl Reader {
 
     /// `5/1-5/7, 2020` and `5/1-5/7/2020`: two days of which the last alone names the year.
     fn days_of_one_year(&self, text: &str, from: (u32, u32), end: usize) -> Option<Result<DateFound, Stop>> {
-        let (behind, _) = connector(text, end).filter(|(_, word)| *word != "and")?;
+        let (behind, _) = connector(text, end).filter(|(_, and)| !and)?;
         let (month, 1..=2, slash) = run(text, behind)? else { return None };
         let (day, 1..=2, until) = run(text, eat(text, slash, "/")?)? else { return None };
         let year_at = match byte_at(text, until) {

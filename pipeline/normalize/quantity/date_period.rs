@@ -4,7 +4,7 @@ use super::calendar::{self, DatePrecision, Days};
 use super::date::{DateFound, quantity};
 use super::date_han::second_han;
 use super::text::{
-    byte_at, byte_before, digit_before, eat, eat_word, letters, letters_before, skip_spaces, skip_spaces_back,
+    byte_at, byte_before, char_at, digit_before, eat, eat_word, letters, letters_before, skip_spaces, skip_spaces_back,
     word_before,
 };
 use super::wrap::skip_break;
@@ -21,8 +21,8 @@ impl Reader {
         // 2023年初至2024年底
         let (from_edge, first_end) = edge_behind(text, first.end);
         let first = DateFound { days: from_edge.of(first.days), ..first };
-        let second = connector(text, first_end).and_then(|(behind, word)| {
-            if word == "and" && start.is_none_or(|start| start.1 != "between") {
+        let second = connector(text, first_end).and_then(|(behind, and)| {
+            if and && start.is_none_or(|start| start.1 != "between") {
                 return None;
             }
             let (edge, behind) = edge_before(text, behind);
@@ -119,25 +119,31 @@ fn opened(text: &str, at: usize, floor: usize) -> Option<(usize, &'static str)> 
     })
 }
 
-/// What joins two dates: `-`, 至, to; the offset of the second and the word.
-pub(super) fn connector(text: &str, at: usize) -> Option<(usize, &'static str)> {
+/// What joins two dates: `-`, 至, to; the offset of the second, and whether "and" joins them, as it does behind "between".
+pub(super) fn connector(text: &str, at: usize) -> Option<(usize, bool)> {
     let here = skip_spaces(text, at, 1);
-    if !matches!(byte_at(text, here), b'a'..=b'z' | b'A'..=b'Z' | b'-' | b'~' | 0xE2 | 0xE3 | 0xE5 | 0xE8 | 0xEF) {
-        return None;
+    match byte_at(text, here) {
+        b't' | b'T' | b'u' | b'U' if here > at => {
+            let end = ["to", "till", "until", "through"].into_iter().find_map(|word| eat_word(text, here, word))?;
+            return Some((skip_break(text, end), false));
+        }
+        b'a' | b'A' if here > at => {
+            let end = eat_word(text, here, "and")?;
+            return Some((skip_spaces(text, end, 1), true));
+        }
+        b'-' | b'~' | 0xE2 | 0xE3 | 0xE5 | 0xE8 | 0xEF => {}
+        _ => return None,
     }
-    const SIGNS: [&str; 17] =
-        ["——", "--", "-", "‑", "‒", "–", "—", "~", "～", "至", "到", "－", "−", "∼", "〜", "─", "―"];
-    let word = if byte_at(text, here).is_ascii_alphabetic() {
-        ["to", "till", "until", "through", "and"]
-            .into_iter()
-            .find_map(|word| Some((eat_word(text, here, word).filter(|_| here > at)?, word)))
-    } else {
-        SIGNS.into_iter().find_map(|sign| Some((eat(text, here, sign)?, sign)))
+    let sign = char_at(text, here)?;
+    let end = here + sign.len_utf8();
+    let end = match sign {
+        '至' | '到' => return Some((skip_break(text, end), false)),
+        '-' => eat(text, end, "-").unwrap_or(end),
+        '—' => eat(text, end, "—").unwrap_or(end),
+        '~' | '‑' | '‒' | '–' | '～' | '－' | '−' | '∼' | '〜' | '─' | '―' => end,
+        _ => return None,
     };
-    word.map(|(end, word)| match word {
-        "至" | "到" | "to" | "till" | "until" | "through" => (skip_break(text, end), word),
-        _ => (skip_spaces(text, end, 1), word),
-    })
+    Some((skip_spaces(text, end, 1), false))
 }
 
 /// The word that makes digits a year: FY 2023, calendar year 2008.

@@ -7,15 +7,19 @@ use super::text::byte_before;
 pub(super) struct Ends([u64; 64]);
 
 impl Ends {
-    /// Of words of two bytes or more.
+    /// Of words of two bytes or more; shorter ones are left out.
     pub(super) const fn of(words: &[&str]) -> Ends {
-        let mut ends = Ends([0; 64]);
+        Ends([0; 64]).and(words)
+    }
+
+    /// Of more words.
+    pub(super) const fn and(mut self, words: &[&str]) -> Ends {
         let mut at = 0;
         while at < words.len() {
-            ends.add(words[at].as_bytes());
+            self.add(words[at].as_bytes());
             at += 1;
         }
-        ends
+        self
     }
 
     /// Adds a word.

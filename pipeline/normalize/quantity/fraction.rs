@@ -135,7 +135,7 @@ impl Reader {
             fraction.value = fraction.value.checked_add(whole)?;
         }
         let range = super::range::connected(text, fraction.end).and_then(|at| self.fraction_at(text, at));
-        self.amount(text, up_to(fraction, range), None, floor)
+        self.amount(text, &mut up_to(fraction, range), None, floor)
     }
 
     /// A fraction of two numbers at `at`: 五分之一.

@@ -136,12 +136,18 @@ fn is_prefix(word: &str) -> bool {
     PREFIXES.iter().any(|prefix| prefix.eq_ignore_ascii_case(word)) || scan::month(word).is_some()
 }
 
+/// Words of a document's parts, which are numbered.
+const LABELS: [&str; 26] = [
+    "table", "tables", "figure", "figures", "fig", "figs", "section", "chapter", "page", "pages", "p", "pp", "no",
+    "nos", "note", "appendix", "equation", "eq", "exhibit", "annex", "box", "chart", "part", "article", "item", "step",
+];
+
+const VERSIONS: [&str; 3] = ["version", "ver", "release"];
+
+/// What [`LABELS`] and [`VERSIONS`] end in.
+static WORD_ENDS: Ends = Ends::of(&LABELS).and(&VERSIONS);
+
 fn is_label(word: &str) -> bool {
-    const LABELS: [&str; 26] = [
-        "table", "tables", "figure", "figures", "fig", "figs", "section", "chapter", "page", "pages", "p", "pp", "no",
-        "nos", "note", "appendix", "equation", "eq", "exhibit", "annex", "box", "chart", "part", "article", "item",
-        "step",
-    ];
     LABELS.iter().any(|label| label.eq_ignore_ascii_case(word))
 }
 
@@ -435,7 +441,10 @@ fn labelled(text: &str, at: usize, floor: usize) -> Option<Reading> {
         }
         let word = letters_before(text, before, floor);
         let start = before - word.len();
-        let version = ["version", "ver", "release"].iter().any(|name| name.eq_ignore_ascii_case(word));
+        if word.len() > 1 && !WORD_ENDS.may_end(text, before) {
+            return None;
+        }
+        let version = VERSIONS.iter().any(|name| name.eq_ignore_ascii_case(word));
         if version {
             return Some(other(Class::Version, start, name_end(text, at)));
         }
@@ -483,6 +492,9 @@ fn labelled(text: &str, at: usize, floor: usize) -> Option<Reading> {
 /// The number of a standard: ISO 9001:2015, GB/T 2828-2012, IEEE 802.11.
 fn standard(text: &str, at: usize, floor: usize) -> Option<Reading> {
     let before = skip_spaces_back(text, at, 1, floor);
+    if !byte_before(text, before).is_ascii_uppercase() {
+        return None;
+    }
     let word = letters_before(text, before, floor);
     let mut start = before - word.len();
     let mut body = word;

@@ -19,14 +19,20 @@ const LUNAR: [&str; 8] = ["农历", "農曆", "阴历", "陰曆", "旧历", "舊
 
 static ENDS: Ends = Ends::of(&["国", "國", "正", "和", "成", "历", "曆"]);
 
+/// False if no word before `at` names a calendar.
+#[inline]
+pub(super) fn may_stand_before(text: &str, at: usize, floor: usize) -> bool {
+    ENDS.may_end(text, skip_spaces_back(text, at, 1, floor))
+}
+
 /// The calendar that the word before `at` names, if it begins behind `floor`.
 pub(super) fn before(text: &str, at: usize, floor: usize) -> Option<Calendar> {
     const ERAS: [(&str, i32); 6] =
         [("民国", 1911), ("民國", 1911), ("大正", 1911), ("昭和", 1925), ("平成", 1988), ("令和", 2018)];
-    let end = skip_spaces_back(text, at, 1, floor);
-    if !ENDS.may_end(text, end) {
+    if !may_stand_before(text, at, floor) {
         return None;
     }
+    let end = skip_spaces_back(text, at, 1, floor);
     let ends = |word: &&str| text.get(floor..end).is_some_and(|rest| rest.ends_with(word));
     if let Some((word, years)) = ERAS.into_iter().find(|(word, _)| ends(word)) {
         return Some(Calendar::Era(years, end - word.len()));

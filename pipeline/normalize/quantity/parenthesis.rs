@@ -3,7 +3,8 @@
 use super::amount::kind_of;
 use super::numeral::{Form, Numeral, letter_scale};
 use super::text::{
-    byte_at, byte_before, char_at, char_before, digit_at, digit_before, letters, letters_before, skip_spaces, skip_spaces_back,
+    byte_at, byte_before, char_at, char_before, digit_at, digit_before, letters, letters_before, skip_spaces,
+    skip_spaces_back,
 };
 use super::unit::UnitFound;
 use super::{Reader, han, word};
@@ -30,7 +31,21 @@ impl Reader {
     /// or the ends of a line, in a row of such parentheses), and where a sentence wants a number: "a loss of (1.2)".
     /// Behind another word or number they only add a remark: "the largest share (43.6%) of them", "1,204 (45.5%), up".
     /// `inside` is the kind of the unit in them, if there is one.
+    #[inline]
     pub(super) fn negative(
+        &self,
+        text: &str,
+        around: (usize, usize),
+        numeral: &Numeral,
+        floor: usize,
+        inside: impl FnOnce() -> Option<Kind>,
+    ) -> Option<Negative> {
+        // The last bytes of the parentheses.
+        let opens = matches!(byte_before(text, skip_spaces_back(text, around.0, 1, floor)), b'(' | 0x88);
+        if opens { self.bracketed_minus(text, around, numeral, floor, inside()) } else { None }
+    }
+
+    fn bracketed_minus(
         &self,
         text: &str,
         (start, end): (usize, usize),
@@ -39,10 +54,6 @@ impl Reader {
         inside: Option<Kind>,
     ) -> Option<Negative> {
         let first = skip_spaces_back(text, start, 1, floor);
-        // The last bytes of the parentheses.
-        if !matches!(byte_before(text, first), b'(' | 0x88) {
-            return None;
-        }
         let small = matches!(numeral.form, Form::Integer { len: ..3, leading_zero: false });
         let amount = match numeral.form {
             Form::Arabic => true,

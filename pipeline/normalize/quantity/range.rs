@@ -233,7 +233,17 @@ fn change(text: &str, start: usize, end: usize) -> Option<Change> {
 
 impl Reader {
     /// The range that `first` begins; `None` if it begins none.
+    #[inline]
     pub(super) fn ranged(&self, text: &str, first: &Numeral, from: Beginning<'_>) -> Option<Result<Range, NoRange>> {
+        // "to", "and", "or"; signs, and what Chinese joins with.
+        let may_join = matches!(
+            byte_at(text, skip_spaces(text, from.end, 1)),
+            b'-' | b'~' | b't' | b'T' | b'a' | b'A' | b'o' | 0xC2 | 0xE2..=0xE5 | 0xE8 | 0xEF
+        );
+        if may_join { self.joined(text, first, from) } else { None }
+    }
+
+    fn joined(&self, text: &str, first: &Numeral, from: Beginning<'_>) -> Option<Result<Range, NoRange>> {
         let Beginning { start, end, negative, unit, money } = from;
         let signed = || Numeral { value: if negative { -first.value } else { first.value }, ..*first };
         if let Some(at) = eat(text, skip_spaces(text, end, 1), "±")

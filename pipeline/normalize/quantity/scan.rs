@@ -178,10 +178,7 @@ pub(super) fn next(text: &str, mut at: usize) -> Option<Candidate> {
                         return Some(Candidate { at, kind });
                     }
                 }
-                at += 1;
-                while bytes.get(at).is_some_and(u8::is_ascii_alphabetic) {
-                    at += 1;
-                }
+                at = letters_end(bytes, at + 1);
             }
             THREE => {
                 let &[a, b, c, ..] = &bytes[at..] else { return None };
@@ -207,6 +204,29 @@ pub(super) fn next(text: &str, mut at: usize) -> Option<Candidate> {
             _ => at += 1,
         }
     }
+}
+
+/// The offset behind the ASCII letters at `at`, found eight bytes at a time.
+#[inline]
+fn letters_end(bytes: &[u8], mut at: usize) -> usize {
+    const EACH: u64 = u64::MAX / 0xFF;
+    while let Some(eight) = bytes.get(at..).and_then(<[u8]>::first_chunk) {
+        let eight = u64::from_le_bytes(*eight);
+        // The high bit of each byte: set in `from_a` where the lower case of the byte is 'a' or above, in `above_z` where
+        // it is above 'z'.
+        let lower = (eight | 0x20 * EACH) & 0x7F * EACH;
+        let from_a = lower + (0x80 - u64::from(b'a')) * EACH;
+        let above_z = lower + (0x7F - u64::from(b'z')) * EACH;
+        let others = (!from_a | above_z | eight) & 0x80 * EACH;
+        if others != 0 {
+            return at + others.trailing_zeros() as usize / 8;
+        }
+        at += 8;
+    }
+    while bytes.get(at).is_some_and(u8::is_ascii_alphabetic) {
+        at += 1;
+    }
+    at
 }
 
 /// What the word at `at` may begin.

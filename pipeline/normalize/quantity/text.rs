@@ -25,7 +25,8 @@ pub(super) fn byte_at(text: &str, at: usize) -> u8 {
 /// The byte before `at`, 0 at the start.
 #[inline]
 pub(super) fn byte_before(text: &str, at: usize) -> u8 {
-    at.checked_sub(1).map_or(0, |before| byte_at(text, before))
+    // Before 0 lies no index.
+    byte_at(text, at.wrapping_sub(1))
 }
 
 /// The offset behind at most `most` spaces from `at`, of those that stand inside a quantity: no tabs, no line ends.
@@ -72,7 +73,9 @@ pub(super) fn skip_spaces_back(text: &str, mut at: usize, most: usize, floor: us
 pub(super) fn eat(text: &str, at: usize, word: &str) -> Option<usize> {
     let end = at + word.len();
     let found = text.as_bytes().get(at..end)?;
-    found.eq_ignore_ascii_case(word.as_bytes()).then_some(end)
+    // Most words differ in their first byte.
+    let first = found.first().map(u8::to_ascii_lowercase) == word.bytes().next().map(|byte| byte.to_ascii_lowercase());
+    (first && found.eq_ignore_ascii_case(word.as_bytes())).then_some(end)
 }
 
 /// The offset of `word` if it ends at `at`.

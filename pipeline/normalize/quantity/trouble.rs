@@ -134,7 +134,7 @@ pub(super) fn hyphen(text: &str, span: Span) -> Reading {
 }
 
 /// Two numbers with a letter that touch a Chinese word: 百川2-13B.
-pub(super) fn named(text: &str, span: Span) -> Reading {
+pub(super) fn amount_or_name(text: &str, span: Span) -> Reading {
     let printed = &text[span.range()];
     let message = format!("\"{printed}\" behind a word is an amount or part of a name");
     Reading::Refusal(

@@ -41,7 +41,7 @@ impl Reader {
     /// The unit behind a number that ends at `at`.
     pub(super) fn unit_behind(&self, text: &str, at: usize) -> Option<UnitFound> {
         let next = byte_at(text, at);
-        if matches!(next, 0 | b'\n' | b',' | b')' | b';' | b':' | b'|' | b'\t' | b'\r') {
+        if matches!(next, 0 | b'\n' | b',' | b'.' | b')' | b';' | b':' | b'|' | b'\t' | b'\r') {
             return None;
         }
         if (next == b' ' || next >= 0x80)
@@ -84,13 +84,16 @@ impl Reader {
             }
             None => match first {
                 b'"' | b'\'' | b'h' | 0xE5 => sign_of_unit(text, at, here)?,
-                _ => self.scaled_code(text, here)?,
+                b'k' | b'K' | b'T' | b'M' | b'B' => self.scaled_code(text, here)?,
+                _ => return None,
             },
         };
         if found.index().is_some_and(is_money) && found.scale == 0 {
             self.scale_behind_money(text, &mut found);
         }
-        if let Some(unit) = found.unit.take() {
+        if let b'/' | b' ' | 0xE6 | 0xEF = byte_at(text, found.end)
+            && let Some(unit) = found.unit.take()
+        {
             let (unit, scale, end) = self.rate(text, unit, found.end);
             found.unit = Some(unit);
             found.scale += scale;
