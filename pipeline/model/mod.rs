@@ -25,5 +25,5 @@ pub use scale::scale_of;
 pub use section::Section;
 pub use table::{Cell, Entry, FoundFigure, FoundGrid, FoundGridRow, Row, Table, UnpairedSeries};
 pub use total::{TotalLabel, plain_label, total_label};
-pub use unit::{Atom, Dimension, Needs, Unit, UnitEntry, UnitName, registry};
+pub use unit::{Atom, Dimension, Needs, Noun, Unit, UnitEntry, UnitName, registry};
 pub use year::{year_of, years_of};

@@ -66,8 +66,15 @@ impl UnitEntry {
 pub enum Atom {
     /// A registered unit, by its index in the registry.
     Registered(u16),
-    /// Counted things of a noun that the registry lacks: `{vendor}`. The text is the noun.
-    Noun(Arc<str>),
+    /// Counted things of a noun that the registry lacks: `{vendor}`.
+    Noun(Arc<Noun>),
+}
+
+/// A noun that the registry lacks. An [`Arc`] of it is one pointer, where one of its text would be two: every quantity holds
+/// two atoms, and hardly any of them is a noun.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Noun {
+    text: Arc<str>,
 }
 
 /// A unit: one atom, or one atom per another (元/吨).
@@ -135,14 +142,14 @@ impl Atom {
             return Some(Atom::Registered(at));
         }
         let noun = code.strip_prefix('{')?.strip_suffix('}')?;
-        (!noun.is_empty() && !noun.contains(['{', '}'])).then(|| Atom::Noun(noun.into()))
+        (!noun.is_empty() && !noun.contains(['{', '}'])).then(|| Atom::Noun(Arc::new(Noun { text: noun.into() })))
     }
 
     /// The code that datasets carry.
     pub fn code(&self) -> Cow<'static, str> {
         match self {
             Atom::Registered(at) => Cow::Borrowed(&registry()[*at as usize].code),
-            Atom::Noun(noun) => Cow::Owned(format!("{{{noun}}}")),
+            Atom::Noun(noun) => Cow::Owned(format!("{{{}}}", noun.text)),
         }
     }
 
@@ -150,7 +157,7 @@ impl Atom {
     pub fn dimension(&self) -> Dimension {
         match self {
             Atom::Registered(at) => registry()[*at as usize].dimension.clone(),
-            Atom::Noun(noun) => Dimension::Count(noun.clone()),
+            Atom::Noun(noun) => Dimension::Count(noun.text.clone()),
         }
     }
 

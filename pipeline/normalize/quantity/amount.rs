@@ -15,9 +15,10 @@ use crate::model::{Atom, Bound, Decimal, Dimension, Interval, Kind, Precision, Q
 use crate::source::Span;
 
 /// A currency before a number.
+#[derive(Clone, Copy)]
 pub(super) struct Mark {
-    /// What it is; `None` if its name is ambiguous here.
-    unit: Option<Unit>,
+    /// What it is, as an index of the registry; `None` if its name is ambiguous here.
+    unit: Option<u16>,
     /// The sense of its name.
     sense: u32,
     /// The power of ten of a prefix: MAUD 60.
@@ -28,8 +29,13 @@ pub(super) struct Mark {
 
 impl Mark {
     /// Where it begins.
-    pub(super) fn start(&self) -> usize {
+    pub(super) fn start(self) -> usize {
         self.start
+    }
+
+    /// What it is.
+    fn unit(self) -> Option<Unit> {
+        self.unit.map(registered)
     }
 }
 
@@ -50,7 +56,7 @@ impl Reader {
         if last.is_ascii_alphabetic() {
             let word = letters_before(text, end, floor);
             if let Some((scale, unit)) = scaled_currency(word) {
-                return Some(Mark { unit: Some(registered(unit)), sense: u32::MAX, scale, start: end - word.len() });
+                return Some(Mark { unit: Some(unit), sense: u32::MAX, scale, start: end - word.len() });
             }
         }
         let found = lexicon().money_before(text, end, floor)?;
@@ -61,7 +67,7 @@ impl Reader {
             return None;
         }
         let unit = match self.meaning(found.sense) {
-            Meaning::Unit(at) if registry()[at as usize].factor == Decimal::ONE => Some(registered(at)),
+            Meaning::Unit(at) if registry()[at as usize].factor == Decimal::ONE => Some(at),
             Meaning::Unit(_) => return None,
             Meaning::Ambiguous => None,
         };
@@ -251,7 +257,7 @@ impl Reader {
             let agrees = self.agrees(text, mark, &mut unit, behind.as_ref());
             if !agrees {
                 end = numeral.end;
-                unit.clone_from(&mark.unit);
+                unit = mark.unit();
                 ambiguous = mark.unit.is_none().then_some(mark.sense);
             }
             if mark.scale != 0 {
@@ -332,7 +338,7 @@ impl Reader {
             negative = true;
             numeral.scale_by(found.scale, numeral.end);
             let outer = found.unit.map(|found| (found.unit, found.sense));
-            if let Some((outer, sense)) = found.mark.map(|mark| (mark.unit, mark.sense)).or(outer) {
+            if let Some((outer, sense)) = found.mark.map(|mark| (mark.unit(), mark.sense)).or(outer) {
                 ambiguous = outer.is_none().then_some(sense);
                 unit = outer;
             }
@@ -401,13 +407,13 @@ impl Reader {
         if kind_of(Some(suffix)) != Kind::Money {
             return false;
         }
-        let Some(before) = &mark.unit else { return true };
+        let Some(before) = mark.unit() else { return true };
         if before.numerator.dimension() == suffix.numerator.dimension() {
             return true;
         }
         let closes = text[behind.start..].starts_with('元') && suffix.numerator.code() == "CNY";
         if closes {
-            *unit = Some(Unit { denominator: suffix.denominator.clone(), ..before.clone() });
+            *unit = Some(Unit { denominator: suffix.denominator.clone(), ..before });
         }
         closes
     }
@@ -441,7 +447,7 @@ impl Reader {
         self.quantity(&numeral, unit, kind, Qualifier::Exact, span, span).map(Reading::Quantity)
     }
 
-    #[inline]
+    #[inline(always)]
     pub(super) fn quantity(
         &self,
         numeral: &Numeral,

@@ -56,15 +56,14 @@ pub(super) fn read(text: &str, at: usize, separators: Option<Separators>) -> Dig
         return result(run.value, 0, run.len, run.zeros, false, run.end);
     }
     let first = digits(text, at, Some(0));
-    let simple = match byte_at(text, first.end) {
-        b',' | b'.' | b'\'' | 0xC2 | 0xE2 | 0xEF => false,
-        b' ' => byte_at(text, first.end + 1) != b'0',
-        _ => true,
+    let mark = match byte_at(text, first.end) {
+        b',' | b'.' | b'\'' | 0xC2 | 0xE2 | 0xEF => mark_at(text, first.end),
+        b' ' if byte_at(text, first.end + 1) == b'0' => mark_at(text, first.end),
+        _ => None,
     };
-    let mut out = if simple || mark_at(text, first.end).is_none() {
-        result(first.value, first.len, 0, first.zeros, false, first.end)
-    } else {
-        separated(text, first, separators)
+    let mut out = match mark {
+        Some(mark) => separated(text, first, mark, separators),
+        None => result(first.value, first.len, 0, first.zeros, false, first.end),
     };
     out.leading_zero = digit_at(text, at).is_some_and(|(digit, _)| digit == 0) && first.len > 1;
     out
@@ -143,16 +142,16 @@ fn is_padded(rest: &[u8]) -> bool {
     }
 }
 
-fn separated(text: &str, first: Run, separators: Option<Separators>) -> Digits {
-    let behind = |last: &Run| {
-        let (mark, len) = mark_at(text, last.end)?;
+fn separated(text: &str, first: Run, mark: (Mark, usize), separators: Option<Separators>) -> Digits {
+    let behind = |last: &Run, (mark, len): (Mark, usize)| {
         let run = Run { mark, ..digits(text, last.end + len, last.value) };
         // Thin spaces and apostrophes only ever group, and the full-width comma separates sentences.
         let only_groups = matches!(mark, Mark::Quote | Mark::Space) || len == 3 && mark == Mark::Comma;
         (!only_groups || run.len == 3 && first.len <= 3).then_some(run)
     };
-    let Some(second) = behind(&first) else { return of_runs(first, &[first], separators) };
-    let Some(mut last) = behind(&second) else { return of_runs(first, &[first, second], separators) };
+    let next = |last: &Run| behind(last, mark_at(text, last.end)?);
+    let Some(second) = behind(&first, mark) else { return of_runs(first, &[first], separators) };
+    let Some(mut last) = next(&second) else { return of_runs(first, &[first, second], separators) };
     let mut runs = [first; MOST_RUNS];
     runs[1] = second;
     let mut count = 2;
@@ -167,7 +166,7 @@ fn separated(text: &str, first: Run, separators: Option<Separators>) -> Digits {
         } else {
             long = true;
         }
-        match behind(&last) {
+        match next(&last) {
             Some(run) => last = run,
             None => break,
         }

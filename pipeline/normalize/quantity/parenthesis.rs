@@ -76,7 +76,7 @@ impl Reader {
         } else {
             self.outside(text, behind, mark.is_some())
         };
-        let start = mark.as_ref().map_or(open_at, super::amount::Mark::start);
+        let start = mark.map_or(open_at, super::amount::Mark::start);
         let found = Negative { start, end: outer_end, scale, unit, mark };
         if found.mark.is_some() || outer_end > behind || small && inside.is_none() {
             return Some(found);

@@ -209,15 +209,17 @@ pub(super) fn next(text: &str, mut at: usize) -> Option<Candidate> {
 /// The offset behind the ASCII letters at `at`, found eight bytes at a time.
 #[inline]
 fn letters_end(bytes: &[u8], mut at: usize) -> usize {
-    const EACH: u64 = u64::MAX / 0xFF;
+    const fn each(byte: u8) -> u64 {
+        u64::from_le_bytes([byte; 8])
+    }
     while let Some(eight) = bytes.get(at..).and_then(<[u8]>::first_chunk) {
         let eight = u64::from_le_bytes(*eight);
         // The high bit of each byte: set in `from_a` where the lower case of the byte is 'a' or above, in `above_z` where
         // it is above 'z'.
-        let lower = (eight | 0x20 * EACH) & 0x7F * EACH;
-        let from_a = lower + (0x80 - u64::from(b'a')) * EACH;
-        let above_z = lower + (0x7F - u64::from(b'z')) * EACH;
-        let others = (!from_a | above_z | eight) & 0x80 * EACH;
+        let lower = (eight | each(0x20)) & each(0x7F);
+        let from_a = lower + each(0x80 - b'a');
+        let above_z = lower + each(0x7F - b'z');
+        let others = (!from_a | above_z | eight) & each(0x80);
         if others != 0 {
             return at + others.trailing_zeros() as usize / 8;
         }
