@@ -44,12 +44,12 @@ pub(super) type Run = (u32, u32, usize);
 pub(super) fn run(text: &str, at: usize) -> Option<Run> {
     let (mut value, mut len, mut end) = (0u32, 0, at);
     while let Some((digit, bytes)) = digit_at(text, end) {
-        value = value.saturating_mul(10).saturating_add(digit.into());
-        len += 1;
-        end += bytes;
-        if len > 8 {
+        if len == 8 {
             return None;
         }
+        value = value * 10 + u32::from(digit);
+        len += 1;
+        end += bytes;
     }
     (len > 0).then_some((value, len, end))
 }

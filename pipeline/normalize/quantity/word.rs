@@ -31,6 +31,11 @@ pub(super) enum Word {
 
 /// The word at `at` as a part of a number, and the offset behind it.
 pub(super) fn word_at(text: &str, at: usize) -> Option<(Word, usize)> {
+    // None of them begins with another letter.
+    let first = byte_at(text, at).to_ascii_lowercase();
+    if !matches!(first, b'b'..=b'f' | b'h' | b'l'..=b'o' | b'q' | b's' | b't' | b'z') {
+        return None;
+    }
     let word = letters(text, at);
     if word.len() > 12 || word.len() < 3 {
         return None;
