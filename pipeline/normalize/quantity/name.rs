@@ -372,8 +372,9 @@ fn heading(text: &str, at: usize, len: u32, first_end: usize) -> Option<Reading>
     }
 }
 
-/// True for `1 Highlights`, `2 Income statement`: a number and a title that begins with a capital, alone below a blank line
-/// or at the beginning of the text, with no other number in the line and none at the beginning of the next one.
+/// True for `1 Highlights`, `2 Income statement`, `3 公司概况`: a number and a title in Chinese or one that begins with a
+/// capital, alone below a blank line or at the beginning of the text, with no other number in the line and none at the
+/// beginning of the next one.
 fn titled(text: &str, at: usize, end: usize) -> bool {
     const TITLE: usize = 80;
     let front = text[..at].trim_end_matches(' ');
@@ -396,14 +397,27 @@ fn titled(text: &str, at: usize, end: usize) -> bool {
     let heads = !(front.is_empty() && next.trim().is_empty());
     // "30 MUSD" is none.
     let long = word.len() >= 5 || word.contains(|c: char| c.is_ascii_lowercase()) && title.contains(' ');
+    let latin = long && title.starts_with(|c: char| c.is_ascii_uppercase());
+    let han = || text[at..end].parse().is_ok_and(|number: u32| number <= MOST_CHAPTERS) && is_han_title(title);
     heads
-        && long
-        && title.starts_with(|c: char| c.is_ascii_uppercase())
+        && (latin || han())
         && !counted
         && !title.contains(|c: char| c.is_ascii_digit())
         && !title.contains("  ")
         && !title.ends_with(['.', ',', ';', ':'])
         && !next.starts_with(|c: char| c.is_ascii_digit())
+}
+
+/// No report has more chapters.
+const MOST_CHAPTERS: u32 = 20;
+
+/// True for a title in Chinese: words alone, of which none is a numeral and none counts what follows it.
+fn is_han_title(title: &str) -> bool {
+    let mut characters = title.chars();
+    let first = characters.next().is_some_and(|c| c >= '\u{4e00}' && c.is_alphabetic());
+    let numeral = super::han::scale_at(title, 0).is_some() || "余多几来".chars().any(|c| title.starts_with(c));
+    let sentence = title.contains(|c: char| "，。；：！？、…%％".contains(c));
+    first && !numeral && !sentence && characters.count() >= 1
 }
 
 fn is_scale(word: &str) -> bool {
