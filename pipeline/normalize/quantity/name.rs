@@ -383,7 +383,7 @@ fn titled(text: &str, at: usize, end: usize) -> bool {
         front.is_empty() || front.ends_with('\x0c') || above.is_some_and(|above| above.ends_with(['\n', '\x0c']));
     let rest = text.as_bytes().get(end + 1..).unwrap_or_default();
     let line = rest.iter().take(TITLE + 1).position(|byte| matches!(byte, b'\n' | b'\r')).unwrap_or(rest.len());
-    if !alone || line > TITLE || byte_at(text, at) == b'0' {
+    if !alone || line > TITLE || text[at..end].bytes().all(|byte| byte == b'0') {
         return false;
     }
     let title = text[end + 1..end + 1 + line].trim();

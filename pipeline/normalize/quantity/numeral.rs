@@ -389,6 +389,10 @@ fn chinese_scale(text: &str, numeral: &mut Numeral, here: usize, separators: Opt
         return;
     }
     let Some((exponent, end)) = han::scale_at(text, scale_start) else { return };
+    // Decimals are not counted in tens or hundreds: 22.0 百度 is a number and a name.
+    if exponent <= 2 && numeral.decimals > 0 {
+        return;
+    }
     let next = skip_spaces(text, end, 1);
     let goes_on = digit_at(text, next).is_some()
         || char_at(text, next).is_some_and(|c| matches!(han::part(c), Some(han::Part::Digit(..) | han::Part::Zero)));
