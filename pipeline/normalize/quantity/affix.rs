@@ -22,6 +22,21 @@ const BEFORE_HAN: &[(&str, Qualifier)] = &[
     ("最少", Qualifier::AtLeast),
     ("大于等于", Qualifier::AtLeast),
     ("小于等于", Qualifier::AtMost),
+    ("大于或等于", Qualifier::AtLeast),
+    ("等于或大于", Qualifier::AtLeast),
+    ("高于或等于", Qualifier::AtLeast),
+    ("等于或高于", Qualifier::AtLeast),
+    ("多于或等于", Qualifier::AtLeast),
+    ("等于或多于", Qualifier::AtLeast),
+    ("达到或超过", Qualifier::AtLeast),
+    ("达到或高于", Qualifier::AtLeast),
+    ("等于或超过", Qualifier::AtLeast),
+    ("小于或等于", Qualifier::AtMost),
+    ("等于或小于", Qualifier::AtMost),
+    ("低于或等于", Qualifier::AtMost),
+    ("等于或低于", Qualifier::AtMost),
+    ("少于或等于", Qualifier::AtMost),
+    ("等于或少于", Qualifier::AtMost),
     ("至多", Qualifier::AtMost),
     ("最多", Qualifier::AtMost),
     ("高达", Qualifier::AtMost),
@@ -71,6 +86,11 @@ const BEFORE_HAN: &[(&str, Qualifier)] = &[
 ];
 
 const BEFORE_ENGLISH: &[(&str, Qualifier)] = &[
+    ("greater than or equal to", Qualifier::AtLeast),
+    ("equal to or greater than", Qualifier::AtLeast),
+    ("equal to or more than", Qualifier::AtLeast),
+    ("less than or equal to", Qualifier::AtMost),
+    ("equal to or less than", Qualifier::AtMost),
     ("no more than", Qualifier::AtMost),
     ("not more than", Qualifier::AtMost),
     ("no less than", Qualifier::AtLeast),
@@ -181,7 +201,7 @@ static ENGLISH: Hedges = Hedges {
 static HAN: Hedges =
     Hedges { words: BEFORE_HAN, ends: ends_of(BEFORE_HAN), backward: LazyLock::new(|| backward(BEFORE_HAN)) };
 
-static SIGNS: Ends = Ends::of(&["≈", "～", "∼", "〜", "≥", "≧", "⩾", "≤", "≦", "⩽", "＜", "﹤", "＞", "﹥"]);
+static SIGNS: Ends = Ends::of(&["≈", "～", "∼", "〜", "≥", "≧", "⩾", "≮", "≤", "≦", "⩽", "≯", "＜", "﹤", "＞", "﹥"]);
 
 const fn ends_of(words: &[(&str, Qualifier)]) -> Ends {
     let mut ends = Ends::of(&[]);
@@ -243,7 +263,7 @@ fn hedge_before(text: &str, at: usize, end: usize, floor: usize) -> Option<(Qual
         let before = skip_spaces_back(text, start, 1, floor);
         let denied =
             ["not", "no", "never", "cannot"].into_iter().any(|no| super::text::word_before(text, before, no).is_some());
-        return Some((if denied { opposite(*qualifier) } else { *qualifier }, start));
+        return Some((if denied { opposite(word, *qualifier) } else { *qualifier }, start));
     }
     if last.is_ascii() {
         return match last {
@@ -262,8 +282,8 @@ fn hedge_before(text: &str, at: usize, end: usize, floor: usize) -> Option<(Qual
     let sign = match char_before(text, end)? {
         '～' | '∼' | '〜' if floor > 0 && end - 3 == floor => return None,
         '≈' | '～' | '∼' | '〜' => Some(Qualifier::About),
-        '≥' | '≧' | '⩾' => Some(Qualifier::AtLeast),
-        '≤' | '≦' | '⩽' => Some(Qualifier::AtMost),
+        '≥' | '≧' | '⩾' | '≮' => Some(Qualifier::AtLeast),
+        '≤' | '≦' | '⩽' | '≯' => Some(Qualifier::AtMost),
         '＜' | '﹤' => Some(Qualifier::LessThan),
         '＞' | '﹥' => Some(Qualifier::MoreThan),
         _ => None,
@@ -291,18 +311,22 @@ fn hedge_before(text: &str, at: usize, end: usize, floor: usize) -> Option<(Qual
         }
         _ => false,
     };
-    let comparison = matches!(word.chars().next(), Some('超' | '突' | '大' | '多' | '高' | '逾' | '小' | '少' | '低'));
+    let comparison = matches!(word.chars().next(), Some('超' | '突' | '大' | '多' | '高' | '逾' | '小' | '少' | '低'))
+        || word.contains('或');
     let denied =
         ["未", "没有", "没", "不", "不会", "無", "沒有"].into_iter().any(|no| text[floor..start].ends_with(no));
-    let qualifier = if comparison && denied { opposite(*qualifier) } else { *qualifier };
+    let qualifier = if comparison && denied { opposite(word, *qualifier) } else { *qualifier };
     (!other).then_some((qualifier, start))
 }
 
-/// What a hedge says behind "not": not more than 5 is at most 5.
-fn opposite(qualifier: Qualifier) -> Qualifier {
+/// What a hedge says behind "not": not more than 5 is at most 5, not more than or equal to 5 less than 5.
+fn opposite(word: &str, qualifier: Qualifier) -> Qualifier {
+    let either = word.contains("equal to") || word.contains('或') || word.contains("等于");
     match qualifier {
         Qualifier::MoreThan => Qualifier::AtMost,
         Qualifier::LessThan => Qualifier::AtLeast,
+        Qualifier::AtLeast if either => Qualifier::LessThan,
+        Qualifier::AtMost if either => Qualifier::MoreThan,
         other => other,
     }
 }
