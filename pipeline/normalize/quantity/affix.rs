@@ -4,10 +4,11 @@ use std::sync::LazyLock;
 
 use super::ends::Ends;
 use super::text::{
-    byte_at, byte_before, char_at, char_before, digit_before, eat, eat_word, skip_spaces, skip_spaces_back,
+    byte_at, byte_before, char_at, char_before, digit_before, eat, eat_before, eat_word, skip_spaces, skip_spaces_back,
 };
 use super::trie::Trie;
 use crate::model::Qualifier;
+use crate::source::Span;
 
 /// Words before a number.
 const BEFORE_HAN: &[(&str, Qualifier)] = &[
@@ -374,27 +375,81 @@ fn hedge_behind(text: &str, at: usize) -> Option<(Qualifier, usize)> {
         '及' | '或' | '以' | '之' | '左' | '上' | '有' | '余' | '多' => {
             let (word, qualifier) = BEHIND_HAN.iter().find(|(word, _)| text[here..].starts_with(word))?;
             let end = here + word.len();
-            (!goes_on(text, word, end)).then_some((*qualifier, end))
+            let excluded =
+                matches!(byte_at(text, end), b'(' | 0xEF) && matches!(bracket(text, at, end), Some((false, _)));
+            (!goes_on(text, word, end)).then_some((if excluded { beyond(*qualifier) } else { *qualifier }, end))
         }
         '＋' => Some((Qualifier::AtLeast, here + 3)),
         _ => None,
     }
 }
 
-/// `（含）以上`, `（不含）以下`: whether the bound belongs to what it bounds.
+/// What a hedge says whose bound is not included: 5%以上（不含5%）.
+fn beyond(qualifier: Qualifier) -> Qualifier {
+    match qualifier {
+        Qualifier::AtLeast => Qualifier::MoreThan,
+        Qualifier::AtMost => Qualifier::LessThan,
+        other => other,
+    }
+}
+
+/// `（含）以上`, `（不含5%）以下` behind a quantity that ends at `at`: whether the bound belongs to what it bounds.
 fn included(text: &str, at: usize) -> Option<(Qualifier, usize)> {
-    let open = eat(text, at, "（").or_else(|| eat(text, at, "("))?;
-    let (included, word_end) = match eat(text, open, "不含") {
-        Some(end) => (false, end),
-        None => (true, eat(text, open, "含")?),
-    };
-    let word_end = ["本数", "本級", "本级"].into_iter().find_map(|word| eat(text, word_end, word)).unwrap_or(word_end);
-    let close = eat(text, word_end, "）").or_else(|| eat(text, word_end, ")"))?;
+    let (included, close) = bracket(text, at, skip_spaces(text, at, 1))?;
     if let Some(end) = eat(text, close, "以上") {
         return Some((if included { Qualifier::AtLeast } else { Qualifier::MoreThan }, end));
     }
     let end = eat(text, close, "以下").or_else(|| eat(text, close, "以内"))?;
     Some((if included { Qualifier::AtMost } else { Qualifier::LessThan }, end))
+}
+
+/// How many characters a quantity that a bracket repeats has at most.
+const LONGEST_REPEATED: usize = 24;
+
+/// `（含）`, `（不含本数）`, `（含5%）` at `at`, about the quantity that ends at `quantity_end`: whether its bound is included,
+/// and where the bracket ends.
+fn bracket(text: &str, quantity_end: usize, at: usize) -> Option<(bool, usize)> {
+    let open = eat(text, at, "（").or_else(|| eat(text, at, "("))?;
+    let (included, from) = match eat(text, open, "不含") {
+        Some(end) => (false, end),
+        None => (true, eat(text, open, "含")?),
+    };
+    let from = ["本数", "本級", "本级"].into_iter().find_map(|word| eat(text, from, word)).unwrap_or(from);
+    let mut inside = text.get(from..)?.char_indices().take(LONGEST_REPEATED);
+    let (len, mark) = inside.find(|(_, c)| matches!(c, '）' | ')' | '\n'))?;
+    let close = from + len + mark.len_utf8();
+    (mark != '\n' && (len == 0 || ends_in(&text[..quantity_end], &text[from..from + len]))).then_some((included, close))
+}
+
+/// True if `text` ends in the whole quantity `repeated`: 15% is not 5%.
+fn ends_in(text: &str, repeated: &str) -> bool {
+    let counts = |c: char| c.is_numeric() || super::han::part(c).is_some();
+    let begins = repeated.chars().next().is_some_and(|c| counts(c) || !c.is_alphabetic());
+    let before = text.strip_suffix(repeated).map(|before| before.chars().next_back());
+    begins && before.is_some_and(|c| !c.is_some_and(|c| counts(c) || matches!(c, '.' | ',')))
+}
+
+/// True for the second 5% of 5%（含5%）以上 and of 5%以上（含5%）, which tells of the first that it is included. The first
+/// ends at `floor`.
+#[inline]
+pub(super) fn is_repeated(text: &str, span: Span, floor: usize) -> bool {
+    // The last byte of 含.
+    byte_before(text, span.start as usize) == 0xAB && repeats(text, span, floor).is_some()
+}
+
+#[cold]
+fn repeats(text: &str, span: Span, floor: usize) -> Option<()> {
+    let start = span.start as usize;
+    let word = eat_before(text, start, "不含").or_else(|| eat_before(text, start, "含"))?;
+    let open = eat_before(text, word, "（").or_else(|| eat_before(text, word, "("))?;
+    let hedge = text.get(floor..open)?.trim_start_matches(' ');
+    let (_, close) = bracket(text, floor, open)?;
+    let alone = [")", "）"].into_iter().any(|mark| eat(text, span.end as usize, mark) == Some(close));
+    let bounds = match hedge {
+        "" => included(text, floor).is_some(),
+        _ => BEHIND_HAN.iter().any(|(word, _)| *word == hedge),
+    };
+    (alone && bounds).then_some(())
 }
 
 /// True where what looks like a hedge begins a longer word: 5家多模态企业, 128K上下文, 5年以上海为例.
