@@ -207,6 +207,8 @@ pub(crate) enum Trouble {
     TooLong,
     /// Chinese units in the wrong order: 四千五万.
     WrongOrder,
+    /// A scale word of no known size: 5 zillion.
+    UnknownScale,
 }
 
 impl Reading {
