@@ -21,6 +21,7 @@ fn options(name: &str) -> Options {
     match name {
         "grouping_comma" => Options { separators: Some(Separators::Comma), ..plain },
         "money_no_country" => Options::default(),
+        "money_britain" => Options { currencies: currencies(&["GBP"]), ..plain },
         "money_taiwan" => Options { currencies: currencies(&["TWD"]), ..plain },
         "dates_dmy" => Options { date_order: Some(DateOrder::DayMonth), ..plain },
         "dates_mdy" => Options { date_order: Some(DateOrder::MonthDay), ..plain },

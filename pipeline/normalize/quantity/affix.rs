@@ -4,10 +4,11 @@ use std::sync::LazyLock;
 
 use super::ends::Ends;
 use super::text::{
-    byte_at, byte_before, char_at, char_before, digit_before, eat, eat_word, skip_spaces, skip_spaces_back,
+    byte_at, byte_before, char_at, char_before, digit_before, eat, eat_before, eat_word, skip_spaces, skip_spaces_back,
 };
 use super::trie::Trie;
 use crate::model::Qualifier;
+use crate::source::Span;
 
 /// Words before a number.
 const BEFORE_HAN: &[(&str, Qualifier)] = &[
@@ -22,6 +23,21 @@ const BEFORE_HAN: &[(&str, Qualifier)] = &[
     ("最少", Qualifier::AtLeast),
     ("大于等于", Qualifier::AtLeast),
     ("小于等于", Qualifier::AtMost),
+    ("大于或等于", Qualifier::AtLeast),
+    ("等于或大于", Qualifier::AtLeast),
+    ("高于或等于", Qualifier::AtLeast),
+    ("等于或高于", Qualifier::AtLeast),
+    ("多于或等于", Qualifier::AtLeast),
+    ("等于或多于", Qualifier::AtLeast),
+    ("达到或超过", Qualifier::AtLeast),
+    ("达到或高于", Qualifier::AtLeast),
+    ("等于或超过", Qualifier::AtLeast),
+    ("小于或等于", Qualifier::AtMost),
+    ("等于或小于", Qualifier::AtMost),
+    ("低于或等于", Qualifier::AtMost),
+    ("等于或低于", Qualifier::AtMost),
+    ("少于或等于", Qualifier::AtMost),
+    ("等于或少于", Qualifier::AtMost),
     ("至多", Qualifier::AtMost),
     ("最多", Qualifier::AtMost),
     ("高达", Qualifier::AtMost),
@@ -71,6 +87,11 @@ const BEFORE_HAN: &[(&str, Qualifier)] = &[
 ];
 
 const BEFORE_ENGLISH: &[(&str, Qualifier)] = &[
+    ("greater than or equal to", Qualifier::AtLeast),
+    ("equal to or greater than", Qualifier::AtLeast),
+    ("equal to or more than", Qualifier::AtLeast),
+    ("less than or equal to", Qualifier::AtMost),
+    ("equal to or less than", Qualifier::AtMost),
     ("no more than", Qualifier::AtMost),
     ("not more than", Qualifier::AtMost),
     ("no less than", Qualifier::AtLeast),
@@ -181,7 +202,7 @@ static ENGLISH: Hedges = Hedges {
 static HAN: Hedges =
     Hedges { words: BEFORE_HAN, ends: ends_of(BEFORE_HAN), backward: LazyLock::new(|| backward(BEFORE_HAN)) };
 
-static SIGNS: Ends = Ends::of(&["≈", "～", "∼", "〜", "≥", "≧", "⩾", "≤", "≦", "⩽", "＜", "﹤", "＞", "﹥"]);
+static SIGNS: Ends = Ends::of(&["≈", "～", "∼", "〜", "≥", "≧", "⩾", "≮", "≤", "≦", "⩽", "≯", "＜", "﹤", "＞", "﹥"]);
 
 const fn ends_of(words: &[(&str, Qualifier)]) -> Ends {
     let mut ends = Ends::of(&[]);
@@ -243,7 +264,7 @@ fn hedge_before(text: &str, at: usize, end: usize, floor: usize) -> Option<(Qual
         let before = skip_spaces_back(text, start, 1, floor);
         let denied =
             ["not", "no", "never", "cannot"].into_iter().any(|no| super::text::word_before(text, before, no).is_some());
-        return Some((if denied { opposite(*qualifier) } else { *qualifier }, start));
+        return Some((if denied { opposite(word, *qualifier) } else { *qualifier }, start));
     }
     if last.is_ascii() {
         return match last {
@@ -262,8 +283,8 @@ fn hedge_before(text: &str, at: usize, end: usize, floor: usize) -> Option<(Qual
     let sign = match char_before(text, end)? {
         '～' | '∼' | '〜' if floor > 0 && end - 3 == floor => return None,
         '≈' | '～' | '∼' | '〜' => Some(Qualifier::About),
-        '≥' | '≧' | '⩾' => Some(Qualifier::AtLeast),
-        '≤' | '≦' | '⩽' => Some(Qualifier::AtMost),
+        '≥' | '≧' | '⩾' | '≮' => Some(Qualifier::AtLeast),
+        '≤' | '≦' | '⩽' | '≯' => Some(Qualifier::AtMost),
         '＜' | '﹤' => Some(Qualifier::LessThan),
         '＞' | '﹥' => Some(Qualifier::MoreThan),
         _ => None,
@@ -291,18 +312,22 @@ fn hedge_before(text: &str, at: usize, end: usize, floor: usize) -> Option<(Qual
         }
         _ => false,
     };
-    let comparison = matches!(word.chars().next(), Some('超' | '突' | '大' | '多' | '高' | '逾' | '小' | '少' | '低'));
+    let comparison = matches!(word.chars().next(), Some('超' | '突' | '大' | '多' | '高' | '逾' | '小' | '少' | '低'))
+        || word.contains('或');
     let denied =
         ["未", "没有", "没", "不", "不会", "無", "沒有"].into_iter().any(|no| text[floor..start].ends_with(no));
-    let qualifier = if comparison && denied { opposite(*qualifier) } else { *qualifier };
+    let qualifier = if comparison && denied { opposite(word, *qualifier) } else { *qualifier };
     (!other).then_some((qualifier, start))
 }
 
-/// What a hedge says behind "not": not more than 5 is at most 5.
-fn opposite(qualifier: Qualifier) -> Qualifier {
+/// What a hedge says behind "not": not more than 5 is at most 5, not more than or equal to 5 less than 5.
+fn opposite(word: &str, qualifier: Qualifier) -> Qualifier {
+    let either = word.contains("equal to") || word.contains('或') || word.contains("等于");
     match qualifier {
         Qualifier::MoreThan => Qualifier::AtMost,
         Qualifier::LessThan => Qualifier::AtLeast,
+        Qualifier::AtLeast if either => Qualifier::LessThan,
+        Qualifier::AtMost if either => Qualifier::MoreThan,
         other => other,
     }
 }
@@ -350,27 +375,81 @@ fn hedge_behind(text: &str, at: usize) -> Option<(Qualifier, usize)> {
         '及' | '或' | '以' | '之' | '左' | '上' | '有' | '余' | '多' => {
             let (word, qualifier) = BEHIND_HAN.iter().find(|(word, _)| text[here..].starts_with(word))?;
             let end = here + word.len();
-            (!goes_on(text, word, end)).then_some((*qualifier, end))
+            let excluded =
+                matches!(byte_at(text, end), b'(' | 0xEF) && matches!(bracket(text, at, end), Some((false, _)));
+            (!goes_on(text, word, end)).then_some((if excluded { beyond(*qualifier) } else { *qualifier }, end))
         }
         '＋' => Some((Qualifier::AtLeast, here + 3)),
         _ => None,
     }
 }
 
-/// `（含）以上`, `（不含）以下`: whether the bound belongs to what it bounds.
+/// What a hedge says whose bound is not included: 5%以上（不含5%）.
+fn beyond(qualifier: Qualifier) -> Qualifier {
+    match qualifier {
+        Qualifier::AtLeast => Qualifier::MoreThan,
+        Qualifier::AtMost => Qualifier::LessThan,
+        other => other,
+    }
+}
+
+/// `（含）以上`, `（不含5%）以下` behind a quantity that ends at `at`: whether the bound belongs to what it bounds.
 fn included(text: &str, at: usize) -> Option<(Qualifier, usize)> {
-    let open = eat(text, at, "（").or_else(|| eat(text, at, "("))?;
-    let (included, word_end) = match eat(text, open, "不含") {
-        Some(end) => (false, end),
-        None => (true, eat(text, open, "含")?),
-    };
-    let word_end = ["本数", "本級", "本级"].into_iter().find_map(|word| eat(text, word_end, word)).unwrap_or(word_end);
-    let close = eat(text, word_end, "）").or_else(|| eat(text, word_end, ")"))?;
+    let (included, close) = bracket(text, at, skip_spaces(text, at, 1))?;
     if let Some(end) = eat(text, close, "以上") {
         return Some((if included { Qualifier::AtLeast } else { Qualifier::MoreThan }, end));
     }
     let end = eat(text, close, "以下").or_else(|| eat(text, close, "以内"))?;
     Some((if included { Qualifier::AtMost } else { Qualifier::LessThan }, end))
+}
+
+/// How many characters a quantity that a bracket repeats has at most.
+const LONGEST_REPEATED: usize = 24;
+
+/// `（含）`, `（不含本数）`, `（含5%）` at `at`, about the quantity that ends at `quantity_end`: whether its bound is included,
+/// and where the bracket ends.
+fn bracket(text: &str, quantity_end: usize, at: usize) -> Option<(bool, usize)> {
+    let open = eat(text, at, "（").or_else(|| eat(text, at, "("))?;
+    let (included, from) = match eat(text, open, "不含") {
+        Some(end) => (false, end),
+        None => (true, eat(text, open, "含")?),
+    };
+    let from = ["本数", "本級", "本级"].into_iter().find_map(|word| eat(text, from, word)).unwrap_or(from);
+    let mut inside = text.get(from..)?.char_indices().take(LONGEST_REPEATED);
+    let (len, mark) = inside.find(|(_, c)| matches!(c, '）' | ')' | '\n'))?;
+    let close = from + len + mark.len_utf8();
+    (mark != '\n' && (len == 0 || ends_in(&text[..quantity_end], &text[from..from + len]))).then_some((included, close))
+}
+
+/// True if `text` ends in the whole quantity `repeated`: 15% is not 5%.
+fn ends_in(text: &str, repeated: &str) -> bool {
+    let counts = |c: char| c.is_numeric() || super::han::part(c).is_some();
+    let begins = repeated.chars().next().is_some_and(|c| counts(c) || !c.is_alphabetic());
+    let before = text.strip_suffix(repeated).map(|before| before.chars().next_back());
+    begins && before.is_some_and(|c| !c.is_some_and(|c| counts(c) || matches!(c, '.' | ',')))
+}
+
+/// True for the second 5% of 5%（含5%）以上 and of 5%以上（含5%）, which tells of the first that it is included. The first
+/// ends at `floor`.
+#[inline]
+pub(super) fn is_repeated(text: &str, span: Span, floor: usize) -> bool {
+    // The last byte of 含.
+    byte_before(text, span.start as usize) == 0xAB && repeats(text, span, floor).is_some()
+}
+
+#[cold]
+fn repeats(text: &str, span: Span, floor: usize) -> Option<()> {
+    let start = span.start as usize;
+    let word = eat_before(text, start, "不含").or_else(|| eat_before(text, start, "含"))?;
+    let open = eat_before(text, word, "（").or_else(|| eat_before(text, word, "("))?;
+    let hedge = text.get(floor..open)?.trim_start_matches(' ');
+    let (_, close) = bracket(text, floor, open)?;
+    let alone = [")", "）"].into_iter().any(|mark| eat(text, span.end as usize, mark) == Some(close));
+    let bounds = match hedge {
+        "" => included(text, floor).is_some(),
+        _ => BEHIND_HAN.iter().any(|(word, _)| *word == hedge),
+    };
+    (alone && bounds).then_some(())
 }
 
 /// True where what looks like a hedge begins a longer word: 5家多模态企业, 128K上下文, 5年以上海为例.

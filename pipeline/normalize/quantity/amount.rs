@@ -138,14 +138,15 @@ impl Reader {
             numeral.end = end;
             *behind = Some(found);
         }
-        // 10几家 are more than ten and less than twenty.
+        // 10几家 are more than ten and less than twenty, 500几家 less than six hundred.
         if behind.is_none()
-            && let Form::Integer { .. } = numeral.form
             && let Some(end) = ["几", "幾"].into_iter().find_map(|word| eat(text, numeral.end, word))
+            && let Some(upper) = next_step(numeral)
             && let Some(found) = self.unit_behind(text, end)
-            && numeral.value.normalized().scale() == -1
+            // 2010几年 is a year.
+            && !(text[found.start..].starts_with('年') && matches!(numeral.form, Form::Integer { len: 4, .. }))
         {
-            numeral.bounds = numeral.value.checked_add(Decimal::new(10, 0)).map(|upper| (numeral.value, upper));
+            numeral.bounds = Some((numeral.value, upper));
             *behind = Some(found);
         }
         // 3个半月, 两个半小时; 5个多月
@@ -510,6 +511,17 @@ fn ends_cell(text: &str, at: usize) -> bool {
         b' ' => matches!(byte_at(text, at + 1), b' ' | b'\n' | b'\r' | 0),
         _ => false,
     }
+}
+
+/// The next number above whole digits that ends in as many zeros: 20 above 10, 600 above 500.
+fn next_step(numeral: &Numeral) -> Option<Decimal> {
+    let whole =
+        matches!(numeral.form, Form::Integer { .. } | Form::Arabic) && numeral.decimals == 0 && numeral.scale == 0;
+    let zeros = -numeral.value.normalized().scale();
+    if !whole || zeros < 1 || numeral.value.is_zero() {
+        return None;
+    }
+    numeral.value.checked_add(Decimal::power_of_ten(zeros))
 }
 
 /// 个半 is a half more, 个多 an unknown part more: what it adds and where it ends.

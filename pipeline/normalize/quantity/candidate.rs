@@ -304,6 +304,11 @@ impl Reader {
         if name::is_pronoun(text, &numeral) && self.unit_behind(text, numeral.end).is_none() {
             return None;
         }
+        if byte_at(text, numeral.end) == b' '
+            && let Some(end) = words::unknown_scale(text, numeral.end + 1)
+        {
+            return Some(self.troubled(text, Numeral { end, ..numeral }, Trouble::UnknownScale));
+        }
         if let Some(part) = words_fraction::part_of(text, &numeral) {
             return Some(self.finish(part, None, floor, text));
         }

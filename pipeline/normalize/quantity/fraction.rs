@@ -1,7 +1,7 @@
 //! Numbers over numbers and shares in words: 三分之二, 百分之五, 六成, percent of 10, 半.
 
 use super::numeral::{self, Form, Numeral};
-use super::text::{byte_before, char_at, char_before, digit_at, eat, eat_word, skip_spaces};
+use super::text::{byte_at, byte_before, char_at, char_before, digit_at, eat, eat_word, skip_spaces};
 use super::unit::UnitFound;
 use super::{Reader, Reading, affix, han, words};
 use crate::model::{Decimal, Kind, Unit};
@@ -198,17 +198,29 @@ pub(super) fn tenths(text: &str, numeral: &Numeral) -> Option<(Numeral, UnitFoun
         && exponent == 1
         && c == '成'
         && five != han::Part::Digit(1, false)
-        && char_at(text, end + 3).is_none_or(|c| !c.is_alphabetic())
+        && ends_tenths(text, end + 3)
         && let Some(value) = scaled.value.checked_add(Decimal::from(i64::from(digit)))
     {
         scaled = Numeral { value, decimals: 0, wide: 0, ..scaled };
         end += 3;
     }
+    // 5成5 is 55 percent.
+    if let Some((digit @ 1.., len)) = digit_at(text, end)
+        && exponent == 1
+        && c == '成'
+        && scaled.decimals < 0
+        && !matches!(byte_at(text, end + len), b'/' | b':')
+        && ends_tenths(text, end + len)
+        && let Some(value) = scaled.value.checked_add(Decimal::from(i64::from(digit)))
+    {
+        scaled = Numeral { value, decimals: 0, wide: 0, ..scaled };
+        end += len;
+    }
     // 七成半 is 75 percent.
     if next == Some('半')
         && exponent == 1
         && c == '成'
-        && char_at(text, end + 3).is_none_or(|c| !c.is_alphabetic() || "的以左上下多".contains(c))
+        && ends_tenths(text, end + 3)
         && let Some(value) = scaled.value.checked_add(Decimal::new(5, 0))
     {
         scaled = Numeral { value, decimals: 0, wide: 0, ..scaled };
@@ -216,4 +228,12 @@ pub(super) fn tenths(text: &str, numeral: &Numeral) -> Option<(Numeral, UnitFoun
     }
     let unit = UnitFound { unit: Unit::from_code("%"), sense: u32::MAX, scale: 0, start: here, end };
     Some((scaled, unit))
+}
+
+/// True if nothing at `at` counts what the digit or half behind 成 would be part of.
+fn ends_tenths(text: &str, at: usize) -> bool {
+    let next = char_at(text, at);
+    let point = matches!(next, Some('.' | ',')) && digit_at(text, at + 1).is_some();
+    let counted = |c: char| c.is_alphanumeric() && !"的以左上下多".contains(c);
+    !point && !next.is_some_and(|c| counted(c) || matches!(c, '%' | '％'))
 }

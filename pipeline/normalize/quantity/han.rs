@@ -3,7 +3,7 @@
 use super::numeral::{Form, Numeral};
 use super::text::{byte_at, char_at, digit_at, skip_spaces};
 use super::{Separators, Trouble, digits};
-use crate::model::Decimal;
+use crate::model::{Decimal, Dimension, registry};
 
 /// What one character is in a numeral.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -406,13 +406,18 @@ fn arabic(text: &str, at: usize, spaced: bool, state: &mut State, separators: Op
             state.trouble = Some(Trouble::WrongOrder);
             return scale_at(text, skip_spaces(text, run.end, 1)).map(|scale| scale.1);
         }
+        let plain = state.arabic && !state.decimal && !state.more;
         let goes_on = run.fraction == 0
             && !run.grouped
             && !run.leading_zero
             && match scale {
                 Some(_) => smaller && (!spaced || run.whole == 1),
                 None if spaced => false,
-                None => fills && !next.is_some_and(|c| c.is_ascii_alphanumeric()) || run.whole == 1 && ends,
+                None => {
+                    fills && !next.is_some_and(|c| c.is_ascii_alphanumeric())
+                        || run.whole == 1 && ends
+                        || plain && fills_end(text, run.end, (places, limit.into()), ends)
+                }
             };
         if !goes_on || spaced && state.decimal {
             return None;
@@ -427,6 +432,36 @@ fn arabic(text: &str, at: usize, spaced: bool, state: &mut State, separators: Op
     state.after_big = false;
     state.current = Some(run.value);
     Some(run.end)
+}
+
+/// True if digits that end at `at` are the last places of the number before them, though they are fewer than its scale word
+/// leaves open: 12万345元, 12万345. Of a few digits behind a great word, or beside a time or a share, nothing is told.
+#[cold]
+fn fills_end(text: &str, at: usize, (places, limit): (i64, i64), ends: bool) -> bool {
+    if places < 2 || places >= limit {
+        return false;
+    }
+    let alone = ends && !byte_at(text, skip_spaces(text, at, 1)).is_ascii_alphanumeric();
+    alone && places + 1 == limit || places * 2 >= limit && is_counted(text, at)
+}
+
+/// True if a Chinese name of money, of what is counted or of a measure stands at `at`.
+fn is_counted(text: &str, at: usize) -> bool {
+    let here = skip_spaces(text, at, 1);
+    if byte_at(text, here) < 0xE4 {
+        return false;
+    }
+    let lexicon = super::lexicon::lexicon();
+    let Some(found) = lexicon.at(text, here) else { return false };
+    let sense = lexicon.sense(found.sense);
+    let unit = sense.plain.or_else(|| sense.by_country.first().or(sense.elsewhere.first()).copied());
+    match unit.and_then(|at| registry().get(at as usize)).map(|entry| &entry.dimension) {
+        Some(Dimension::Money(_) | Dimension::Count(_)) => true,
+        Some(Dimension::Named(name)) => {
+            !matches!(&**name, "time" | "calendar-time" | "share" | "percentage-point" | "ratio")
+        }
+        None => false,
+    }
 }
 
 /// 数百万, 几十: several of the unit that follows.

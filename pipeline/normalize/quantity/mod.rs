@@ -166,6 +166,8 @@ pub enum Class {
     DatePart,
     /// Two numbers beside a colon: 3:2.
     Ratio,
+    /// A bound that is printed again: the second 5% of 5%（含5%）以上.
+    Bound,
     /// A Chinese numeral inside a word: 一切, 四川; a scale word without a number: 万元.
     Word,
 }
@@ -186,6 +188,7 @@ impl Class {
             Class::Clock => "clock",
             Class::DatePart => "date_part",
             Class::Ratio => "ratio",
+            Class::Bound => "bound",
             Class::Word => "word",
         }
     }
@@ -204,6 +207,8 @@ pub(crate) enum Trouble {
     TooLong,
     /// Chinese units in the wrong order: 四千五万.
     WrongOrder,
+    /// A scale word of no known size: 5 zillion.
+    UnknownScale,
 }
 
 impl Reading {
@@ -283,10 +288,12 @@ impl Iterator for Readings<'_> {
             let span = found.span();
             let end = span.end as usize;
             debug_assert!(end > candidate.at && span.start as usize >= self.floor);
-            if let Reading::Quantity(_) = found
-                && rounding::names_place(self.text, span)
-            {
-                *found = Reading::Other(NotQuantity { class: Class::Word, span });
+            if let Reading::Quantity(_) = found {
+                if rounding::names_place(self.text, span) {
+                    *found = Reading::Other(NotQuantity { class: Class::Word, span });
+                } else if affix::is_repeated(self.text, span, self.floor) {
+                    *found = Reading::Other(NotQuantity { class: Class::Bound, span });
+                }
             }
             self.at = end.max(candidate.behind(self.text));
             self.floor = end;

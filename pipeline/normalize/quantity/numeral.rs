@@ -453,7 +453,38 @@ fn latin_scale(text: &str, numeral: &mut Numeral, here: usize, money: bool) {
         let point = byte_at(text, end) == b'.' && lexicon().at(text, skip_spaces(text, end + 1, 1)).is_some();
         return numeral.scale_by(exponent, if point { end + 1 } else { end });
     }
+    let digits_end = numeral.end;
     words::continue_with(text, numeral);
+    // What touches plain digits is a name.
+    if numeral.end == digits_end
+        && word.len() >= SHORTEST_SCALE
+        && (money || !glued)
+        && matches!(byte_before(text, end), b'n' | b's' | b'd')
+        && is_unknown_scale(text, here, word, money)
+    {
+        numeral.trouble = Some(Trouble::UnknownScale);
+        numeral.end = end;
+    }
+}
+
+/// The length of the shortest word that [`is_unknown_scale`] knows.
+pub(super) const SHORTEST_SCALE: usize = "zillion".len();
+
+/// True for a word in small letters at `at`, behind a number, that is made like "million" and has no known size: zillion,
+/// gazillions. A billiard is a game without money, and beside it where a noun follows.
+#[cold]
+pub(super) fn is_unknown_scale(text: &str, at: usize, word: &str, money: bool) -> bool {
+    let end = at + word.len();
+    let singular = word.strip_suffix('s').unwrap_or(word);
+    let small = word.bytes().all(|byte| byte.is_ascii_lowercase());
+    if !small || byte_at(text, end).is_ascii_digit() || super::word::word_at(text, at).is_some() {
+        return false;
+    }
+    match singular {
+        "billiard" => money && !(byte_at(text, end) == b' ' && byte_at(text, end + 1).is_ascii_lowercase()),
+        "pillion" | "cotillion" | "postillion" | "modillion" | "tourbillion" | "vermillion" => false,
+        _ => singular.ends_with("illion") || singular.ends_with("illiard"),
+    }
 }
 
 /// The words of `nouns.tsv`, in order.

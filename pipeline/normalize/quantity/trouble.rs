@@ -77,6 +77,15 @@ impl Reader {
             Trouble::WrongOrder => {
                 Refusal::new(&MALFORMED_NUMBER, span, format!("\"{printed}\" has its units in no order that counts"))
             }
+            Trouble::UnknownScale => {
+                let word = printed.trim_start_matches(|c: char| !c.is_ascii_alphabetic());
+                let word = word.rsplit([' ', '-']).next().unwrap_or(word);
+                let message = format!(
+                    "expected a scale word of a known size behind the number, found \"{word}\" in \"{printed}\"; the value \
+                     in the recipe (columns.NAME.values) settles it"
+                );
+                Refusal::new(&MALFORMED_NUMBER, span, message)
+            }
             Trouble::TooLong => return too_long(text, span),
             Trouble::Dotted => return Reading::Other(NotQuantity { class: Class::Version, span }),
         };

@@ -141,7 +141,7 @@ impl Reader {
             "p" => {
                 let pennies =
                     matches!(text.as_bytes().get(start.saturating_sub(3)..start), Some([.., b'.', _] | [b'.', ..]));
-                !spaced && (pennies || eat_word(text, skip_spaces(text, end, 1), "per").is_some())
+                !spaced && (pennies || self.is_price(text, start, end))
             }
             // 麒麟9000S: units of time are written small, watts are not (10w is 10万 to some).
             "S" | "H" | "D" | "w" => false,
@@ -163,6 +163,19 @@ impl Reader {
             "分钱" | "角" => !"度形".contains(char_at(text, end).unwrap_or(' ')),
             _ => true,
         }
+    }
+
+    /// True for whole pence: 50p a share, and 50p in a British report, where no picture has so many lines.
+    #[cold]
+    fn is_price(&self, text: &str, start: usize, end: usize) -> bool {
+        let here = skip_spaces(text, end, 1);
+        if eat_word(text, here, "per").is_some() || eat_word(text, here, "each").is_some() || each(text, here).is_some()
+        {
+            return true;
+        }
+        let digits = text[..start].bytes().rev().take(5).take_while(u8::is_ascii_digit).count();
+        self.options.currencies.first().is_some_and(|code| code == "GBP")
+            && !PICTURES.contains(&&text[start - digits..start])
     }
 
     /// `(kg)` and `[kg]`.
@@ -293,6 +306,9 @@ impl Reader {
         Some((below, -exponent, end))
     }
 }
+
+/// The lines of pictures that are named by them: 1080p.
+const PICTURES: [&str; 10] = ["144", "240", "360", "480", "576", "720", "1080", "1440", "2160", "4320"];
 
 /// How many characters before a number 每 and its unit may begin.
 const LONGEST_EACH: u32 = 10;

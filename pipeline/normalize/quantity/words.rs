@@ -1,7 +1,7 @@
 //! Numbers in English words: the offset of a word goes in, a numeral comes out (twenty-five million, two thirds).
 
-use super::numeral::{Form, Numeral, quotient};
-use super::text::{byte_at, byte_before, digit_at, eat_word, skip_spaces, word_before};
+use super::numeral::{Form, Numeral, SHORTEST_SCALE, is_unknown_scale, quotient};
+use super::text::{byte_at, byte_before, digit_at, eat_word, letters, skip_spaces, word_before};
 use super::word::{Word, gap, word_at};
 use super::words_fraction::{coarse, denominator, fraction_at, mixed, of_scale, over, part_of_one};
 use super::{Separators, digits, vague};
@@ -292,6 +292,13 @@ fn point(text: &str, numeral: &Numeral) -> Option<Numeral> {
         return Some(found.scaled(exponent, behind));
     }
     Some(found)
+}
+
+/// The end of a scale word of no known size at `at`: three zillion.
+pub(super) fn unknown_scale(text: &str, at: usize) -> Option<usize> {
+    let word = letters(text, at);
+    let may_be = word.len() >= SHORTEST_SCALE && matches!(word.as_bytes().last(), Some(b'n' | b's' | b'd'));
+    (may_be && is_unknown_scale(text, at, word, false)).then_some(at + word.len())
 }
 
 /// The longest whole number at `at`, without fractions behind it.
