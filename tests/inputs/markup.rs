@@ -179,12 +179,56 @@ fn the_end_of_a_number_may_have_a_cell_of_its_own() {
                 <tr><td>Debt<td><td>500<td><td>(7.5<td>)%</table>";
     let (source, found) = ingest("a.html", page.as_bytes());
     let source = source.unwrap();
-    assert!(
-        source.text().contains("Cash\t$\t(1,200)\t\t12.5%") && source.text().contains("(7.5)%"),
-        "{}",
-        source.text()
-    );
+    assert!(source.text().contains("Cash\t$(1,200)\t12.5%") && source.text().contains("(7.5)%"), "{}", source.text());
     assert_eq!(found, "");
-    let (from, to) = (page.find("(1,200").unwrap(), page.find("<td>12.5").unwrap());
+    let (from, to) = (page.find("$<td>").unwrap(), page.find("<td>12.5").unwrap());
     assert_eq!(place(&source, "(1,200)"), format!("line 1, bytes {from} to {to}"));
+}
+
+#[test]
+fn signs_in_cells_of_their_own_stand_with_their_numbers_below_the_headings() {
+    let page = "<table>\
+        <tr><td colspan=3><td colspan=9>Year ended June 30,\
+        <tr><td colspan=3><td colspan=3>2023<td colspan=3><td colspan=3>2022\
+        <tr><td colspan=3>Sales<td>$<td>1,234<td><td colspan=3><td>$<td>1,100<td>\
+        <tr><td colspan=3>Other<td colspan=2>17<td><td colspan=3><td colspan=2>(15<td>)\
+        <tr><td colspan=3>Tax<td>US$<td>—<td><td colspan=3><td>$<td>(5<td>)\
+        <tr><td colspan=3>Margin<td colspan=2>12<td>%<td colspan=3><td colspan=2>(3.5<td>)%</table>";
+    let tables = "
+ | Year ended June 30, | Year ended June 30,
+ | 2023 | 2022 =
+Sales | $1,234 | $1,100
+Other | 17 | (15)
+Tax | US$ — | $(5)
+Margin | 12% | (3.5)%";
+    let (source, found) = ingest("a.html", page.as_bytes());
+    assert_eq!(draw(&source.unwrap()).trim(), tables.trim());
+    assert_eq!(found, "");
+}
+
+#[test]
+fn a_heading_over_the_signs_alone_names_the_numbers() {
+    check(
+        "a.html",
+        b"<table><tr><th>Item<th rowspan=2>2023<th><th>2022<th><tr><td>Unit<td><td><td>\
+          <tr><td>Cash<td>$<td>1,200<td>(<td>1,100<td>)<tr><td>Debt<td><td>500<td><td>600</table>",
+        "Item | 2023 | 2022 =\nUnit | 2023\nCash | $1,200 | (1,100)\nDebt | 500 | 600",
+        "",
+    );
+}
+
+#[test]
+fn columns_that_both_have_a_name_keep_their_cells() {
+    let table = "Currency | Amount | Value | Unit =\n$ | 5 | 12 | %\n€ | 7 | 3 | kg";
+    let page = b"<table><tr><th>Currency<th>Amount<th>Value<th>Unit<tr><td>$<td>5<td>12<td>%<tr><td>\xe2\x82\xac<td>7<td>3<td>kg</table>";
+    check("a.html", page, table, "");
+    // A cell that reaches down between a sign and its number keeps its column.
+    check(
+        "a.html",
+        b"<table><tr><td colspan=2>h<td>i<tr><td>a<td rowspan=2>x<td>b<tr><td>$<td>5</table>",
+        "h | h | i\na | x | b =\n | x | $5",
+        "",
+    );
+    // Without signs, a column that is empty stays.
+    check("a.html", b"<table><tr><th>a<th><th>c<tr><td>1<td><td>2</table>", "a |  | c =\n1 |  | 2", "");
 }
