@@ -232,3 +232,78 @@ fn columns_that_both_have_a_name_keep_their_cells() {
     // Without signs, a column that is empty stays.
     check("a.html", b"<table><tr><th>a<th><th>c<tr><td>1<td><td>2</table>", "a |  | c =\n1 |  | 2", "");
 }
+
+const FENCED: &str = "\
+Words above.
+```
+Country       Men      Women
+France         20       30
+Italy          30       45
+```
+```text
+City       Rooms     Beds
+Lyon          12       24
+Nice          15       31
+```
+
+~~~
+| Region | 2022 |
+|--------|-----:|
+| North  |  120 |
+~~~
+
+- In a list:
+
+  ```
+  Year       Rain      Snow
+  2021        120        13
+  2022        130        15
+  ```
+
+```rust
+let a = 1;      // one
+let bc = 2;     // two
+let def = 3;    // three
+```
+
+```
+Open         2022     2023
+to the end     20       30
+Italy          30       45
+";
+
+#[test]
+fn a_table_in_a_code_fence_ends_with_it() {
+    let tables = "\
+Country | Men | Women =\nFrance | 20 | 30\nItaly | 30 | 45\n
+City | Rooms | Beds =\nLyon | 12 | 24\nNice | 15 | 31\n
+Region | 2022 =\nNorth | 120\n
+Year | Rain | Snow =\n2021 | 120 | 13\n2022 | 130 | 15\n
+Open | 2022 | 2023 =\nto the end | 20 | 30\nItaly | 30 | 45";
+    for text in [FENCED.to_owned(), FENCED.replace('\n', "\r\n")] {
+        check("a.md", text.as_bytes(), tables, "");
+        let (source, _) = ingest("a.md", text.as_bytes());
+        let source = source.unwrap();
+        // Fences stay in the text, and each line on its number.
+        assert!(source.text().contains("```text") && source.text().contains("~~~"), "{}", source.text());
+        let at = text.find("Nice").unwrap();
+        assert_eq!(place(&source, "Nice"), format!("line 10, bytes {at} to {}", at + 25));
+    }
+}
+
+#[test]
+fn code_in_fences_is_no_table() {
+    for code in [
+        "x   = 1      # one\nyy  = 2      # two\nzzz = 3      # three",
+        "int a[3][3] = {\n    1,   2,   3,\n    4,   5,   6,\n};",
+        "match x {\n    | 1 | 2 => a,\n    | 3 | 4 => b,\n}",
+        "for i in 1 2 3; do\n    echo $i | sort | uniq -c\ndone",
+    ] {
+        let text = format!("Words.\n\n```\n{code}\n```\n\n~~~text\n{code}\n~~~\n");
+        check("a.md", text.as_bytes(), "", "");
+    }
+    for text in ["```", "```\n", "~~~\n~~~", "> ```\n> a", "- ```\n  ```\n", "```\n```\n```", "````\n```\n````\n"] {
+        let (source, found) = ingest("a.md", text.as_bytes());
+        assert_eq!((draw(&source.unwrap()), found), (String::new(), String::new()), "{text}");
+    }
+}

@@ -7,7 +7,7 @@ use super::{Evidence, FoundTable, GridCell};
 use crate::model::Cell;
 use crate::source::{Grid, GridPart, Source, Span};
 
-/// The tables of one grid, and the text that the grid takes.
+/// The tables of one grid or fence, and the text that it takes.
 pub(super) struct Parts {
     pub span: Span,
     pub tables: Vec<FoundTable>,
