@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use super::{TOO_LARGE, limits};
 use crate::finding::Finding;
-use crate::source::{Address, Derived, Grid, GridPart, GridRow, Span, is_blank, needs_space};
+use crate::source::{Address, Derived, Fenced, Grid, GridPart, GridRow, Span, is_blank, needs_space};
 
 /// Why a file cannot be read to its end.
 pub(super) type Refusal = Box<Finding>;
@@ -88,6 +88,13 @@ impl Canvas {
         self.text.push('\n');
         self.derived.places.extend(places.into_iter().map(|(span, address)| (span.shift(start), address)));
         Ok(())
+    }
+
+    /// The lines from `start` on are set apart from the others, those from `inner.0` to `inner.1` without the fence.
+    pub fn fence(&mut self, start: usize, inner: (usize, usize)) {
+        // The end of the last line belongs to no stretch.
+        let span = |from: usize, to: usize| Span::new(from, to.saturating_sub(1).max(from));
+        self.derived.fenced.push(Fenced { span: span(start, self.text.len()), inner: span(inner.0, inner.1) });
     }
 
     /// A blank line.

@@ -8,7 +8,9 @@ use html5gum::{Span as HtmlSpan, Tokenizer};
 use super::canvas::{Canvas, NewCell, Refusal};
 use super::raised::Raised;
 use super::spots::Spots;
-use super::{Format, HIDDEN_TEXT, Input, ONE_COLUMN_TABLE, OVERLAPPING_CELLS, SKIPPED_TABLE, encoding, limits};
+use super::{
+    Format, HIDDEN_TEXT, Input, ONE_COLUMN_TABLE, OVERLAPPING_CELLS, SKIPPED_TABLE, encoding, html_signs, limits,
+};
 use crate::finding::Findings;
 use crate::source::{Address, LineIndex, Span, is_blank};
 
@@ -89,9 +91,10 @@ const BLOCKS: [&str; 34] = [
 
 /// Text that is gathered until its block or cell ends.
 #[derive(Default)]
-struct Words {
-    text: String,
-    bytes: Option<(usize, usize)>,
+pub(super) struct Words {
+    pub text: String,
+    /// Where it begins and ends in the file.
+    pub bytes: Option<(usize, usize)>,
 }
 
 impl Words {
@@ -112,20 +115,26 @@ struct OpenTable {
     in_row: bool,
 }
 
+/// A row of a table that is read.
 #[derive(Default)]
-struct OpenRow {
-    cells: Vec<OpenCell>,
+pub(super) struct OpenRow {
+    pub cells: Vec<OpenCell>,
     is_head: bool,
     hidden: bool,
 }
 
+/// A cell of a row that is read.
 #[derive(Default)]
-struct OpenCell {
-    words: Words,
-    rows: u32,
-    columns: u32,
+pub(super) struct OpenCell {
+    pub words: Words,
+    pub rows: u32,
+    /// Its first column, from 0, once the table is whole.
+    pub column: u32,
+    pub columns: u32,
     is_header: bool,
     hidden: bool,
+    /// True if it lies over another one.
+    overlaps: bool,
 }
 
 /// An element whose text is none.
@@ -322,7 +331,7 @@ impl Page<'_> {
                     if !table.in_row {
                         table.begin_row(false);
                     }
-                    table.cell = Some(OpenCell { words: Words::default(), rows, columns, is_header, hidden });
+                    table.cell = Some(OpenCell { rows, columns, is_header, hidden, ..OpenCell::default() });
                 });
             }
             "br" => {
@@ -427,7 +436,6 @@ impl Page<'_> {
         let Some(mut table) = self.tables.pop() else { return Ok(()) };
         table.end_row();
         table.rows.retain(|row| !row.hidden);
-        table.rows.iter_mut().for_each(OpenRow::join);
         self.flush(canvas)?;
         if table.rows.iter().all(|row| row.cells.is_empty()) {
             if !table.caption.text.chars().all(is_blank) {
@@ -451,37 +459,25 @@ impl Page<'_> {
         let head = table.rows.iter().enumerate().take_while(is_head).count() as u32;
         // Where every row is a header, none is: the author only made all text bold.
         let known = head > 0 && (head as usize) < table.rows.len();
+        table.place()?;
+        html_signs::join(&mut table.rows);
         canvas.begin_grid(None, caption, known.then_some(head));
         let start = canvas.end();
-        // For each column, how many rows more a cell from above takes.
-        let mut taken: Vec<u32> = Vec::new();
         for (number, row) in (1_u32..).zip(&table.rows) {
             self.rows += 1;
             canvas.begin_row(number);
-            let mut column = 0;
             for (field, cell) in (1_u32..).zip(&row.cells) {
-                while taken.get(column).is_some_and(|rows| *rows > 0) {
-                    column += 1;
-                }
-                let end = column + cell.columns as usize;
-                limits::columns(end)?;
-                taken.resize(taken.len().max(end), 0);
-                if taken[column..end].iter().any(|rows| *rows > 0) {
+                if cell.overlaps {
                     self.overlaps.add(Span::new(canvas.end(), canvas.end()), || cell.words.text.trim().to_owned());
-                }
-                for rows in &mut taken[column..end] {
-                    *rows = (*rows).max(cell.rows);
                 }
                 let address = match self.place {
                     Some(_) => self.address(&cell.words),
                     None => Address::Field { record: self.rows, field },
                 };
                 let rows = cell.rows.min((table.rows.len() as u32).saturating_sub(number) + 1);
-                let cell = NewCell { column: column as u32, rows, columns: cell.columns, text: &cell.words.text };
-                canvas.cell(&cell, address)?;
-                column = end;
+                let (column, columns) = (cell.column, cell.columns);
+                canvas.cell(&NewCell { column, rows, columns, text: &cell.words.text }, address)?;
             }
-            taken.iter_mut().for_each(|rows| *rows = rows.saturating_sub(1));
         }
         canvas.end_grid();
         canvas.blank();
@@ -489,37 +485,13 @@ impl Page<'_> {
             row.cells.iter().map(|cell| cell.words.text.trim()).find(|text| !text.is_empty()).map(str::to_owned)
         };
         let filled: Vec<String> = table.rows.iter().filter_map(text).collect();
-        if (taken.len() < 2 || filled.len() < 2)
+        let width = table.rows.iter().flat_map(|row| &row.cells).map(|cell| cell.column + cell.columns).max();
+        if (width.is_none_or(|width| width < 2) || filled.len() < 2)
             && let Some(first) = filled.first()
         {
             self.narrow.add(Span::new(start, canvas.end()), || first.clone());
         }
         Ok(())
-    }
-}
-
-impl OpenRow {
-    /// Puts the end of a number that has a cell of its own, so that digits stand below digits, where it belongs: `(1,200` and
-    /// `)`, `12.5` and `%`.
-    fn join(&mut self) {
-        for at in 1..self.cells.len() {
-            let (front, behind) = self.cells.split_at_mut(at);
-            let (Some(number), end) = (front.last_mut(), &mut behind[0]) else { continue };
-            let (text, sign) = (number.words.text.trim(), end.words.text.trim());
-            let opens = text.contains('(') && !text.contains(')') && text.ends_with(|ch: char| ch.is_ascii_digit());
-            let is_end = match sign {
-                ")" | ")%" => opens && !text.contains(char::is_alphabetic),
-                "%" => text.ends_with(|ch: char| ch.is_ascii_digit()) && !text.contains(char::is_alphabetic),
-                _ => false,
-            };
-            if is_end {
-                let joined = format!("{text}{sign}");
-                let ends = end.words.bytes.map_or(0, |bytes| bytes.1);
-                let bytes = number.words.bytes.map(|(start, own)| (start, own.max(ends)));
-                number.words = Words { text: joined, bytes };
-                end.words = Words::default();
-            }
-        }
     }
 }
 
@@ -535,6 +507,31 @@ impl OpenTable {
         self.in_caption = false;
         self.in_row = true;
         self.rows.push(OpenRow { cells: Vec::new(), is_head: self.in_head, hidden });
+    }
+
+    /// Gives each cell its column, right of those that reach down from rows above.
+    fn place(&mut self) -> Result<(), Refusal> {
+        // For each column, how many rows more a cell from above takes.
+        let mut taken: Vec<u32> = Vec::new();
+        for row in &mut self.rows {
+            let mut column = 0;
+            for cell in &mut row.cells {
+                while taken.get(column).is_some_and(|rows| *rows > 0) {
+                    column += 1;
+                }
+                let end = column + cell.columns as usize;
+                limits::columns(end)?;
+                taken.resize(taken.len().max(end), 0);
+                cell.overlaps = taken[column..end].iter().any(|rows| *rows > 0);
+                for rows in &mut taken[column..end] {
+                    *rows = (*rows).max(cell.rows);
+                }
+                cell.column = column as u32;
+                column = end;
+            }
+            taken.iter_mut().for_each(|rows| *rows = rows.saturating_sub(1));
+        }
+        Ok(())
     }
 
     fn end_cell(&mut self) {

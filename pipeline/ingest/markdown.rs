@@ -1,6 +1,7 @@
-//! Markdown: the lines stay as they are but for tables (GitHub Flavored Markdown, 4.10), whose cells are parted.
+//! Markdown: the lines stay as they are but for tables (GitHub Flavored Markdown, 4.10), whose cells are parted. What stands
+//! in a code fence (4.5) is set apart: a table in it ends with it.
 
-use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 
 use super::canvas::{Canvas, NewCell, Refusal};
 use super::html::{self, Place};
@@ -13,12 +14,32 @@ use crate::source::{Address, LineIndex, Span, is_blank};
 pub(super) static FORMAT: Format =
     Format { name: "Markdown", extensions: &["md", "markdown"], is: |_| false, lenient: true, read };
 
-/// A stretch of the text that is a table.
+/// A stretch of the text that is more than lines.
 struct Found {
     start: usize,
     end: usize,
-    /// Its rows, the header first; none where the stretch is HTML.
-    rows: Vec<Vec<(String, usize, usize)>>,
+    what: What,
+}
+
+/// The cells of a row: the text of each, and where it begins and ends.
+type Row = Vec<(String, usize, usize)>;
+
+enum What {
+    /// A table: its rows, the header first.
+    Table(Vec<Row>),
+    /// HTML that holds a table.
+    Html,
+    /// A code fence with what stands in it.
+    Fence,
+}
+
+impl Found {
+    fn rows(&mut self) -> Option<&mut Vec<Row>> {
+        match &mut self.what {
+            What::Table(rows) => Some(rows),
+            What::Html | What::Fence => None,
+        }
+    }
 }
 
 fn read(input: &Input<'_>, canvas: &mut Canvas, findings: &mut Findings) -> Result<(), Refusal> {
@@ -39,17 +60,21 @@ fn read(input: &Input<'_>, canvas: &mut Canvas, findings: &mut Findings) -> Resu
         prose(&text[at..start], start_place(&place, at), canvas)?;
         let end = text[table.end..].find('\n').map_or(text.len(), |more| table.end + more + 1);
         let end = if text[..table.end].ends_with('\n') { table.end } else { end };
-        if table.rows.is_empty() {
-            let lines_before = place.lines.line_of(start as u32) - 1;
-            let lines = LineIndex::new(&text[start..end]);
-            let inner = Place { lines, from: mark + start, lines_before };
-            html::body(input.name, &text[start..end], Some(&inner), canvas, findings)?;
-        } else {
-            let start = canvas.end();
-            drawn(&table, &place, canvas, &mut longer)?;
-            if table.rows[0].len() < 2 {
-                let first = table.rows[0].first().map(|cell| cell.0.trim().to_owned()).unwrap_or_default();
-                narrow.add(Span::new(start, canvas.end()), || first);
+        match &table.what {
+            What::Html => {
+                let lines_before = place.lines.line_of(start as u32) - 1;
+                let lines = LineIndex::new(&text[start..end]);
+                let inner = Place { lines, from: mark + start, lines_before };
+                html::body(input.name, &text[start..end], Some(&inner), canvas, findings)?;
+            }
+            What::Fence => fence(&text[start..end], start_place(&place, start), canvas)?,
+            What::Table(rows) => {
+                let start = canvas.end();
+                drawn(rows, &place, canvas, &mut longer)?;
+                if rows[0].len() < 2 {
+                    let first = rows[0].first().map(|cell| cell.0.trim().to_owned()).unwrap_or_default();
+                    narrow.add(Span::new(start, canvas.end()), || first);
+                }
             }
         }
         at = end;
@@ -87,10 +112,30 @@ fn prose(text: &str, (line, from): (u32, usize), canvas: &mut Canvas) -> Result<
     Ok(())
 }
 
-fn drawn(table: &Found, place: &Place, canvas: &mut Canvas, longer: &mut Spots) -> Result<(), Refusal> {
-    let named = table.rows[0].iter().any(|(text, ..)| !text.chars().all(is_blank));
+/// The lines of a code fence as they are, set apart. The first one opens it; the last one closes it, unless it goes on to the
+/// end of the text.
+fn fence(text: &str, (line, from): (u32, usize), canvas: &mut Canvas) -> Result<(), Refusal> {
+    let opens = text.find('\n').map_or(text.len(), |end| end + 1);
+    let last = text.trim_end_matches(['\n', '\r']).rfind('\n').map_or(0, |end| end + 1).max(opens);
+    // In a quotation or a list, it stands behind their marks.
+    let bare = text[last..].trim_matches(|ch: char| ch.is_whitespace() || ch == '>');
+    let closed = ['`', '~'].iter().any(|&mark| bare.len() >= 3 && bare.chars().all(|ch| ch == mark));
+    let closes = if closed { last } else { text.len() };
+    let start = canvas.end();
+    prose(&text[..opens], (line, from), canvas)?;
+    let inner = canvas.end();
+    prose(&text[opens..closes], (line + 1, from + opens), canvas)?;
+    let end = canvas.end();
+    let between = text[opens..closes].bytes().filter(|&byte| byte == b'\n').count() as u32;
+    prose(&text[closes..], (line + 1 + between, from + closes), canvas)?;
+    canvas.fence(start, (inner, end));
+    Ok(())
+}
+
+fn drawn(rows: &[Row], place: &Place, canvas: &mut Canvas, longer: &mut Spots) -> Result<(), Refusal> {
+    let named = rows[0].iter().any(|(text, ..)| !text.chars().all(is_blank));
     canvas.begin_grid(None, None, Some(u32::from(named)));
-    for (number, row) in (1_u32..).zip(&table.rows) {
+    for (number, row) in (1_u32..).zip(rows) {
         canvas.begin_row(number);
         let begin = canvas.end();
         for (column, (text, start, end)) in (0_u32..).zip(row) {
@@ -98,9 +143,9 @@ fn drawn(table: &Found, place: &Place, canvas: &mut Canvas, longer: &mut Spots) 
             let address = Address::Bytes { line, span: Span::new(*start, *end).shift(place.from) };
             canvas.cell(&NewCell { column, rows: 1, columns: 1, text }, address)?;
         }
-        if row.len() > table.rows[0].len() {
+        if row.len() > rows[0].len() {
             let line = row.first().map_or(0, |cell| place.lines_before + place.lines.line_of(cell.1 as u32));
-            let more = || format!("{} cells below {} on line {line}", row.len(), table.rows[0].len());
+            let more = || format!("{} cells below {} on line {line}", row.len(), rows[0].len());
             longer.add(Span::new(begin, canvas.end()), more);
         }
         canvas.end_row_in_place();
@@ -113,13 +158,13 @@ fn drawn(table: &Found, place: &Place, canvas: &mut Canvas, longer: &mut Spots) 
     Ok(())
 }
 
-/// The tables of a text, and its HTML that holds tables.
+/// The tables of a text, its HTML that holds tables, and its code fences.
 fn tables(text: &str) -> Result<Vec<Found>, Refusal> {
     let mut found: Vec<Found> = Vec::new();
     let mut html: Option<(usize, usize)> = None;
     let mut cell: Option<(String, usize, usize)> = None;
     let mut raised = Raised::default();
-    let mut depth = 0_usize;
+    let (mut depth, mut count) = (0_usize, 0);
     let closes: Vec<usize> = tags(text, "</table>").collect();
     for (event, range) in Parser::new_ext(text, Options::ENABLE_TABLES).into_offset_iter() {
         match event {
@@ -128,17 +173,21 @@ fn tables(text: &str) -> Result<Vec<Found>, Refusal> {
                 limits::depth(depth)?;
                 match tag {
                     Tag::Table(_) => {
-                        found.push(Found { start: range.start, end: range.end, rows: Vec::new() });
-                        limits::tables(found.len())?;
+                        found.push(Found { start: range.start, end: range.end, what: What::Table(Vec::new()) });
+                        count += 1;
+                        limits::tables(count)?;
                     }
                     Tag::TableHead | Tag::TableRow => {
-                        found.iter_mut().next_back().into_iter().for_each(|table| table.rows.push(Vec::new()));
+                        found.last_mut().and_then(Found::rows).into_iter().for_each(|rows| rows.push(Vec::new()));
                     }
                     Tag::TableCell => {
                         let bare = text[range.clone()].trim_start();
                         let start = range.end - bare.len();
                         cell = Some((String::new(), start, start + bare.trim_end().len()));
                         raised = Raised::default();
+                    }
+                    Tag::CodeBlock(CodeBlockKind::Fenced(_)) => {
+                        found.push(Found { start: range.start, end: range.end, what: What::Fence });
                     }
                     Tag::HtmlBlock => html = Some((range.start, range.end)),
                     _ => {}
@@ -148,13 +197,13 @@ fn tables(text: &str) -> Result<Vec<Found>, Refusal> {
                 depth = depth.saturating_sub(1);
                 match end {
                     TagEnd::TableCell => {
-                        let row = found.last_mut().and_then(|table| table.rows.last_mut());
+                        let row = found.last_mut().and_then(Found::rows).and_then(|rows| rows.last_mut());
                         if let (Some(row), Some(cell)) = (row, cell.take()) {
                             row.push(cell);
                         }
                     }
                     TagEnd::TableHead | TagEnd::TableRow => {
-                        if let Some(row) = found.last_mut().and_then(|table| table.rows.last_mut()) {
+                        if let Some(row) = found.last_mut().and_then(Found::rows).and_then(|rows| rows.last_mut()) {
                             let from = row.last().map_or(range.start, |cell| cell.2.max(range.start));
                             row.extend(beyond(text, from, range.end));
                         }
@@ -184,7 +233,7 @@ fn tables(text: &str) -> Result<Vec<Found>, Refusal> {
             _ => {}
         }
     }
-    found.retain(|table| table.rows.first().is_none_or(|header| !header.is_empty()));
+    found.retain_mut(|table| table.rows().is_none_or(|rows| rows.first().is_some_and(|header| !header.is_empty())));
     found.sort_by_key(|table| table.start);
     Ok(found)
 }
@@ -226,13 +275,13 @@ fn beyond(text: &str, from: usize, end: usize) -> Vec<(String, usize, usize)> {
 
 /// Notes HTML that holds a table. A blank line ends an HTML block (CommonMark 4.6), so the table may go on behind it.
 fn add_html(text: &str, start: usize, end: usize, closes: &[usize], found: &mut Vec<Found>) {
-    if found.last().is_some_and(|last| last.rows.is_empty() && last.end >= end) {
+    if found.last().is_some_and(|last| matches!(last.what, What::Html) && last.end >= end) {
         return;
     }
     if let Some(open) = tags(&text[start..end], "<table").next() {
         let close = closes.get(closes.partition_point(|close| *close < start + open));
         let end = close.map_or(end, |close| end.max(close + "</table>".len()));
-        found.push(Found { start, end, rows: Vec::new() });
+        found.push(Found { start, end, what: What::Html });
     }
 }
 

@@ -9,6 +9,7 @@ mod docling;
 mod encoding;
 mod glyphs;
 mod html;
+mod html_signs;
 mod json;
 mod json_lines;
 mod limits;

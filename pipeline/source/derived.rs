@@ -112,6 +112,15 @@ pub struct Grid {
     pub cells: Vec<GridPart>,
 }
 
+/// A stretch that the file sets apart from the text around it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Fenced {
+    /// The stretch with the lines that part it from the rest.
+    pub span: Span,
+    /// What stands between them.
+    pub inner: Span,
+}
+
 /// The tables and places of a text that was made of another kind of file.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Derived {
@@ -121,6 +130,8 @@ pub struct Derived {
     pub grids: Vec<Grid>,
     /// Stretches of which the reader could make nothing.
     pub unread: Vec<Span>,
+    /// Stretches that the file sets apart, in order: no table reaches over the edge of one.
+    pub fenced: Vec<Fenced>,
 }
 
 impl Derived {

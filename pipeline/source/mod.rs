@@ -9,7 +9,7 @@ use std::fmt;
 use std::ops::Range;
 use std::sync::Arc;
 
-pub use derived::{Address, Derived, Grid, GridPart, GridRow};
+pub use derived::{Address, Derived, Fenced, Grid, GridPart, GridRow};
 pub use join::{Joined, is_blank, needs_space, stretches};
 pub use lines::LineIndex;
 
@@ -103,6 +103,11 @@ impl Source {
     /// Stretches of which the reader of the file could make nothing; none of a plain text.
     pub fn unread(&self) -> &[Span] {
         self.derived.as_ref().map_or(&[], |derived| &derived.unread)
+    }
+
+    /// Stretches that the file sets apart from the text around them; none of a plain text.
+    pub fn fenced(&self) -> &[Fenced] {
+        self.derived.as_ref().map_or(&[], |derived| &derived.fenced)
     }
 
     /// Where the text of `span` stands in the file, if that is not the text itself.

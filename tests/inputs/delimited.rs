@@ -1,5 +1,6 @@
 //! CSV and its like: encodings, delimiters, quotes, ragged rows.
 
+use crossfoot::parse::scan;
 use encoding_rs::{GB18030, WINDOWS_1252};
 
 use super::{check, ingest, place, refused};
@@ -92,6 +93,57 @@ fn titles_notes_and_totals_are_told_from_rows() {
         "Table 1: Revenue,,\n(USD million),,\nRegion,2021,2022\nNorth,5,6\nSouth,7,8\nTotal,12,14\nSource: Acme,,\n"
             .as_bytes(),
         "[Table 1: Revenue]\nRegion | 2021 | 2022 =\nNorth | 5 | 6\nSouth | 7 | 8\nTotal | 12 | 14",
+        "",
+    );
+}
+
+#[test]
+fn a_unit_beside_the_title_is_none_of_the_header() {
+    for (above, caption) in [
+        ("单位：万元,,\n", ""),
+        (",,单位：万元\n", ""),
+        ("主要指标,,单位：万元\n", "[主要指标]\n"),
+        ("主要指标,,\n币种：人民币,,单位：万元\n", "[主要指标]\n"),
+        ("(in $ millions),,\n", ""),
+        ("Sales by region,,(in $ millions)\n", "[Sales by region]\n"),
+        ("Sales by region,,(in $ millions)\n2023 and 2024,,\n", "[Sales by region]\n"),
+    ] {
+        let text = format!("{above}项目,2022年,2023年\n收入,1200,1300\n成本,800,850\n");
+        check(
+            "a.csv",
+            text.as_bytes(),
+            &format!("{caption}项目 | 2022年 | 2023年 =\n收入 | 1200 | 1300\n成本 | 800 | 850"),
+            "",
+        );
+        let source = ingest("a.csv", text.as_bytes()).0.unwrap();
+        let table = scan::scan(&source).tables.remove(0);
+        assert!(table.units.iter().any(|&unit| source.slice(unit).contains(['万', '$'])), "{above}");
+    }
+    // "EUR million" below a title says the unit.
+    let (source, _) = ingest("a.csv", b"Sales;;\nEUR million;;\n;2022;2023\nNorth;1,5;2,5\nSouth;0,5;0,6\n");
+    let source = source.unwrap();
+    let table = scan::scan(&source).tables.remove(0);
+    assert_eq!(table.units.iter().map(|&unit| source.slice(unit)).collect::<Vec<_>>(), ["EUR million"]);
+}
+
+#[test]
+fn names_above_other_names_stay_in_the_header() {
+    // Years, parts of a whole, and a name with its unit are names.
+    for above in [",2022,", ",,(in $ millions)", ",Sales,(% of total)", "Sales (in $),Costs (in $),", "项目,单位,"]
+    {
+        let text = format!("{above}\nItem,Men,Women\nNorth,5,6\nSouth,7,8\n");
+        let source = ingest("a.csv", text.as_bytes()).0.unwrap();
+        let table = scan::scan(&source).tables.remove(0);
+        assert_eq!((table.size.0, table.header_rows), (4, 2), "{above}");
+    }
+}
+
+#[test]
+fn scales_below_the_names_are_of_the_header() {
+    check(
+        "a.csv",
+        b"Item,Sales,Share\n,(000),(%)\nNorth,120,13\nSouth,80,-15\n",
+        "Item | Sales | Share\n | (000) | (%) =\nNorth | 120 | 13\nSouth | 80 | -15",
         "",
     );
 }

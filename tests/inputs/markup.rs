@@ -179,12 +179,131 @@ fn the_end_of_a_number_may_have_a_cell_of_its_own() {
                 <tr><td>Debt<td><td>500<td><td>(7.5<td>)%</table>";
     let (source, found) = ingest("a.html", page.as_bytes());
     let source = source.unwrap();
-    assert!(
-        source.text().contains("Cash\t$\t(1,200)\t\t12.5%") && source.text().contains("(7.5)%"),
-        "{}",
-        source.text()
-    );
+    assert!(source.text().contains("Cash\t$(1,200)\t12.5%") && source.text().contains("(7.5)%"), "{}", source.text());
     assert_eq!(found, "");
-    let (from, to) = (page.find("(1,200").unwrap(), page.find("<td>12.5").unwrap());
+    let (from, to) = (page.find("$<td>").unwrap(), page.find("<td>12.5").unwrap());
     assert_eq!(place(&source, "(1,200)"), format!("line 1, bytes {from} to {to}"));
+}
+
+#[test]
+fn signs_in_cells_of_their_own_stand_with_their_numbers_below_the_headings() {
+    let page = "<table>\
+        <tr><td colspan=3><td colspan=9>Year ended June 30,\
+        <tr><td colspan=3><td colspan=3>2023<td colspan=3><td colspan=3>2022\
+        <tr><td colspan=3>Sales<td>$<td>1,234<td><td colspan=3><td>$<td>1,100<td>\
+        <tr><td colspan=3>Other<td colspan=2>17<td><td colspan=3><td colspan=2>(15<td>)\
+        <tr><td colspan=3>Tax<td>US$<td>—<td><td colspan=3><td>$<td>(5<td>)\
+        <tr><td colspan=3>Margin<td colspan=2>12<td>%<td colspan=3><td colspan=2>(3.5<td>)%</table>";
+    let tables = "
+ | Year ended June 30, | Year ended June 30,
+ | 2023 | 2022 =
+Sales | $1,234 | $1,100
+Other | 17 | (15)
+Tax | US$ — | $(5)
+Margin | 12% | (3.5)%";
+    let (source, found) = ingest("a.html", page.as_bytes());
+    assert_eq!(draw(&source.unwrap()).trim(), tables.trim());
+    assert_eq!(found, "");
+}
+
+#[test]
+fn a_heading_over_the_signs_alone_names_the_numbers() {
+    check(
+        "a.html",
+        b"<table><tr><th>Item<th rowspan=2>2023<th><th>2022<th><tr><td>Unit<td><td><td>\
+          <tr><td>Cash<td>$<td>1,200<td>(<td>1,100<td>)<tr><td>Debt<td><td>500<td><td>600</table>",
+        "Item | 2023 | 2022 =\nUnit | 2023\nCash | $1,200 | (1,100)\nDebt | 500 | 600",
+        "",
+    );
+}
+
+#[test]
+fn columns_that_both_have_a_name_keep_their_cells() {
+    let table = "Currency | Amount | Value | Unit =\n$ | 5 | 12 | %\n€ | 7 | 3 | kg";
+    let page = b"<table><tr><th>Currency<th>Amount<th>Value<th>Unit<tr><td>$<td>5<td>12<td>%<tr><td>\xe2\x82\xac<td>7<td>3<td>kg</table>";
+    check("a.html", page, table, "");
+    // A cell that reaches down between a sign and its number keeps its column.
+    check(
+        "a.html",
+        b"<table><tr><td colspan=2>h<td>i<tr><td>a<td rowspan=2>x<td>b<tr><td>$<td>5</table>",
+        "h | h | i\na | x | b =\n | x | $5",
+        "",
+    );
+    // Without signs, a column that is empty stays.
+    check("a.html", b"<table><tr><th>a<th><th>c<tr><td>1<td><td>2</table>", "a |  | c =\n1 |  | 2", "");
+}
+
+const FENCED: &str = "\
+Words above.
+```
+Country       Men      Women
+France         20       30
+Italy          30       45
+```
+```text
+City       Rooms     Beds
+Lyon          12       24
+Nice          15       31
+```
+
+~~~
+| Region | 2022 |
+|--------|-----:|
+| North  |  120 |
+~~~
+
+- In a list:
+
+  ```
+  Year       Rain      Snow
+  2021        120        13
+  2022        130        15
+  ```
+
+```rust
+let a = 1;      // one
+let bc = 2;     // two
+let def = 3;    // three
+```
+
+```
+Open         2022     2023
+to the end     20       30
+Italy          30       45
+";
+
+#[test]
+fn a_table_in_a_code_fence_ends_with_it() {
+    let tables = "\
+Country | Men | Women =\nFrance | 20 | 30\nItaly | 30 | 45\n
+City | Rooms | Beds =\nLyon | 12 | 24\nNice | 15 | 31\n
+Region | 2022 =\nNorth | 120\n
+Year | Rain | Snow =\n2021 | 120 | 13\n2022 | 130 | 15\n
+Open | 2022 | 2023 =\nto the end | 20 | 30\nItaly | 30 | 45";
+    for text in [FENCED.to_owned(), FENCED.replace('\n', "\r\n")] {
+        check("a.md", text.as_bytes(), tables, "");
+        let (source, _) = ingest("a.md", text.as_bytes());
+        let source = source.unwrap();
+        // Fences stay in the text, and each line on its number.
+        assert!(source.text().contains("```text") && source.text().contains("~~~"), "{}", source.text());
+        let at = text.find("Nice").unwrap();
+        assert_eq!(place(&source, "Nice"), format!("line 10, bytes {at} to {}", at + 25));
+    }
+}
+
+#[test]
+fn code_in_fences_is_no_table() {
+    for code in [
+        "x   = 1      # one\nyy  = 2      # two\nzzz = 3      # three",
+        "int a[3][3] = {\n    1,   2,   3,\n    4,   5,   6,\n};",
+        "match x {\n    | 1 | 2 => a,\n    | 3 | 4 => b,\n}",
+        "for i in 1 2 3; do\n    echo $i | sort | uniq -c\ndone",
+    ] {
+        let text = format!("Words.\n\n```\n{code}\n```\n\n~~~text\n{code}\n~~~\n");
+        check("a.md", text.as_bytes(), "", "");
+    }
+    for text in ["```", "```\n", "~~~\n~~~", "> ```\n> a", "- ```\n  ```\n", "```\n```\n```", "````\n```\n````\n"] {
+        let (source, found) = ingest("a.md", text.as_bytes());
+        assert_eq!((draw(&source.unwrap()), found), (String::new(), String::new()), "{text}");
+    }
 }

@@ -167,3 +167,97 @@ fn chinese_names_that_come_again_say_where_a_heading_belongs() {
 ",
     );
 }
+
+#[test]
+fn scales_and_units_below_the_names_belong_to_them() {
+    check(
+        "
+Table 1. Sales by region
+
+Region           Sales      Costs     Margin
+                 (000)      (000)        (%)
+North            1,200        800       33.3
+South              900        700       22.2
+
+Table 2. Sales by region
+
+Region           2022       2023
+                (000)      (000)
+North            1,200        800
+South              900        700
+
+Table 3. Sales by region
+
+Region           2022       2023
+                ($000)     ($000)
+North            1,200        800
+South              900        700
+
+Table 4. Sales by region
+
+Region           2022       2023
+                 £000       £000
+North            1,200        800
+South              900        700
+
+Table 5. Sales by region
+
+Region           Sales      Costs
+                (US$)        ($)
+North            1,200        800
+South              900        700
+
+表6 销售
+
+地区             收入       成本
+                (千元)     (千元)
+北部             1,200        800
+南部               900        700
+",
+        "
+Region | Sales (000) | Costs (000) | Margin (%)
+North | 1,200 | 800 | 33.3
+South | 900 | 700 | 22.2
+
+Region | 2022 (000) | 2023 (000)
+North | 1,200 | 800
+South | 900 | 700
+
+Region | 2022 ($000) | 2023 ($000)
+North | 1,200 | 800
+South | 900 | 700
+
+Region | 2022 £000 | 2023 £000
+North | 1,200 | 800
+South | 900 | 700
+
+Region | Sales (US$) | Costs ($)
+North | 1,200 | 800
+South | 900 | 700
+
+地区 | 收入 (千元) | 成本 (千元)
+北部 | 1,200 | 800
+南部 | 900 | 700
+",
+    );
+}
+
+#[test]
+fn zeros_with_decimals_in_brackets_are_numbers() {
+    check(
+        "
+Table 1. Tests of the model
+
+Variable         Model 1    Model 2
+Age              (0.000)     (.000)
+Income           (0.012)    (0.000)
+Rent             $0.00        (100)
+",
+        "
+Variable | Model 1 | Model 2
+Age | (0.000) | (.000)
+Income | (0.012) | (0.000)
+Rent | $0.00 | (100)
+",
+    );
+}

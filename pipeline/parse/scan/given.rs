@@ -7,7 +7,7 @@ use super::{Evidence, FoundTable, GridCell};
 use crate::model::Cell;
 use crate::source::{Grid, GridPart, Source, Span};
 
-/// The tables of one grid, and the text that the grid takes.
+/// The tables of one grid or fence, and the text that it takes.
 pub(super) struct Parts {
     pub span: Span,
     pub tables: Vec<FoundTable>,
@@ -99,19 +99,11 @@ fn table(source: &Source, index: usize, grid: &Grid, block: Vec<Row<'_>>) -> Opt
     let mut caption = grid.caption;
     let mut units = Vec::new();
     if grid.header_rows.is_none() {
-        // Lines above that fill one cell name the table or its unit; lines below are notes.
+        // Lines above that fill one cell, or end with a unit, name the table or its unit; lines below are notes.
         while let [first, rest @ ..] = rows
-            && first.cells.len() == 1
-            && rest.iter().any(|row| row.cells.len() > 1)
-            && first.cells[0].column <= extent(rest).0
+            && (is_title(first, rest) || ends_with_unit(source, first, rest))
         {
-            let span = first.cells[0].span;
-            let text = source.slice(span);
-            match notes::says_unit(text, text.split(' ').count()) {
-                true => units.push(span),
-                false if caption.is_none() => caption = Some(span),
-                false => {}
-            }
+            above(source, first, &mut caption, &mut units);
             rows = rest;
         }
         while let [rest @ .., last] = rows
@@ -158,6 +150,42 @@ fn table(source: &Source, index: usize, grid: &Grid, block: Vec<Row<'_>>) -> Opt
         numeric: false,
         ..FoundTable::new(source, (line(first.span), line(last.span)), (rows.len() as u32, width), cells)
     })
+}
+
+/// True for a line of one cell on the left, above a table.
+fn is_title(row: &Row<'_>, rest: &[Row<'_>]) -> bool {
+    row.cells.len() == 1 && rest.iter().any(|row| row.cells.len() > 1) && row.cells[0].column <= extent(rest).0
+}
+
+/// True for a line of statements, or one whose last cell says the unit, above the row that names the columns:
+/// `编制单位：甲公司,,单位：万元`, `Sales by region,,(in $ millions)`. Names stand beside one another; a unit stands apart from
+/// the title.
+fn ends_with_unit(source: &Source, row: &Row<'_>, rest: &[Row<'_>]) -> bool {
+    let ([before @ .., last], [_, _, ..]) = (row.cells, rest) else { return false };
+    // A title of one cell may stand between.
+    let Some(names) = rest.iter().find(|row| row.cells.len() > 1) else { return false };
+    if names.cells.len() <= row.cells.len() || is_data(source, names, &[]) {
+        return false;
+    }
+    let says = |cell: &GridPart| source.slice(cell.span).contains(['：', ':']);
+    let text = source.slice(last.span);
+    let bracketed = notes::says_unit(text, text.split(' ').count()) && notes::is_scale(text);
+    let apart = before.last().is_some_and(|title| title.column + title.columns < last.column);
+    says(last) && notes::says_unit(text, 1) || !before.is_empty() && row.cells.iter().all(says) || bracketed && apart
+}
+
+/// Takes a line above a table for what it says: the unit, or the table's name.
+fn above(source: &Source, row: &Row<'_>, caption: &mut Option<Span>, units: &mut Vec<Span>) {
+    for cell in row.cells {
+        let text = source.slice(cell.span);
+        // "EUR million" below a title.
+        let unit = notes::says_unit(text, text.split(' ').count()) || caption.is_some() && notes::is_scale(text);
+        match unit || text.starts_with("币种") {
+            true => units.push(cell.span),
+            false if caption.is_none() => *caption = Some(cell.span),
+            false => {}
+        }
+    }
 }
 
 /// True for a line below a table that is none of its rows.

@@ -160,9 +160,13 @@ fn number(word: &str) -> Kind {
     if digits == 3 && !first.is_numeric() && (word.contains("'000") || word.contains("’000")) {
         return Kind::Text;
     }
-    // So does `($1,000)`.
-    if first == '(' && last == ')' && word.contains(['$', '€', '£']) && is_scale(word) {
-        return Kind::Text;
+    // So do `($1,000)`, `(000)` and `£000`.
+    if digits >= 3 && !first.is_numeric() && is_scale(word) {
+        let sign = word.contains(['$', '€', '£', '¥', '￥']);
+        let bracketed = matches!(first, '(' | '（') && matches!(last, ')' | '）');
+        if bracketed && (sign || is_zeros(word)) || sign && word.ends_with("000") && is_zeros(word) {
+            return Kind::Text;
+        }
     }
     // `1994,` and `2003.` end a clause, `(a)`-like words were text above.
     if matches!(last, ',' | ';' | ':' | '.' | '，' | '。' | '；' | '：' | '、') {
@@ -175,10 +179,20 @@ fn number(word: &str) -> Kind {
     Kind::Number
 }
 
-/// True for a thousand, a million and the like.
+/// True for a thousand, a million and the like, with or without the 1 in front of the zeros.
 fn is_scale(word: &str) -> bool {
     let mut digits = word.chars().filter(|ch| ch.is_numeric());
-    digits.next() == Some('1') && digits.clone().count() >= 3 && digits.all(|digit| digit == '0')
+    let zeros = match digits.next() {
+        Some('1') => 3,
+        Some('0') => 2,
+        _ => return false,
+    };
+    digits.clone().count() >= zeros && digits.all(|digit| digit == '0')
+}
+
+/// True if all digits are zeros and none is a decimal: a number would be one `0`.
+fn is_zeros(word: &str) -> bool {
+    !word.contains(|ch: char| ch.is_numeric() && ch != '0' || matches!(ch, '.' | '．' | '%'))
 }
 
 /// Characters that stand in and around numbers.

@@ -36,7 +36,7 @@ pub use items::{Item, ItemKind};
 pub(crate) use over::grids;
 
 use crate::finding::{Code, Severity};
-use crate::source::{Source, Span};
+use crate::source::{Fenced, Source, Span};
 
 /// The columns of a table can be read in two ways.
 pub static AMBIGUOUS_COLUMNS: Code = Code {
@@ -90,24 +90,37 @@ pub struct Hints<'a> {
 /// Finds the tables in the lines that `region` touches: those that the file itself says are tables, and those that the
 /// text between them holds.
 pub fn tables(source: &Source, region: Span, hints: Hints<'_>) -> Vec<FoundTable> {
-    if source.grids().is_empty() {
+    if source.grids().is_empty() && source.fenced().is_empty() {
         return tables_in_text(source, region, hints);
     }
+    let mut apart = given::tables(source, region);
+    apart.extend(source.fenced().iter().filter_map(|fenced| in_fence(source, region, hints, fenced)));
+    apart.sort_by_key(|part| part.span.start);
     let mut tables = Vec::new();
     let mut at = region.start;
-    for grid in given::tables(source, region) {
-        tables.extend(grid.tables);
-        if at < grid.span.start {
-            tables.extend(tables_in_text(source, Span { start: at, end: grid.span.start }, hints));
+    for part in apart {
+        tables.extend(part.tables);
+        if at < part.span.start {
+            tables.extend(tables_in_text(source, Span { start: at, end: part.span.start }, hints));
         }
         // The line end belongs to the last row.
-        at = at.max(grid.span.end + 1);
+        at = at.max(part.span.end + 1);
     }
     if at < region.end {
         tables.extend(tables_in_text(source, Span { start: at, end: region.end }, hints));
     }
     tables.sort_by_key(|table| table.lines);
     tables
+}
+
+/// The tables of a stretch that is set apart, if `region` touches it.
+fn in_fence(source: &Source, region: Span, hints: Hints<'_>, fenced: &Fenced) -> Option<given::Parts> {
+    if fenced.span.end <= region.start || region.end <= fenced.span.start {
+        return None;
+    }
+    let (start, end) = (fenced.inner.start.max(region.start), fenced.inner.end.min(region.end));
+    let tables = if start < end { tables_in_text(source, Span { start, end }, hints) } else { Vec::new() };
+    Some(given::Parts { span: fenced.span, tables })
 }
 
 fn tables_in_text(source: &Source, region: Span, hints: Hints<'_>) -> Vec<FoundTable> {

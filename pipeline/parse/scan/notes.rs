@@ -94,10 +94,22 @@ pub(super) fn states_unit(page: &Page<'_>, segment: &Segment, prose: bool) -> bo
         return true;
     }
     let text = text.to_lowercase();
-    const SCALES: [&str; 5] = ["thousand", "million", "billion", "trillion", "hundred"];
-    let scale = SCALES.iter().any(|scale| text.contains(scale)) || text.contains("000s") || text.contains("'000");
-    scale && (text.contains("in ") || text.contains(" of ") || text.contains("(") || text.contains("000"))
+    names_scale(&text) && (text.contains("in ") || text.contains(" of ") || text.contains("(") || text.contains("000"))
 }
+
+/// True if a text in small letters has a word for a power of ten.
+fn names_scale(text: &str) -> bool {
+    const SCALES: [&str; 5] = ["thousand", "million", "billion", "trillion", "hundred"];
+    SCALES.iter().any(|scale| text.contains(scale)) || text.contains("000s") || text.contains("'000")
+}
+
+/// True for a few words that say a power of ten: `In thousands`, `EUR million`, `(in $ millions)`.
+pub(super) fn is_scale(text: &str) -> bool {
+    text.len() <= LONGEST_SCALE && text.split(' ').count() <= 5 && names_scale(&text.to_lowercase())
+}
+
+/// A scale of more bytes is a title that has one.
+const LONGEST_SCALE: usize = 40;
 
 /// A title of more bytes is none.
 const LONGEST_TITLE: usize = 200;
