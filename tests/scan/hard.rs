@@ -11,6 +11,14 @@ fn empty_text() {
 }
 
 #[test]
+fn a_character_without_width_has_a_column_of_its_own() {
+    let text = "Region     a      b      c\nNorth      12     15            \u{200b}\nSouth      20\n\
+                East       17     18\nWest       11            14\n";
+    let tables = scan::scan(&Source::new("x", text)).tables;
+    assert_eq!(tables.len(), 1);
+}
+
+#[test]
 fn one_long_line_is_passed_over() {
     let source = Source::new("x", "1,234  text  ".repeat(100_000));
     assert!(scan::scan(&source).tables.is_empty());
@@ -56,7 +64,7 @@ proptest! {
 
     /// Every span lies in the text, on the borders of characters, whatever the text is.
     #[test]
-    fn spans_lie_in_the_text(text in "([ \t\n|0-9a-zA-Z.,$%()（）：表图续─│+•中文年=-]{0,12}(  |\n|\n\n|\t|\x0c| )){0,60}") {
+    fn spans_lie_in_the_text(text in "([ \t\n|0-9a-zA-Z.,$%()（）：表图续─│+•中文年=\u{200b}\u{301}-]{0,12}(  |\n|\n\n|\t|\x0c| )){0,60}") {
         let source = Source::new("x", text);
         let found = scan::scan(&source);
         for table in &found.tables {

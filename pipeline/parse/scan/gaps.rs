@@ -27,7 +27,8 @@ pub(super) fn fill(rows: &mut [Row]) -> Option<(Vec<usize>, usize)> {
         let row = &mut rows[at];
         row.columns.clear();
         for segment in &row.segments {
-            let column = columns.partition_point(|column| column.1 <= segment.x0);
+            // The last column that begins there or before it; what has no width may stand at the end of one.
+            let column = columns.partition_point(|column| column.0 <= segment.x0).saturating_sub(1);
             if row.columns.last() == Some(&Some(column)) {
                 return None;
             }
