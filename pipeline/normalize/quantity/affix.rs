@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use super::ends::Ends;
 use super::text::{
     byte_at, byte_before, char_at, char_before, digit_before, eat, eat_before, eat_word, skip_spaces, skip_spaces_back,
+    word_before,
 };
 use super::trie::Trie;
 use crate::model::Qualifier;
@@ -38,6 +39,16 @@ const BEFORE_HAN: &[(&str, Qualifier)] = &[
     ("等于或低于", Qualifier::AtMost),
     ("少于或等于", Qualifier::AtMost),
     ("等于或少于", Qualifier::AtMost),
+    ("大于或者等于", Qualifier::AtLeast),
+    ("等于或者大于", Qualifier::AtLeast),
+    ("高于或者等于", Qualifier::AtLeast),
+    ("达到或者超过", Qualifier::AtLeast),
+    ("等于或者超过", Qualifier::AtLeast),
+    ("超过或等于", Qualifier::AtLeast),
+    ("超过或者等于", Qualifier::AtLeast),
+    ("小于或者等于", Qualifier::AtMost),
+    ("等于或者小于", Qualifier::AtMost),
+    ("低于或者等于", Qualifier::AtMost),
     ("至多", Qualifier::AtMost),
     ("最多", Qualifier::AtMost),
     ("高达", Qualifier::AtMost),
@@ -160,6 +171,8 @@ const BEHIND_HAN: &[(&str, Qualifier)] = &[
     ("及以下", Qualifier::AtMost),
     ("或以上", Qualifier::AtLeast),
     ("或以下", Qualifier::AtMost),
+    ("或者以上", Qualifier::AtLeast),
+    ("或者以下", Qualifier::AtMost),
     ("以上", Qualifier::AtLeast),
     ("以下", Qualifier::AtMost),
     ("以内", Qualifier::AtMost),
@@ -261,15 +274,15 @@ fn hedge_before(text: &str, at: usize, end: usize, floor: usize) -> Option<(Qual
         if *word == "c." && byte_at(text, start) == b'C' {
             return None;
         }
-        let before = skip_spaces_back(text, start, 1, floor);
-        let denied =
-            ["not", "no", "never", "cannot"].into_iter().any(|no| super::text::word_before(text, before, no).is_some());
+        let denied = is_denied(text, start, floor);
         return Some((if denied { opposite(word, *qualifier) } else { *qualifier }, start));
     }
     if last.is_ascii() {
         return match last {
             // Directly behind another quantity it joins a range.
-            b'~' if end - 1 > floor || floor == 0 => Some((Qualifier::About, end - 1)),
+            b'~' if (end - 1 > floor || floor == 0) && !closes_bracket(text, end - 1) => {
+                Some((Qualifier::About, end - 1))
+            }
             b'<' => Some((Qualifier::LessThan, end - 1)),
             b'>' => Some((Qualifier::MoreThan, end - 1)),
             b'=' if end - floor >= 2 => match byte_before(text, end - 1) {
@@ -281,7 +294,7 @@ fn hedge_before(text: &str, at: usize, end: usize, floor: usize) -> Option<(Qual
         };
     }
     let sign = match char_before(text, end)? {
-        '～' | '∼' | '〜' if floor > 0 && end - 3 == floor => return None,
+        '～' | '∼' | '〜' if floor > 0 && end - 3 == floor || closes_bracket(text, end - 3) => return None,
         '≈' | '～' | '∼' | '〜' => Some(Qualifier::About),
         '≥' | '≧' | '⩾' | '≮' => Some(Qualifier::AtLeast),
         '≤' | '≦' | '⩽' | '≯' => Some(Qualifier::AtMost),
@@ -314,10 +327,45 @@ fn hedge_before(text: &str, at: usize, end: usize, floor: usize) -> Option<(Qual
     };
     let comparison = matches!(word.chars().next(), Some('超' | '突' | '大' | '多' | '高' | '逾' | '小' | '少' | '低'))
         || word.contains('或');
-    let denied =
-        ["未", "没有", "没", "不", "不会", "無", "沒有"].into_iter().any(|no| text[floor..start].ends_with(no));
+    let denied = DENIALS.into_iter().any(|no| text[floor..start].ends_with(no));
     let qualifier = if comparison && denied { opposite(word, *qualifier) } else { *qualifier };
     (!other).then_some((qualifier, start))
+}
+
+/// True behind a bracket, where a mark joins what stands before it: 10%（含）~20%.
+fn closes_bracket(text: &str, at: usize) -> bool {
+    matches!(char_before(text, at), Some(')' | '）'))
+}
+
+/// Words that deny the comparison behind them.
+const DENIALS: [&str; 17] = [
+    "未",
+    "没有",
+    "没",
+    "不",
+    "不会",
+    "無",
+    "沒有",
+    "不得",
+    "不应",
+    "不應",
+    "不能",
+    "不宜",
+    "不可",
+    "不许",
+    "不准",
+    "不允许",
+    "不应当",
+];
+
+/// True behind "not", "shall not be", "not to", "won't".
+fn is_denied(text: &str, start: usize, floor: usize) -> bool {
+    let mut before = skip_spaces_back(text, start, 1, floor);
+    for word in ["be", "to"] {
+        before = word_before(text, before, word).map_or(before, |at| skip_spaces_back(text, at, 1, floor));
+    }
+    ["not", "no", "never", "cannot"].into_iter().any(|no| word_before(text, before, no).is_some())
+        || ["n't", "n’t"].into_iter().any(|no| eat_before(text, before, no).is_some())
 }
 
 /// What a hedge says behind "not": not more than 5 is at most 5, not more than or equal to 5 less than 5.
@@ -396,6 +444,7 @@ fn beyond(qualifier: Qualifier) -> Qualifier {
 /// `（含）以上`, `（不含5%）以下` behind a quantity that ends at `at`: whether the bound belongs to what it bounds.
 fn included(text: &str, at: usize) -> Option<(Qualifier, usize)> {
     let (included, close) = bracket(text, at, skip_spaces(text, at, 1))?;
+    let close = ["及", "或者", "或"].into_iter().find_map(|word| eat(text, close, word)).unwrap_or(close);
     if let Some(end) = eat(text, close, "以上") {
         return Some((if included { Qualifier::AtLeast } else { Qualifier::MoreThan }, end));
     }
@@ -410,10 +459,12 @@ const LONGEST_REPEATED: usize = 24;
 /// and where the bracket ends.
 fn bracket(text: &str, quantity_end: usize, at: usize) -> Option<(bool, usize)> {
     let open = eat(text, at, "（").or_else(|| eat(text, at, "("))?;
-    let (included, from) = match eat(text, open, "不含") {
+    let word = |words: [&str; 3]| words.into_iter().find_map(|word| eat(text, open, word));
+    let (included, from) = match word(["不含", "不包含", "不包括"]) {
         Some(end) => (false, end),
-        None => (true, eat(text, open, "含")?),
+        None => (true, word(["含", "包含", "包括"])?),
     };
+    let from = skip_spaces(text, from, 1);
     let from = ["本数", "本級", "本级"].into_iter().find_map(|word| eat(text, from, word)).unwrap_or(from);
     let mut inside = text.get(from..)?.char_indices().take(LONGEST_REPEATED);
     let (len, mark) = inside.find(|(_, c)| matches!(c, '）' | ')' | '\n'))?;
@@ -433,18 +484,19 @@ fn ends_in(text: &str, repeated: &str) -> bool {
 /// ends at `floor`.
 #[inline]
 pub(super) fn is_repeated(text: &str, span: Span, floor: usize) -> bool {
-    // The last byte of 含.
-    byte_before(text, span.start as usize) == 0xAB && repeats(text, span, floor).is_some()
+    // The last bytes of 含 and 括.
+    let start = skip_spaces_back(text, span.start as usize, 1, floor);
+    matches!(byte_before(text, start), 0xAB | 0xAC) && repeats(text, (start, span.end as usize), floor).is_some()
 }
 
 #[cold]
-fn repeats(text: &str, span: Span, floor: usize) -> Option<()> {
-    let start = span.start as usize;
-    let word = eat_before(text, start, "不含").or_else(|| eat_before(text, start, "含"))?;
+fn repeats(text: &str, (start, end): (usize, usize), floor: usize) -> Option<()> {
+    let word = ["不包含", "包含", "不含", "含", "不包括", "包括"];
+    let word = word.into_iter().find_map(|word| eat_before(text, start, word))?;
     let open = eat_before(text, word, "（").or_else(|| eat_before(text, word, "("))?;
     let hedge = text.get(floor..open)?.trim_start_matches(' ');
     let (_, close) = bracket(text, floor, open)?;
-    let alone = [")", "）"].into_iter().any(|mark| eat(text, span.end as usize, mark) == Some(close));
+    let alone = [")", "）"].into_iter().any(|mark| eat(text, end, mark) == Some(close));
     let bounds = match hedge {
         "" => included(text, floor).is_some(),
         _ => BEHIND_HAN.iter().any(|(word, _)| *word == hedge),
@@ -497,7 +549,7 @@ fn sign_before(text: &str, at: usize, floor: usize) -> Option<Sign> {
             let start = at - c.len_utf8();
             // A hyphen behind a letter or digit joins words or ranges.
             let joined = char_before(text, start)
-                .is_some_and(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | ')' | '%' | '.'))
+                .is_some_and(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | ')' | '）' | '%' | '.'))
                 || digit_before(text, start)
                 || follows(start);
             if joined { None } else { sign(true, start) }
@@ -535,7 +587,7 @@ fn sign_before(text: &str, at: usize, floor: usize) -> Option<Sign> {
                     b'e' => &["negative"],
                     _ => &[],
                 };
-                let start = words.iter().find_map(|word| super::text::word_before(text, end, word))?;
+                let start = words.iter().find_map(|word| word_before(text, end, word))?;
                 return if start >= floor { sign(true, start) } else { None };
             }
             match char_before(text, end)? {

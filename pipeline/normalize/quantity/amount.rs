@@ -1,7 +1,7 @@
 //! From a numeral to a reading: a number, its sign, unit, hedges and range are put together.
 
 use super::lexicon::{Meaning, lexicon};
-use super::numeral::{Form, Numeral};
+use super::numeral::{Form, Numeral, next_step};
 use super::range::{Beginning, NoRange};
 use super::slash::is_counted;
 use super::text::{
@@ -511,17 +511,6 @@ fn ends_cell(text: &str, at: usize) -> bool {
         b' ' => matches!(byte_at(text, at + 1), b' ' | b'\n' | b'\r' | 0),
         _ => false,
     }
-}
-
-/// The next number above whole digits that ends in as many zeros: 20 above 10, 600 above 500.
-fn next_step(numeral: &Numeral) -> Option<Decimal> {
-    let whole =
-        matches!(numeral.form, Form::Integer { .. } | Form::Arabic) && numeral.decimals == 0 && numeral.scale == 0;
-    let zeros = -numeral.value.normalized().scale();
-    if !whole || zeros < 1 || numeral.value.is_zero() {
-        return None;
-    }
-    numeral.value.checked_add(Decimal::power_of_ten(zeros))
 }
 
 /// 个半 is a half more, 个多 an unknown part more: what it adds and where it ends.

@@ -336,7 +336,7 @@ fn year_in_list(text: &str, at: usize) -> bool {
 
 /// A date of the lunar calendar.
 fn lunar(text: &str, span: Span) -> Reading {
-    let message = format!("\"{}\" is a date of the lunar calendar", &text[span.range()]);
+    let message = format!("\"{}\" is a date of the lunar or another calendar", &text[span.range()]);
     Reading::Refusal(Refusal::new(&OTHER_CALENDAR, span, message))
 }
 

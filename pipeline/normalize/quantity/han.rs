@@ -407,9 +407,13 @@ fn arabic(text: &str, at: usize, spaced: bool, state: &mut State, separators: Op
             return scale_at(text, skip_spaces(text, run.end, 1)).map(|scale| scale.1);
         }
         let plain = state.arabic && !state.decimal && !state.more;
+        // 5万2021年6万
+        let year = next == Some('年')
+            && run.value.coefficient_at(0).is_some_and(|year| super::date::is_year(year as u32, run.whole));
         let goes_on = run.fraction == 0
             && !run.grouped
-            && !run.leading_zero
+            && !year
+            && (!run.leading_zero || fills && is_counted(text, run.end))
             && match scale {
                 Some(_) => smaller && (!spaced || run.whole == 1),
                 None if spaced => false,

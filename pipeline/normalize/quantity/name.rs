@@ -398,7 +398,9 @@ fn titled(text: &str, at: usize, end: usize) -> bool {
     // "30 MUSD" is none.
     let long = word.len() >= 5 || word.contains(|c: char| c.is_ascii_lowercase()) && title.contains(' ');
     let latin = long && title.starts_with(|c: char| c.is_ascii_uppercase());
-    let han = || text[at..end].parse().is_ok_and(|number: u32| number <= MOST_CHAPTERS) && is_han_title(title);
+    let han = || {
+        text[at..end].parse().is_ok_and(|number: u32| number <= MOST_CHAPTERS) && is_han_title(title) && is_prose(next)
+    };
     heads
         && (latin || han())
         && !counted
@@ -406,6 +408,16 @@ fn titled(text: &str, at: usize, end: usize) -> bool {
         && !title.contains("  ")
         && !title.ends_with(['.', ',', ';', ':'])
         && !next.starts_with(|c: char| c.is_ascii_digit())
+}
+
+/// True if a sentence in Chinese begins the text below a title. Below a number of a chart stands another one, or a label.
+fn is_prose(below: &str) -> bool {
+    const SENTENCE: usize = 30;
+    let line = below.trim_start_matches(['\n', '\r', ' ', '\u{3000}']);
+    let mut line = line.chars().take_while(|&c| c != '\n').take(SENTENCE);
+    let mut long = 0;
+    let sentence = line.by_ref().inspect(|_| long += 1).any(|c| "，。；：".contains(c));
+    sentence || long == SENTENCE
 }
 
 /// No report has more chapters.

@@ -196,7 +196,9 @@ fn exponent(text: &str, numeral: &mut Numeral) {
                 None => {}
             }
         }
-        b'x' | b'X' | b'*' | b' ' | 0xC3 => {
+        b'x' | b'X' | b'*' | b' ' | 0xC2 | 0xC3 | 0xE2
+            if matches!(byte_at(text, skip_spaces(text, numeral.end, 1)), b'x' | b'X' | b'*' | 0xC3) =>
+        {
             let here = skip_spaces(text, numeral.end, 1);
             let times = ["x", "×", "*"].into_iter().find_map(|sign| eat(text, here, sign));
             let ten = times.and_then(|at| eat(text, skip_spaces(text, at, 1), "10"));
@@ -374,6 +376,12 @@ fn chinese_scale(text: &str, numeral: &mut Numeral, here: usize, separators: Opt
     if wide > 0 {
         return numeral.scale_by(wide, here + c.len_utf8());
     }
+    if let Some(han::Part::Several) = han::part(c)
+        && let Some(found) = with_several(text, *numeral, here + c.len_utf8())
+    {
+        *numeral = found;
+        return;
+    }
     let mut more = false;
     let scale_start = match han::part(c) {
         Some(han::Part::Small(_) | han::Part::Big(_)) => here,
@@ -412,6 +420,39 @@ fn chinese_scale(text: &str, numeral: &mut Numeral, here: usize, separators: Opt
     }
     numeral.more = more;
     numeral.scale_by(exponent, end);
+}
+
+/// The next number above whole digits that ends in as many zeros: 20 above 10, 600 above 500.
+pub(super) fn next_step(numeral: &Numeral) -> Option<Decimal> {
+    let whole =
+        matches!(numeral.form, Form::Integer { .. } | Form::Arabic) && numeral.decimals == 0 && numeral.scale == 0;
+    let zeros = -numeral.value.normalized().scale();
+    if !whole || zeros < 1 || numeral.value.is_zero() {
+        return None;
+    }
+    numeral.value.checked_add(Decimal::power_of_ten(zeros))
+}
+
+/// 20几万 and 200几十亿: whole digits and several of the unit at `at`, 几 being before it.
+#[cold]
+fn with_several(text: &str, numeral: Numeral, at: usize) -> Option<Numeral> {
+    let upper = next_step(&numeral)?;
+    let (lower, upper, end) = match han::part(char_at(text, at)?)? {
+        han::Part::Small(exponent) => {
+            let several = |exponent| numeral.value.checked_add(Decimal::power_of_ten(exponent));
+            // 20几十 has no order.
+            let fits = numeral.value.coefficient_at(-exponent - 1).is_some();
+            (several(exponent).filter(|_| fits)?, several(exponent + 1)?, at + '十'.len_utf8())
+        }
+        han::Part::Big(_) => (numeral.value, upper, at),
+        _ => return None,
+    };
+    let found = Numeral { value: lower, bounds: Some((lower, upper)), end, form: Form::Arabic, ..numeral };
+    let big = char_at(text, end).is_some_and(|c| matches!(han::part(c), Some(han::Part::Big(_))));
+    Some(match han::scale_at(text, end).filter(|_| big) {
+        Some((exponent, end)) => found.scaled(exponent, end),
+        None => found,
+    })
 }
 
 /// `3点5亿`: a decimal point in words, told from a time of day by what follows its digits.

@@ -14,8 +14,23 @@ pub(super) enum Calendar {
     Lunar(usize),
 }
 
-/// Words for the lunar calendar.
-const LUNAR: [&str; 8] = ["农历", "農曆", "阴历", "陰曆", "旧历", "舊曆", "夏历", "夏曆"];
+/// Words for the lunar calendar, and for those whose years are other ones too.
+const LUNAR: [&str; 14] = [
+    "农历",
+    "農曆",
+    "阴历",
+    "陰曆",
+    "旧历",
+    "舊曆",
+    "夏历",
+    "夏曆",
+    "佛历",
+    "佛曆",
+    "回历",
+    "伊斯兰历",
+    "藏历",
+    "印度历",
+];
 
 static ENDS: Ends = Ends::of(&["国", "國", "正", "和", "成", "历", "曆"]);
 

@@ -71,10 +71,14 @@ impl Reader {
             return None;
         }
         let mark = if inside.is_some() { None } else { self.mark_before(text, open_at, floor) };
-        let (scale, unit, outer_end) = if inside.is_some() || numeral.scale != 0 {
-            (0, None, behind)
-        } else {
-            self.outside(text, behind, mark.is_some())
+        let (scale, unit, outer_end) = match inside {
+            _ if numeral.scale != 0 => (0, None, behind),
+            None => self.outside(text, behind, mark.is_some()),
+            // (€12.5) billion
+            Some(Kind::Money) => Some(self.outside(text, behind, true))
+                .filter(|(scale, unit, _)| *scale != 0 && unit.is_none())
+                .unwrap_or((0, None, behind)),
+            Some(_) => (0, None, behind),
         };
         let start = mark.map_or(open_at, super::amount::Mark::start);
         let found = Negative { start, end: outer_end, scale, unit, mark };

@@ -91,7 +91,7 @@ pub static AMBIGUOUS_DATE: Code = Code {
 pub static OTHER_CALENDAR: Code = Code {
     name: "other-calendar",
     severity: Severity::Error,
-    what: "a date is given in the lunar calendar",
+    what: "a date is given in the lunar or another calendar",
     why: "its months are up to seven weeks later than the Gregorian months of the same number",
     example: "农历2015年十月初一",
     action: "write the Gregorian date into the recipe (columns.NAME.values), or accept the finding",

@@ -141,7 +141,7 @@ impl Reader {
             "p" => {
                 let pennies =
                     matches!(text.as_bytes().get(start.saturating_sub(3)..start), Some([.., b'.', _] | [b'.', ..]));
-                !spaced && (pennies || self.is_price(text, start, end))
+                !spaced && !pounds_before(text, start) && (pennies || self.is_price(text, start, end))
             }
             // 麒麟9000S: units of time are written small, watts are not (10w is 10万 to some).
             "S" | "H" | "D" | "w" => false,
@@ -305,6 +305,14 @@ impl Reader {
         let (below, end) = named(noun).or_else(qualified)?;
         Some((below, -exponent, end))
     }
+}
+
+/// True for £3.20p, which prints pounds, at the end of its digits.
+fn pounds_before(text: &str, end: usize) -> bool {
+    const LONGEST: usize = 12;
+    let digits = text.as_bytes()[..end].iter().rev().take(LONGEST);
+    let digits = digits.take_while(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b',')).count();
+    char_before(text, end - digits) == Some('£')
 }
 
 /// The lines of pictures that are named by them: 1080p.
