@@ -261,6 +261,9 @@ fn headers_give_units() {
         ("金额单位：人民币万元", Some("CNY"), 4),
         ("（人民币百万元）", Some("CNY"), 6),
         ("单位：人民币千元", Some("CNY"), 3),
+        ("Sales (000)", None, 3),
+        ("Profit (£000)", Some("GBP"), 3),
+        ("Assets (US$000,000)", Some("USD"), 6),
     ] {
         let found = header_unit(header).unwrap_or_else(|| panic!("{header} gives a unit"));
         assert_eq!(

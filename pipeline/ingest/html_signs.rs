@@ -52,7 +52,7 @@ pub(super) fn join(rows: &mut [OpenRow]) {
         for sign in signs(row) {
             let named = pairs.get(&row.cells[sign.at].column).is_some_and(|number| apart.contains(number));
             // "Currency" and "Amount" are two columns; but a bracket that opens beside another one closes there.
-            let closes = !sign.is_front() && row.cells[sign.at].words.text.contains(')');
+            let closes = !sign.is_front() && row.cells[sign.at].words.text.contains([')', '）']);
             if closes || !named {
                 put(&mut row.cells, &sign);
             }
@@ -126,14 +126,14 @@ fn signs(row: &OpenRow) -> Vec<Sign> {
         if sign.is_empty() || sign.len() > LONGEST {
             continue;
         }
-        let opens = |at: usize| text(at).contains('(') && !text(at).contains(')');
-        let closes = |at: usize| matches!(text(at), ")" | ")%");
+        let opens = |at: usize| text(at).contains(['(', '（']) && !text(at).contains([')', '）']);
+        let closes = |at: usize| matches!(text(at), ")" | ")%" | "%)" | "）" | "）%" | "%）" | "）％");
         let front = stands_in_front(sign) && is_amount(text(at + 1));
-        if front && (!opens(at) || text(at + 1).ends_with(')') || closes(at + 2)) {
+        if front && (!opens(at) || text(at + 1).ends_with([')', '）']) || closes(at + 2)) {
             signs.push(Sign { at, number: at + 1 });
         } else if at > 0 && is_digits(text(at - 1)) {
             let before = signs.last().is_some_and(|sign| sign.number == at - 1 && sign.is_front() && opens(sign.at));
-            if sign == "%" || closes(at) && (opens(at - 1) || before) {
+            if matches!(sign, "%" | "％") || closes(at) && (opens(at - 1) || before) {
                 signs.push(Sign { at, number: at - 1 });
             }
         }
@@ -144,13 +144,15 @@ fn signs(row: &OpenRow) -> Vec<Sign> {
 /// A sign has at most so many bytes: `HK$ (`.
 const LONGEST: usize = 8;
 
-/// True for a currency's sign, an open bracket, or both: `$`, `US$`, `(`, `$(`.
+/// True for a currency's sign, an open bracket, or both, and for a minus with them: `$`, `US$`, `(`, `$(`, `-$`. A minus alone
+/// may stand for no number.
 fn stands_in_front(sign: &str) -> bool {
-    let bare: String = sign.chars().filter(|&ch| ch != '(' && !is_blank(ch)).collect();
-    let letters = bare.trim_end_matches(['$', '€', '£', '¥', '￥']);
+    let bare: String = sign.chars().filter(|&ch| !matches!(ch, '(' | '（') && !is_blank(ch)).collect();
+    let bare = bare.strip_prefix(['-', '−']).filter(|rest| !rest.is_empty()).unwrap_or(&bare);
+    let letters = bare.trim_end_matches(['$', '＄', '€', '£', '¥', '￥']);
     let currency =
         letters.len() < bare.len() && letters.len() <= 3 && letters.bytes().all(|byte| byte.is_ascii_uppercase());
-    let brackets = sign.matches('(').count();
+    let brackets = sign.matches(['(', '（']).count();
     brackets <= 1 && (currency || bare.is_empty() && brackets == 1)
 }
 

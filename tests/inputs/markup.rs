@@ -207,6 +207,21 @@ Margin | 12% | (3.5)%";
 }
 
 #[test]
+fn chinese_brackets_and_a_minus_before_a_currency_are_signs() {
+    check(
+        "a.html",
+        "<table><tr><th>项目<th><th>2023<th><th><th>2022<th>\
+         <tr><td>利润<td>（<td>500<td>）<td>（<td>450<td>）\
+         <tr><td>收入<td><td>1,500<td><td><td>1,450<td>\
+         <tr><td>净额<td>-$<td>20<td><td>−$<td>30<td>\
+         <tr><td>率<td><td>(9.1<td>%)<td><td>8.0<td>％</table>"
+            .as_bytes(),
+        "项目 | 2023 | 2022 =\n利润 | （500） | （450）\n收入 | 1,500 | 1,450\n净额 | -$20 | −$30\n率 | (9.1%) | 8.0％",
+        "",
+    );
+}
+
+#[test]
 fn a_heading_over_the_signs_alone_names_the_numbers() {
     check(
         "a.html",

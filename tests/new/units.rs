@@ -103,3 +103,16 @@ fn the_answers_of_a_unit_question_work_as_they_are_written() {
     let show = said(&crossfoot(folder.path(), &["show", "sales_shops"]));
     assert!(show.contains("in_2022 [USD]") && show.contains("10000000"), "{show}");
 }
+
+#[test]
+fn a_heading_with_a_labelled_unit_states_it() {
+    let (recipe, lines) = asked("a.csv", "地区,金额（单位：万元）,数量（万吨）\n华北,2,3\n华南,5,6\n");
+    assert!(recipe.contains("amount = { unit = \"万元\" }") && lines.is_empty(), "{recipe}");
+}
+
+#[test]
+fn thousands_in_brackets_are_a_question() {
+    let (recipe, lines) = asked("a.csv", "Region,Sales (000),Profit (£000)\nNorth,100,20\nSouth,150,30\n");
+    assert!(recipe.contains("profit_000 = { unit = \"£000\" }"), "{recipe}");
+    assert_eq!(lines, ["sales_000.unit = \"000\""], "{recipe}");
+}

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use super::amount::kind_of;
 use super::headings::is_time;
 use super::lexicon::{Meaning, lexicon};
-use super::text::{char_at, eat, skip_spaces};
+use super::text::{byte_at, char_at, eat, skip_spaces};
 use super::{Reader, han, registered};
 use crate::model::{Kind, Unit, registry};
 use crate::source::Span;
@@ -73,7 +73,10 @@ impl Reader {
             let level = level.trim();
             let found = self.header_unit(level)?;
             let printed = &level[found.span.range()];
-            let in_brackets = level[..found.span.start as usize].trim_end().ends_with(OPEN) && printed.len() > 1;
+            let before = level[..found.span.start as usize].trim_end();
+            // 金额（单位：万元）
+            let labelled = LABELS.into_iter().any(|label| before.ends_with(label));
+            let in_brackets = labelled || before.ends_with(OPEN) && printed.len() > 1;
             let money = found.unit.as_ref().is_some_and(|unit| kind_of(Some(unit)) == Kind::Money);
             let whole = printed == level && (money || found.scale != 0);
             (in_brackets || whole || matches!(printed, "%" | "％")).then_some((found, printed))
@@ -146,11 +149,14 @@ impl Reader {
     }
 }
 
+/// Words that a unit follows.
+const LABELS: [&str; 9] = ["单位：", "单位:", "单位为", "单位", "單位：", "Unit:", "unit:", "Units:", "units:"];
+
 const OPEN: [char; 4] = ['（', '(', '[', '【'];
 const CLOSE: [char; 4] = ['）', ')', ']', '】'];
 
 fn in_header(reader: &Reader, text: &str) -> Option<HeaderUnit> {
-    for label in ["单位：", "单位:", "单位为", "单位", "單位：", "Unit:", "unit:", "Units:", "units:"] {
+    for label in LABELS {
         if let Some(at) = text.find(label)
             && let Some(found) = unit_text(reader, text, at + label.len())
         {
@@ -263,9 +269,13 @@ fn english_scale(text: &str, at: usize) -> Option<(i32, usize)> {
     if let Some((super::word::Word::Scale(exponent), end)) = super::word::word_at(text, at) {
         return Some((exponent, end));
     }
-    // RMB'000
-    if let Some(end) = ["'000", "’000", "000s"].into_iter().find_map(|zeros| eat(text, at, zeros)) {
-        return Some((3, end));
+    // RMB'000, (£000), Sales (000)
+    const ZEROS: [(&str, i32); 6] = [("'000", 3), ("’000", 3), ("000s", 3), ("000's", 3), ("000,000", 6), ("000", 3)];
+    let zeros = ZEROS.into_iter().find_map(|(zeros, exponent)| Some((exponent, eat(text, at, zeros)?)));
+    if let Some((_, end)) = zeros
+        && !byte_at(text, end).is_ascii_alphanumeric()
+    {
+        return zeros;
     }
     let word = super::text::letters(text, at);
     let exponent = match word {

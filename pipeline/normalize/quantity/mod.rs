@@ -24,6 +24,7 @@ mod headings;
 mod lexicon;
 mod name;
 mod named;
+mod numbering;
 mod numeral;
 mod other_calendar;
 mod parenthesis;

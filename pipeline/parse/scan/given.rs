@@ -170,7 +170,7 @@ fn ends_with_unit(source: &Source, row: &Row<'_>, rest: &[Row<'_>]) -> bool {
     let says = |cell: &GridPart| source.slice(cell.span).contains(['：', ':']);
     let text = source.slice(last.span);
     let bracketed = notes::says_unit(text, text.split(' ').count()) && notes::is_scale(text);
-    let apart = before.last().is_some_and(|title| title.column + title.columns < last.column);
+    let apart = matches!(before, [title] if title.column + title.columns < last.column);
     says(last) && notes::says_unit(text, 1) || !before.is_empty() && row.cells.iter().all(says) || bracketed && apart
 }
 
