@@ -337,6 +337,17 @@ fn closes_bracket(text: &str, at: usize) -> bool {
     matches!(char_before(text, at), Some(')' | '）'))
 }
 
+/// True behind （含） and （不含5%）, which belong to the amount before them. Behind another bracket, as in 利润（万元）-200, stands
+/// an amount of its own.
+fn closes_bound(text: &str, at: usize) -> bool {
+    let Some(front) = text.get(..at).and_then(|front| front.strip_suffix([')', '）'])) else { return false };
+    let inside = front.char_indices().rev().take(LONGEST_REPEATED).find(|(_, c)| matches!(c, '(' | '（'));
+    inside.is_some_and(|(open, mark)| {
+        let inside = &front[open + mark.len_utf8()..];
+        ["含", "不含", "包含", "包括", "不包"].into_iter().any(|word| inside.starts_with(word))
+    })
+}
+
 /// Words that deny the comparison behind them.
 const DENIALS: [&str; 17] = [
     "未",
@@ -549,7 +560,9 @@ fn sign_before(text: &str, at: usize, floor: usize) -> Option<Sign> {
             let start = at - c.len_utf8();
             // A hyphen behind a letter or digit joins words or ranges.
             let joined = char_before(text, start)
-                .is_some_and(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | ')' | '）' | '%' | '.'))
+                .is_some_and(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '%' | '.'))
+                || byte_before(text, start) == b')' && byte_before(text, start - 1).is_ascii_alphanumeric()
+                || closes_bound(text, start)
                 || digit_before(text, start)
                 || follows(start);
             if joined { None } else { sign(true, start) }
